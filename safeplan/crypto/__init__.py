@@ -1,0 +1,107 @@
+"""Seals and opens everything SafePlan keeps; the only package that may import `cryptography`.
+
+It knows nothing of Flask, of the database or of plans: bytes and ids in, bytes out.
+Import from here, not from the modules inside.
+"""
+
+from .bundles import Bundle, new_bundle, open_bundle, seal_bundle
+from .canonical import bound, canonical, opaque_id
+from .checks import check_pepper, check_secret
+from .envelope import new_id, new_key, open_sealed, seal, unwrap, wrap
+from .errors import (
+    Busy,
+    CryptoError,
+    MistypedSheet,
+    Tampered,
+    UnknownFormat,
+    UnusableKey,
+    WeakSecret,
+)
+from .grants import grant_info, open_grant, seal_grant
+from .keypairs import KeyPair, letterbox, new_keypair, open_from, seal_to
+from .padding import padded_size
+from .passphrases import (
+    KDF_SLOTS,
+    KdfParams,
+    Root,
+    check_strength,
+    generate_words,
+    kdf_row_hash,
+    matches,
+    stretch,
+    verifier,
+    weak_parameters_for_tests,
+)
+from .recovery import from_sheet, join, split, to_sheet
+from .revisions import (
+    GENESIS,
+    chain,
+    letter_info,
+    open_label,
+    open_revision,
+    revision_aad,
+    seal_label,
+    seal_revision,
+)
+from .sessions import csrf_seed, new_secret, open_session, seal_session, session_id
+
+__all__ = [
+    "GENESIS",
+    "KDF_SLOTS",
+    "Bundle",
+    "Busy",
+    "CryptoError",
+    "KdfParams",
+    "KeyPair",
+    "MistypedSheet",
+    "Root",
+    "Tampered",
+    "UnknownFormat",
+    "UnusableKey",
+    "WeakSecret",
+    "bound",
+    "canonical",
+    "chain",
+    "check_pepper",
+    "check_secret",
+    "check_strength",
+    "csrf_seed",
+    "from_sheet",
+    "generate_words",
+    "grant_info",
+    "join",
+    "kdf_row_hash",
+    "letter_info",
+    "letterbox",
+    "matches",
+    "new_bundle",
+    "new_id",
+    "new_key",
+    "new_keypair",
+    "new_secret",
+    "opaque_id",
+    "open_bundle",
+    "open_from",
+    "open_grant",
+    "open_label",
+    "open_revision",
+    "open_sealed",
+    "open_session",
+    "padded_size",
+    "revision_aad",
+    "seal",
+    "seal_bundle",
+    "seal_grant",
+    "seal_label",
+    "seal_revision",
+    "seal_session",
+    "seal_to",
+    "session_id",
+    "split",
+    "stretch",
+    "to_sheet",
+    "unwrap",
+    "verifier",
+    "weak_parameters_for_tests",
+    "wrap",
+]

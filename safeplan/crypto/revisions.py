@@ -1,0 +1,130 @@
+"""What ties a revision, a letter, a label and a compartment's chain to their place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from hashlib import sha256
+
+from .canonical import bound, canonical, opaque_id
+from .envelope import new_key, open_sealed, seal, unwrap, wrap
+
+GENESIS = bytes(32)
+"""The chain value before a compartment's first revision."""
+
+
+def revision_aad(
+    plan: str,
+    compartment: str,
+    seq: int,
+    id: str,
+    entry: str,
+    parents: Sequence[str],
+    epoch: int,
+    author: str,
+    desk: str | None,
+    device: str | None,
+    authored_at: int,
+    received_at: int,
+) -> bytes:
+    """Return the associated data of a revision: every clear column of its row.
+
+    Ids are 32 hex digits, times whole milliseconds UTC. If one column is
+    changed in the database, the revision no longer opens. The order of
+    `parents` does not matter.
+    """
+    return bound(
+        "sp/revision",
+        1,
+        opaque_id(plan),
+        opaque_id(compartment),
+        _whole(seq),
+        opaque_id(id),
+        opaque_id(entry),
+        sorted(opaque_id(parent) for parent in parents),
+        _whole(epoch),
+        opaque_id(author),
+        _id_or_none(desk),
+        _id_or_none(device),
+        _whole(authored_at),
+        _whole(received_at),
+    )
+
+
+def seal_revision(
+    compartment_key: bytes, document: bytes, aad: bytes, *, deflate: bool = False
+) -> tuple[bytes, bytes]:
+    """Seal a document under a key of its own; return (that key wrapped, the sealed document).
+
+    Two columns, because unfiling destroys the first: the words are then gone
+    for ever while the second stays in its place in log and chain.
+    """
+    key = new_key()
+    wrapped = wrap(compartment_key, key, _key_aad(aad))
+    return wrapped, seal(key, document, aad, deflate=deflate)
+
+
+def open_revision(compartment_key: bytes, wrapped_key: bytes, sealed: bytes, aad: bytes) -> bytes:
+    """Return the document that `seal_revision` sealed; Tampered or UnknownFormat otherwise."""
+    return open_sealed(unwrap(compartment_key, wrapped_key, _key_aad(aad)), sealed, aad)
+
+
+def chain(previous: bytes, aad: bytes, sealed: bytes) -> bytes:
+    """Return the chain value (32 bytes) of the revision that follows `previous`.
+
+    The wrapped key is left out: unfiling destroys it, and the chain must still hold.
+    """
+    if len(previous) != len(GENESIS):
+        raise ValueError("a chain value is 32 bytes")
+    link = previous + sha256(aad).digest() + sha256(sealed).digest()
+    return sha256(b"sp/chain/1" + link).digest()
+
+
+def letter_info(
+    plan: str, compartment: str, epoch: int, id: str, author: str, device: str | None
+) -> bytes:
+    """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's."""
+    return bound(
+        "sp/letter",
+        1,
+        opaque_id(plan),
+        opaque_id(compartment),
+        _whole(epoch),
+        opaque_id(id),
+        opaque_id(author),
+        _id_or_none(device),
+    )
+
+
+def seal_label(
+    compartment_key: bytes, plan: str, compartment: str, epoch: int, label: dict[str, object]
+) -> bytes:
+    """Seal what a compartment is (its class, whom it is about): never in clear."""
+    return seal(compartment_key, canonical(label), _label_aad(plan, compartment, epoch))
+
+
+def open_label(
+    compartment_key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes
+) -> dict[str, object]:
+    """Return the label that `seal_label` sealed; Tampered or UnknownFormat otherwise."""
+    label = json.loads(open_sealed(compartment_key, sealed, _label_aad(plan, compartment, epoch)))
+    return dict(label)
+
+
+def _label_aad(plan: str, compartment: str, epoch: int) -> bytes:
+    return bound("sp/label", 1, opaque_id(plan), opaque_id(compartment), _whole(epoch))
+
+
+def _key_aad(aad: bytes) -> bytes:
+    return bound("sp/revision-key", 1, sha256(aad).hexdigest())
+
+
+def _id_or_none(value: str | None) -> str | None:
+    return None if value is None else opaque_id(value)
+
+
+def _whole(value: int) -> int:
+    # A datetime read back from SQLite has lost its zone; bound as text it would never match.
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"a whole number, not {type(value).__name__}")
+    return value
