@@ -61,16 +61,12 @@ def new_bundle() -> tuple[Bundle, bytes, bytes]:
     return bundle, pair.public, signing.public_key().public_bytes_raw()
 
 
-def seal_bundle(
-    kek: bytes, bundle: Bundle, person_id: str, method_id: str, kdf_row_hash: str
-) -> bytes:
+def seal_bundle(kek: bytes, bundle: Bundle, person_id: str, method_id: str, kdf_row_hash: str) -> bytes:
     """Seal a bundle for one way of unlocking it; `kdf_row_hash` ties it to that row's costs."""
     return seal(kek, bundle.to_bytes(), _aad(person_id, method_id, kdf_row_hash))
 
 
-def open_bundle(
-    kek: bytes, sealed: bytes, person_id: str, method_id: str, kdf_row_hash: str
-) -> Bundle:
+def open_bundle(kek: bytes, sealed: bytes, person_id: str, method_id: str, kdf_row_hash: str) -> Bundle:
     """Open what `seal_bundle` sealed; Tampered or UnknownFormat otherwise."""
     return Bundle.from_bytes(open_sealed(kek, sealed, _aad(person_id, method_id, kdf_row_hash)))
 

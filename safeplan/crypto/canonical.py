@@ -2,8 +2,8 @@
 
 Keys are sorted, separators compact, text is UTF-8 and unescaped. What the two
 languages would write differently is refused rather than guessed: floats,
-whole numbers beyond 2**53 - 1, and keys that are not plain ASCII (Python and
-JavaScript sort those in different orders).
+whole numbers beyond 2**53 - 1, and keys that are not ASCII or are only digits
+(Python and JavaScript put those in different orders).
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ _ID = re.compile(r"[0-9a-f]{32}")
 def canonical(value: object) -> bytes:
     """Return `value` as canonical JSON; TypeError for what JSON cannot bind exactly."""
     _check(value)
-    text = json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8")
 
 
@@ -60,8 +58,8 @@ def _check(value: object) -> None:
             _check(item)
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not isinstance(key, str) or not key.isascii():
-                raise TypeError("keys must be ASCII text")
+            if not isinstance(key, str) or not key.isascii() or key.isdigit():
+                raise TypeError("keys must be ASCII text and not only digits")
             _check(item)
     else:
         raise TypeError(f"cannot bind a value of type {type(value).__name__}")

@@ -30,9 +30,7 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def seal(
-    key: bytes, plaintext: bytes, aad: bytes, *, pad: bool = True, deflate: bool = False
-) -> bytes:
+def seal(key: bytes, plaintext: bytes, aad: bytes, *, pad: bool = True, deflate: bool = False) -> bytes:
     """Seal `plaintext` so that it opens only under `key` and only with the same `aad`.
 
     `deflate` lets the size of the text depend on what it says; leave it off

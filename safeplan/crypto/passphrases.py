@@ -129,7 +129,7 @@ def check_strength(passphrase: str) -> None:
         return
     if len(text) < SHORTEST_CHOSEN:
         raise WeakSecret(f"Use five generated words, or at least {SHORTEST_CHOSEN} characters.")
-    if len(set(text)) < FEWEST_DISTINCT or len(set(words)) < len(words) / 2:
+    if len(set(text)) < FEWEST_DISTINCT or 2 * len(set(words)) <= len(words):
         raise WeakSecret("Use more different characters.")
     if text in (text + text)[1:-1] or _mostly_trodden(text) or not any(map(str.isalpha, text)):
         raise WeakSecret("Use something without a pattern.")

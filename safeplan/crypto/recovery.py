@@ -3,7 +3,7 @@
 Neither half says anything about the key: one is random, the other is the key
 xor the first. On paper: 52 characters of Crockford's base32 in groups of four,
 then two check characters (the half's value modulo 1021, a prime), which catch
-every single wrong character and every two characters swapped.
+every single wrong character and any two of the 52 swapped.
 """
 
 from __future__ import annotations

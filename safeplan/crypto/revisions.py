@@ -80,9 +80,7 @@ def chain(previous: bytes, aad: bytes, sealed: bytes) -> bytes:
     return sha256(b"sp/chain/1" + link).digest()
 
 
-def letter_info(
-    plan: str, compartment: str, epoch: int, id: str, author: str, device: str | None
-) -> bytes:
+def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, device: str | None) -> bytes:
     """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's."""
     return bound(
         "sp/letter",

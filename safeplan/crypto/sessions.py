@@ -27,16 +27,12 @@ def csrf_seed(secret: bytes) -> str:
     return derive(_sized(secret), "csrf").hex()
 
 
-def seal_session(
-    secret: bytes, payload: bytes, sid: str, person_id: str | None, created: int
-) -> bytes:
+def seal_session(secret: bytes, payload: bytes, sid: str, person_id: str | None, created: int) -> bytes:
     """Seal what a session holds; `created` is in ms UTC, `person_id` is None for a child's session."""
     return seal(_sealing_key(secret), payload, _aad(sid, person_id, created))
 
 
-def open_session(
-    secret: bytes, sealed: bytes, sid: str, person_id: str | None, created: int
-) -> bytes:
+def open_session(secret: bytes, sealed: bytes, sid: str, person_id: str | None, created: int) -> bytes:
     """Open what `seal_session` sealed; Tampered or UnknownFormat otherwise."""
     return open_sealed(_sealing_key(secret), sealed, _aad(sid, person_id, created))
 

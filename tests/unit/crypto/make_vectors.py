@@ -1,0 +1,159 @@
+"""Writes tests/vectors/crypto.json, which Python and the browser must both agree with.
+
+    python tests/unit/crypto/make_vectors.py
+
+Only missing sections are made. One that stands is never made anew: it is the
+proof that what an earlier release sealed still opens.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from pathlib import Path
+
+from safeplan import crypto
+
+FILE = Path(__file__).parents[2] / "vectors" / "crypto.json"
+
+PLAN, COMPARTMENT, ENTRY, AUTHOR, DESK, DEVICE, REVISION = (f"{n:x}" * 32 for n in range(1, 8))
+PARENTS = ["b" * 32, "a" * 32]
+KEY = bytes(range(32))
+INNER_KEY = bytes(range(32, 64))
+WORDS = '{"v":1,"kind":"action","data":{"what":"Noah’s school keeps the gate"}}'
+
+
+def b64(raw: bytes) -> str:
+    return b64encode(raw).decode("ascii")
+
+
+def canonical() -> list[dict[str, object]]:
+    values: list[object] = [
+        ["sp/example", 1, None, True, False, []],
+        {"b": 1, "a": {"d": [2, 1], "c": ""}, "B": 0, "_": 0},
+        ["é", "e\u0301", "Noah’s", "\U0001f9f8", "\u2028", "\x7f"],
+        ['"', "\\", "/", "\b\f\n\r\t", "\x00\x1f", "<b>&"],
+        [0, -1, 2**53 - 1, -(2**53 - 1)],
+    ]
+    return [{"value": v, "text": crypto.canonical(v).decode()} for v in values]
+
+
+def bindings() -> dict[str, object]:
+    revision = [
+        PLAN,
+        COMPARTMENT,
+        7,
+        REVISION,
+        ENTRY,
+        PARENTS,
+        2,
+        AUTHOR,
+        DESK,
+        DEVICE,
+        1795000000000,
+        1795000000123,
+    ]
+    no_desk = [PLAN, COMPARTMENT, 1, REVISION, ENTRY, [], 1, AUTHOR, None, None, 1795000000000, 1795000000123]
+    letter = [PLAN, COMPARTMENT, 2, REVISION, AUTHOR, DEVICE]
+    no_device = [*letter[:5], None]
+    return {
+        "revision_aad": [
+            {"arguments": a, "text": crypto.revision_aad(*a).decode()} for a in (revision, no_desk)
+        ],
+        "letter_info": [
+            {"arguments": a, "text": crypto.letter_info(*a).decode()} for a in (letter, no_device)
+        ],
+    }
+
+
+def letterbox() -> dict[str, str]:
+    pair = crypto.letterbox(KEY)
+    return {"compartment_key": KEY.hex(), "private": pair.private.hex(), "public": pair.public.hex()}
+
+
+def padding() -> list[list[int]]:
+    lengths = (0, 1, 252, 253, 1020, 1021, 4092, 4093, 16380, 16381, 65532, 65533, 131068, 131069)
+    return [[length, crypto.padded_size(length)] for length in lengths]
+
+
+def sealed() -> list[dict[str, object]]:
+    aad = crypto.bound("sp/example", 1, PLAN)
+    made = []
+    for pad, deflate in ((True, False), (False, False), (True, True), (False, True)):
+        blob = crypto.seal(KEY, WORDS.encode(), aad, pad=pad, deflate=deflate)
+        made.append({"key": KEY.hex(), "aad": aad.decode(), "plaintext": WORDS, "blob": b64(blob)})
+    return made
+
+
+def wrapped() -> dict[str, str]:
+    aad = crypto.bound("sp/example", 1, PLAN)
+    blob = crypto.wrap(KEY, INNER_KEY, aad)
+    return {"under": KEY.hex(), "key": INNER_KEY.hex(), "aad": aad.decode(), "blob": b64(blob)}
+
+
+def revision() -> dict[str, str]:
+    aad = crypto.revision_aad(
+        PLAN, COMPARTMENT, 7, REVISION, ENTRY, PARENTS, 2, AUTHOR, DESK, DEVICE, 1795000000000, 1795000000123
+    )
+    wrapped_key, blob = crypto.seal_revision(KEY, WORDS.encode(), aad)
+    return {
+        "compartment_key": KEY.hex(),
+        "aad": aad.decode(),
+        "document": WORDS,
+        "wrapped_key": b64(wrapped_key),
+        "sealed": b64(blob),
+        "chain_after_genesis": crypto.chain(crypto.GENESIS, aad, blob).hex(),
+    }
+
+
+def letters_from_the_server() -> list[dict[str, str]]:
+    pair = crypto.letterbox(KEY)
+    info = crypto.letter_info(PLAN, COMPARTMENT, 2, REVISION, AUTHOR, DEVICE)
+    return [
+        {
+            "private": pair.private.hex(),
+            "public": pair.public.hex(),
+            "info": info.decode(),
+            "plaintext": WORDS,
+            "blob": b64(crypto.seal_to(pair.public, WORDS.encode(), info, pad=pad, deflate=deflate)),
+        }
+        for pad, deflate in ((True, False), (False, False), (True, True))
+    ]
+
+
+def session() -> dict[str, str]:
+    return {"secret": KEY.hex(), "sid": crypto.session_id(KEY), "csrf_seed": crypto.csrf_seed(KEY)}
+
+
+def sheet() -> dict[str, str]:
+    return {"half": KEY.hex(), "text": crypto.to_sheet(KEY)}
+
+
+def passphrase() -> dict[str, str]:
+    words = "gravel ｐicnic café harbour umbrella"
+    root = crypto.stretch(words, KEY[:16], INNER_KEY, AUTHOR)
+    return {
+        "passphrase": words,
+        "salt": KEY[:16].hex(),
+        "pepper": INNER_KEY.hex(),
+        "person": AUTHOR,
+        "verifier": crypto.verifier(root).hex(),
+        "kek": root.kek.hex(),
+    }
+
+
+SECTIONS = (
+    canonical, bindings, letterbox, padding, sealed, wrapped, revision, letters_from_the_server, session, sheet, passphrase,
+)  # fmt: skip
+
+
+def main() -> None:
+    vectors = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
+    for make in SECTIONS:
+        if make.__name__ not in vectors:
+            vectors[make.__name__] = make()
+    FILE.write_text(json.dumps(vectors, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
