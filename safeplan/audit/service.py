@@ -1,0 +1,157 @@
+"""Writes the audit log, and finds the first row of it that does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, Select, Table, insert, inspect, literal, null, select, text
+from sqlalchemy.orm import Session
+
+from safeplan import clock
+from safeplan.audit.models import TRIGGER_NAMES, AuditCheckpoint, AuditRow
+from safeplan.audit.rules import GENESIS, NOBODY, Deed, link
+
+AUDIT: Table = AuditRow.__table__  # type: ignore[assignment]
+
+
+class AuditUnguarded(Exception):
+    """The triggers that forbid changing audit rows are missing; the application does not start."""
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """The first row that does not hold: which stream (agency:ID or plan:ID), which place in it, and how."""
+
+    stream: str
+    seq: int
+    fault: str
+
+
+def record(
+    session: Session,
+    actor: str | None,
+    action: str,
+    *,
+    agency: str,
+    plan: str | None = None,
+    object: str = "",
+    code: str = "",
+) -> None:
+    """Append one row in the caller's transaction. Takes ids and codes only: never a word of a plan."""
+    deed = Deed(agency, plan, clock.now_ms(), actor or NOBODY, action, object, code)
+    a_seq, a_chain, p_seq, p_chain = _tails(session, agency, plan)
+    row = {
+        **vars(deed),
+        "agency_seq": a_seq + 1,
+        "agency_chain": link(a_chain, "agency", a_seq + 1, deed),
+        "plan_seq": None if plan is None else p_seq + 1,
+        "plan_chain": None if plan is None else link(p_chain, "plan", p_seq + 1, deed),
+    }
+    session.execute(insert(AUDIT).values(row))
+
+
+def _tails(session: Session, agency: str, plan: str | None) -> tuple[int, bytes, int, bytes]:
+    """Return (seq, chain) of the last row in the agency's stream, then in the plan's."""
+    if session.get_bind().dialect.name == "postgresql":
+        # Two writers must not both extend the same row; SQLite has one writer at a time anyway.
+        for stream in (f"a{agency}", f"p{plan}" if plan else None):
+            if stream:
+                lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:s, 0))")
+                session.execute(lock, {"s": stream})
+    last_agency = _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == agency)
+    if plan is None:
+        row = session.execute(last_agency).first()
+        return (row[0], row[1], 0, GENESIS) if row else (0, GENESIS, 0, GENESIS)
+    last_plan = _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == plan)
+    both = last_agency.add_columns(literal("a").label("s")).subquery()
+    other = last_plan.add_columns(literal("p").label("s")).subquery()
+    found = {row[2]: row for row in session.execute(select(both).union_all(select(other)))}
+    a, p = found.get("a"), found.get("p")
+    return (
+        a[0] if a else 0,
+        bytes(a[1]) if a else GENESIS,
+        p[0] if p else 0,
+        bytes(p[1]) if p else GENESIS,
+    )
+
+
+def _last(seq: object, chain: object, where: object) -> Select:  # type: ignore[type-arg]
+    return select(seq, chain).where(where).order_by(seq.desc()).limit(1)  # type: ignore[call-overload, attr-defined]
+
+
+def of_plan(session: Session, plan: str, limit: int = 500) -> list[AuditRow]:
+    """Return the plan's latest rows, newest first; the caller has checked who asks."""
+    query = select(AuditRow).where(AuditRow.plan == plan).order_by(AuditRow.plan_seq.desc()).limit(limit)
+    return list(session.scalars(query))
+
+
+def verify(session: Session) -> BadRow | None:
+    """Return the first row whose chain does not hold, or None. Missing, moved and changed rows all show."""
+    for name in ("agency", "plan"):
+        ids = session.scalars(select(AUDIT.c[name]).where(AUDIT.c[name] != null()).distinct())
+        for one in sorted(ids):
+            bad = _verify_stream(session, name, one)
+            if bad is not None:
+                return bad
+    return None
+
+
+def _verify_stream(session: Session, name: str, one: str) -> BadRow | None:
+    stream, chain, seq = f"{name}:{one}", GENESIS, 0
+    query = select(AUDIT).where(AUDIT.c[name] == one).order_by(AUDIT.c[f"{name}_seq"])
+    for row in session.execute(query).mappings():
+        seq += 1
+        if row[f"{name}_seq"] != seq:
+            return BadRow(stream, seq, "missing")
+        deed = Deed(*(row[field] for field in Deed.__dataclass_fields__))
+        chain = link(chain, name, seq, deed)
+        if chain != row[f"{name}_chain"]:
+            return BadRow(stream, seq, "changed")
+    return _short_of_checkpoint(session, stream, seq, chain)
+
+
+def _short_of_checkpoint(session: Session, stream: str, seq: int, _chain: bytes) -> BadRow | None:
+    """A cut tail leaves a chain that holds; only a checkpoint knows that it was longer."""
+    query = select(AuditCheckpoint).where(AuditCheckpoint.stream == stream).order_by(AuditCheckpoint.seq)
+    for point in session.scalars(query):
+        if point.seq > seq:
+            return BadRow(stream, seq + 1, "cut off")
+        name = stream.split(":", 1)[0]
+        kept = select(AUDIT.c[f"{name}_chain"]).where(
+            AUDIT.c[name] == stream.split(":", 1)[1], AUDIT.c[f"{name}_seq"] == point.seq
+        )
+        if session.scalar(kept) != point.chain:
+            return BadRow(stream, point.seq, "rewritten")
+    return None
+
+
+def checkpoint(session: Session) -> list[AuditCheckpoint]:
+    """Note every chain's length and value now; print them somewhere the database's keeper cannot reach."""
+    points = []
+    for name in ("agency", "plan"):
+        for one in session.scalars(select(AUDIT.c[name]).where(AUDIT.c[name] != null()).distinct()).all():
+            last = session.execute(
+                _last(AUDIT.c[f"{name}_seq"], AUDIT.c[f"{name}_chain"], AUDIT.c[name] == one)
+            ).one()
+            points.append(
+                AuditCheckpoint(stream=f"{name}:{one}", seq=last[0], chain=last[1], at=clock.now_ms())
+            )
+    session.add_all(points)
+    session.flush()
+    return points
+
+
+def require_triggers(engine: Engine) -> None:
+    """Raise AuditUnguarded unless audit rows are protected: a table rebuild drops triggers silently."""
+    if not inspect(engine).has_table(AUDIT.name):
+        raise AuditUnguarded("The database has no tables yet. Run: safeplan db upgrade")
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    postgres = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with engine.connect() as connection:
+        found: Iterable[str] = connection.scalars(
+            text(sqlite if engine.dialect.name == "sqlite" else postgres)
+        )
+        missing = set(TRIGGER_NAMES) - set(found)
+    if missing:
+        raise AuditUnguarded(f"Audit rows are not protected; missing: {', '.join(sorted(missing))}.")

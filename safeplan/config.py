@@ -1,0 +1,106 @@
+"""Reads an installation's settings and refuses to go on with secrets that are missing or weak.
+
+Secrets stand in `settings.toml` (mode 0600), never in the database: without the
+pepper a stolen database is no use for guessing passphrases.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from safeplan.crypto import check_pepper, check_secret
+
+SETTINGS_FILE = "settings.toml"
+DEMO_MARK = "DEMO-PEOPLE-ONLY"
+DEFAULT_PORT = 8000
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message says which one and why, never its value."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one installation runs with; `pepper` and `secret` are 32 bytes or more."""
+
+    data: Path
+    database_url: str
+    port: int
+    pepper: bytes
+    secret: bytes
+    shown_name: str = "Daybook"
+    area: str = ""
+    demo: bool = False
+    tls: bool = False
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str]) -> Settings:
+        """Return the settings named by the environment; SettingsError or WeakSecret if unfit."""
+        data = data_folder(environ)
+        path = Path(environ.get("SAFEPLAN_CONFIG") or data / SETTINGS_FILE)
+        if not path.is_file():
+            raise SettingsError(f"There is no {SETTINGS_FILE}. Make one with: safeplan init")
+        values = tomllib.loads(path.read_text("utf-8"))
+        return cls(
+            data=data,
+            database_url=environ.get("SAFEPLAN_DATABASE_URL") or f"sqlite:///{data / 'safeplan.db'}",
+            port=int(environ.get("SAFEPLAN_PORT") or DEFAULT_PORT),
+            pepper=_secret(values, "pepper"),
+            secret=_secret(values, "secret"),
+            shown_name=str(values.get("shown_name", "Daybook")),
+            area=str(values.get("area", "")),
+            demo=bool(values.get("demo", False)) or (data / DEMO_MARK).exists(),
+            tls=environ.get("SAFEPLAN_TLS", "") not in ("", "0"),
+        )
+
+    def refuse_demo(self) -> None:
+        """Raise SettingsError in a demo folder: its passphrases stand in the source for all to read."""
+        if self.demo:
+            raise SettingsError(
+                "This is a demo folder. Its passphrases are public; start a real one elsewhere."
+            )
+
+
+def data_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder that SAFEPLAN_DATA names; SettingsError if it names none."""
+    named = environ.get("SAFEPLAN_DATA", "")
+    if not named:
+        raise SettingsError("SAFEPLAN_DATA is not set: it names the folder for the database and settings.")
+    return Path(named).expanduser().resolve()
+
+
+def write_settings(data: Path, *, demo: bool = False, area: str = "") -> Path:
+    """Make the data folder with fresh secrets; an existing settings file is left alone."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = data / SETTINGS_FILE
+    if demo:
+        (data / DEMO_MARK).touch()
+    if not path.exists():
+        lines = [
+            f'pepper = "{secrets.token_hex(32)}"',
+            f'secret = "{secrets.token_hex(32)}"',
+            'shown_name = "Daybook"',
+            f'area = "{area}"',
+            f"demo = {str(demo).lower()}",
+        ]
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write("\n".join(lines) + "\n")
+    return path
+
+
+def _secret(values: Mapping[str, object], name: str) -> bytes:
+    text = values.get(name, "")
+    try:
+        raw = bytes.fromhex(str(text))
+    except ValueError:
+        raise SettingsError(f"{name.upper()} is not written as hex digits.") from None
+    if name == "pepper":
+        check_pepper(raw)
+    else:
+        check_secret(name.upper(), raw)
+    return raw

@@ -1,0 +1,73 @@
+"""Opens the database: SQLite in WAL with full durability, or PostgreSQL; one unit of work a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from flask import current_app, g
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+EXTENSION = "safeplan.db"
+
+
+class Base(DeclarativeBase):
+    """Every table's base. A column that holds words of a plan must be sealed (tests/guards)."""
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for `url` with the durability safeguarding records need."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN is deferred; two of those deadlock when both go on to write.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "trusted_schema=OFF",
+        "busy_timeout=15000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+class Database:
+    """An engine and the sessions made from it; held by the application, never by a module."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
+        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection for one read outside the unit of work: it takes no write lock."""
+        with self._reader.connect() as connection:
+            yield connection
+
+
+def database() -> Database:
+    """Return the running application's database."""
+    return cast(Database, current_app.extensions[EXTENSION])
+
+
+def session() -> Session:
+    """Return this request's unit of work; services flush, and web/unit_of_work.py commits, once."""
+    if "db_session" not in g:
+        g.db_session = database().sessions()
+    return cast(Session, g.db_session)

@@ -1,0 +1,83 @@
+"""Says who may come in at each endpoint, as data that a test reads.
+
+Every endpoint carries exactly one of these decorators. What a person may do
+with one plan is a second lock, in `plans.service.get_plan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+
+from flask import g, redirect, request
+
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call an endpoint: `scopes` empty = anybody; `roles` empty = every role."""
+
+    scopes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+def _guarded(access: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def enter(*args: P.args, **kwargs: P.kwargs) -> R:
+            refusal = _refusal(access)
+            return view(*args, **kwargs) if refusal is None else cast(R, refusal)
+
+        enter.access = access  # type: ignore[attr-defined]
+        return enter
+
+    return decorate
+
+
+def _refusal(access: Access) -> object | None:
+    if not access.scopes:
+        return None
+    actor = g.get("actor")
+    if actor is None:
+        if request.path.startswith("/api/"):
+            raise Problem(401, "sign-in")
+        return redirect("/")
+    if actor.scope not in access.scopes:
+        raise Problem(404, "nothing-here")
+    if access.roles and actor.role not in access.roles:
+        raise Problem(404, "nothing-here")
+    return None
+
+
+def public(view: Callable[P, R]) -> Callable[P, R]:
+    """Anybody may call it: it holds nothing about a person."""
+    return _guarded(Access())(view)
+
+
+def signed_in(
+    *, scopes: tuple[str, ...] = ("full",), roles: tuple[str, ...] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only somebody signed in with one of `scopes` (full, child) and, if given, one of `roles`."""
+    return _guarded(Access(scopes, roles))
+
+
+def role(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Only somebody signed in whose role is one of `roles`; to everybody else there is nothing here."""
+    return signed_in(roles=roles)
+
+
+def current_actor() -> Actor:
+    """Return who is signed in; only inside an endpoint that is not public."""
+    actor = g.get("actor")
+    if actor is None:
+        raise Problem(401, "sign-in")
+    return cast("Actor", actor)
