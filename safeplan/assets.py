@@ -1,0 +1,183 @@
+"""Builds what the browser gets into static/dist: bundles, typefaces, pictures, and manifest.json.
+
+manifest.json is one JSON object:
+
+    {"build": "16 hex digits, new whenever any file is",
+     "files": {LOGICAL NAME: {"file":   path below static/dist,
+                              "sha256": 64 hex digits of its bytes,
+                              "size":   bytes,
+                              "gzip":   bytes of FILE.gz beside it, or null where there is none,
+                              "hashed": true where the name changes with the bytes, so a browser
+                                        may keep the file for ever}}}
+
+Logical names: app.js, pages.js, app.css, board.css, print.css (those whose source exists),
+vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
+that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
+
+The sources may use three names that are filled in here: BUILD_ID (sw.js only: changes with any file, so an
+old worker is replaced), BUILD_FILES (sw.js only: the paths below static/dist to keep for offline use) and
+VAULT_WORKER (app.js: the worker's path below static/dist, or "").
+"""
+
+import gzip
+import hashlib
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import click
+
+from safeplan import data_root, npm
+from safeplan.pictures import copy_pictures
+
+PAGE_SCRIPTS = ("app.js", "pages.js")
+STYLES = ("app.css", "board.css", "print.css")
+WORTH_COMPRESSING = {".js", ".css", ".svg", ".json", ".txt"}
+
+_ALWAYS = ("--bundle", "--minify", "--charset=utf8", "--target=es2022,safari16.4", "--log-level=warning")
+_FOR_PAGES = ("--format=esm", "--loader:.woff2=file", "--external:/static/*")
+# A worker's names must not become those of the page, and it may be started as a plain script.
+_FOR_WORKERS = ("--format=iife",)
+
+
+def build(static: Path) -> dict[str, object]:
+    """Build everything into static/dist and return the manifest.
+
+    The new folder takes the old one's place whole, so that nobody is served half of each.
+    """
+    with tempfile.TemporaryDirectory(dir=static, prefix=".dist-") as made:
+        out = Path(made) / "dist"
+        out.mkdir()
+        names = _bundles(static, out)
+        names |= {f"pictures/{name}": f"pictures/{name}" for name in copy_pictures(static, out / "pictures")}
+        names |= _licences(out)
+        names |= _service_worker(static, out, names)
+        manifest = _manifest(out, names)
+        (out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+        shutil.rmtree(static / "dist", ignore_errors=True)
+        out.rename(static / "dist")
+    return manifest
+
+
+def _bundles(static: Path, out: Path) -> dict[str, str]:
+    worker = _bundle(_present(static, "js", ("vault-worker.js",)), out, _FOR_WORKERS)
+    define = f"--define:VAULT_WORKER={json.dumps(worker.get('vault-worker.js', ''))}"
+    sources = _present(static, "js", PAGE_SCRIPTS) + _present(static, "css", STYLES)
+    return worker | _bundle(sources, out, (*_FOR_PAGES, define))
+
+
+def _service_worker(static: Path, out: Path, names: dict[str, str]) -> dict[str, str]:
+    """Build the service worker last: it must know every other file of the same build."""
+    if not _present(static, "js", ("service-worker.js",)):
+        return {}
+    files = sorted(names.values())
+    told = (
+        f"--define:BUILD_ID={json.dumps(_build_id(out, names))}",
+        f"--define:BUILD_FILES={json.dumps(files)}",
+    )
+    source = static / "js" / "service-worker.js"
+    _esbuild(str(source), f"--outfile={out / 'sw.js'}", *_FOR_WORKERS, *told)
+    return {"sw.js": "sw.js"}
+
+
+def _present(static: Path, folder: str, names: tuple[str, ...]) -> list[Path]:
+    found = []
+    for name in names:
+        path = static / folder / name
+        if path.exists():
+            found.append(path)
+        else:
+            click.echo(f"  left out, not written yet: static/{folder}/{name}")
+    return found
+
+
+def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[str, str]:
+    """Bundle each source and return {logical name: hashed path below out}, typefaces included."""
+    if not sources:
+        return {}
+    meta = out.parent / "meta.json"
+    places = (f"--outdir={out}", "--entry-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
+    _esbuild(*map(str, sources), *places, f"--metafile={meta}", *options)
+    outputs = json.loads(meta.read_text())["outputs"]
+    names = {}
+    for path, about in outputs.items():
+        made = (data_root() / path).resolve().relative_to(out.resolve())
+        source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
+        names[(made.parent / source.name).as_posix()] = made.as_posix()
+    return names
+
+
+def _esbuild(*arguments: str) -> None:
+    subprocess.run([str(npm.esbuild()), *arguments, *_ALWAYS], cwd=data_root(), check=True)  # noqa: S603
+
+
+def _licences(out: Path) -> dict[str, str]:
+    """Put the terms of everything that is not ours beside it, as they ask."""
+    lock = json.loads((data_root() / "package-lock.json").read_text())
+    parts = []
+    for place, about in sorted(lock["packages"].items()):
+        if not place or about.get("dev"):
+            continue
+        text = next((f.read_text().strip() for f in sorted((data_root() / place).glob("LICENSE*"))), "")
+        name = place.removeprefix("node_modules/")
+        parts.append(f"{name} {about['version']}: {about.get('license', 'see below')}\n\n{text}".strip())
+    (out / "licences.txt").write_text(f"\n\n{'-' * 72}\n\n".join(parts) + "\n")
+    return {"licences.txt": "licences.txt"}
+
+
+def _build_id(out: Path, names: dict[str, str]) -> str:
+    whole = hashlib.sha256()
+    for file in sorted(names.values()):
+        whole.update(file.encode() + b"\0" + hashlib.sha256((out / file).read_bytes()).digest())
+    return whole.hexdigest()[:16]
+
+
+def _manifest(out: Path, names: dict[str, str]) -> dict[str, object]:
+    files = {name: _describe(out, name, file) for name, file in names.items()}
+    return {"build": _build_id(out, names), "files": files}
+
+
+def _describe(out: Path, name: str, file: str) -> dict[str, object]:
+    content = (out / file).read_bytes()
+    packed = None
+    if Path(file).suffix in WORTH_COMPRESSING:
+        # No time of making inside, so that the same sources give the same bytes.
+        small = gzip.compress(content, 9, mtime=0)
+        if len(small) < len(content):
+            (out / f"{file}.gz").write_bytes(small)
+            packed = len(small)
+    return {
+        "file": file,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        "gzip": packed,
+        "hashed": name != file,
+    }
+
+
+@click.command("assets")
+def assets_command() -> None:
+    """Fetch the pinned browser packages and build static/dist."""
+    if npm.install():
+        click.echo("Browser packages installed.")
+    try:
+        manifest = build(data_root() / "static")
+    except subprocess.CalledProcessError as failed:
+        raise click.ClickException(
+            "The browser files could not be built; the lines above say why."
+        ) from failed
+    files = manifest["files"]
+    click.echo(f"static/dist is built: {len(files) if isinstance(files, dict) else 0} files.")
+
+
+@click.command("check-js")
+def check_js_command() -> None:
+    """Check the types in static/js."""
+    npm.install()
+    answer = subprocess.run([str(npm.tsc()), "--project", "tsconfig.json"], cwd=data_root(), check=False)  # noqa: S603
+    raise SystemExit(answer.returncode)
+
+
+commands: list[click.Command] = [assets_command, check_js_command]
