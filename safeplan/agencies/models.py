@@ -6,7 +6,15 @@ a person's own key.
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, SmallInteger, String
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    SmallInteger,
+    String,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safeplan.db import Base
@@ -47,10 +55,16 @@ class Desk(Base):
     kind: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(String(120))
     public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    # Somebody left. Their way to the key is gone at once; a member who is still on the desk
+    # makes a new key, because an administrator can open neither key.
+    rekey_due: Mapped[bool] = mapped_column(Boolean)
 
 
 class DeskMember(Base):
-    """One person on a desk, with the desk's private key sealed to them."""
+    """One person on a desk, with the desk's private key sealed to them.
+
+    Without a sealed key they are named and wait to be let in by somebody who is on the desk.
+    """
 
     __tablename__ = "desk_member"
 
@@ -58,7 +72,7 @@ class DeskMember(Base):
     person: Mapped[str] = mapped_column(
         String(32), ForeignKey("person.id"), primary_key=True, index=True
     )
-    sealed_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RecoveryHalf(Base):
