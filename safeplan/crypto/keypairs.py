@@ -47,9 +47,7 @@ def letterbox(compartment_key: bytes) -> KeyPair:
     return KeyPair.from_private(derive(compartment_key, "sp/letterbox/1"))
 
 
-def seal_to(
-    public: bytes, plaintext: bytes, info: bytes, *, pad: bool = True, deflate: bool = False
-) -> bytes:
+def seal_to(public: bytes, plaintext: bytes, info: bytes, *, pad: bool = True, deflate: bool = False) -> bytes:
     """Seal `plaintext` to a public key; UnusableKey for one that would keep no secret."""
     flags, content = pack(plaintext, pad=pad, deflate=deflate)
     head = header.write(header.LETTER, flags)

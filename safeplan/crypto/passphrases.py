@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from xkcdpass import xkcd_password
@@ -75,9 +76,7 @@ def weak_parameters_for_tests() -> Iterator[None]:
         _weak_allowed -= 1
 
 
-def stretch(
-    passphrase: str, salt: bytes, pepper: bytes, person_id: str, params: KdfParams = KdfParams()
-) -> Root:
+def stretch(passphrase: str, salt: bytes, pepper: bytes, person_id: str, params: KdfParams = KdfParams()) -> Root:
     """Return the Root of a passphrase (Argon2id); Busy if too many are being tried at once.
 
     Rate limits come before this call. For an unknown person call it too, with
@@ -156,7 +155,7 @@ def _word_list() -> tuple[str, ...]:
 
 
 def _mostly_trodden(text: str) -> bool:
-    steps = list(zip(text, text[1:]))
+    steps = list(pairwise(text))
     lines = _WELL_TRODDEN + tuple(line[::-1] for line in _WELL_TRODDEN)
     trodden = sum(a == b or any(a + b in line for line in lines) for a, b in steps)
     return trodden > len(steps) / 2

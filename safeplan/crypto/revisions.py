@@ -51,9 +51,7 @@ def revision_aad(
     )
 
 
-def seal_revision(
-    compartment_key: bytes, document: bytes, aad: bytes, *, deflate: bool = False
-) -> tuple[bytes, bytes]:
+def seal_revision(compartment_key: bytes, document: bytes, aad: bytes, *, deflate: bool = False) -> tuple[bytes, bytes]:
     """Seal a document under a key of its own; return (that key wrapped, the sealed document).
 
     Two columns, because unfiling destroys the first: the words are then gone
@@ -94,16 +92,12 @@ def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, d
     )
 
 
-def seal_label(
-    compartment_key: bytes, plan: str, compartment: str, epoch: int, label: dict[str, object]
-) -> bytes:
+def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, label: dict[str, object]) -> bytes:
     """Seal what a compartment is (its class, whom it is about): never in clear."""
     return seal(compartment_key, canonical(label), _label_aad(plan, compartment, epoch))
 
 
-def open_label(
-    compartment_key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes
-) -> dict[str, object]:
+def open_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> dict[str, object]:
     """Return the label that `seal_label` sealed; Tampered or UnknownFormat otherwise."""
     label = json.loads(open_sealed(compartment_key, sealed, _label_aad(plan, compartment, epoch)))
     return dict(label)

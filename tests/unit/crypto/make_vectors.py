@@ -3,7 +3,8 @@
     python tests/unit/crypto/make_vectors.py
 
 Only missing sections are made. One that stands is never made anew: it is the
-proof that what an earlier release sealed still opens.
+proof that what an earlier release sealed still opens. `letters_from_the_browser`
+was made with `@hpke/core` and is kept as it came.
 """
 
 from __future__ import annotations
@@ -57,12 +58,8 @@ def bindings() -> dict[str, object]:
     letter = [PLAN, COMPARTMENT, 2, REVISION, AUTHOR, DEVICE]
     no_device = [*letter[:5], None]
     return {
-        "revision_aad": [
-            {"arguments": a, "text": crypto.revision_aad(*a).decode()} for a in (revision, no_desk)
-        ],
-        "letter_info": [
-            {"arguments": a, "text": crypto.letter_info(*a).decode()} for a in (letter, no_device)
-        ],
+        "revision_aad": [{"arguments": a, "text": crypto.revision_aad(*a).decode()} for a in (revision, no_desk)],
+        "letter_info": [{"arguments": a, "text": crypto.letter_info(*a).decode()} for a in (letter, no_device)],
     }
 
 
@@ -143,8 +140,18 @@ def passphrase() -> dict[str, str]:
 
 
 SECTIONS = (
-    canonical, bindings, letterbox, padding, sealed, wrapped, revision, letters_from_the_server, session, sheet, passphrase,
-)  # fmt: skip
+    canonical,
+    bindings,
+    letterbox,
+    padding,
+    sealed,
+    wrapped,
+    revision,
+    letters_from_the_server,
+    session,
+    sheet,
+    passphrase,
+)
 
 
 def main() -> None:

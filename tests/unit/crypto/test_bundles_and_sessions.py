@@ -85,9 +85,7 @@ def test_a_session_opens_only_with_its_cookie_and_its_row() -> None:
 
 def test_what_a_session_derives_is_told_apart() -> None:
     other = new_secret()
-    assert (
-        len({SECRET.hex(), session_id(SECRET), csrf_seed(SECRET), session_id(other), csrf_seed(other)}) == 5
-    )
+    assert len({SECRET.hex(), session_id(SECRET), csrf_seed(SECRET), session_id(other), csrf_seed(other)}) == 5
     assert len(session_id(SECRET)) == 32
     assert len(csrf_seed(SECRET)) == 64
     assert session_id(SECRET) == session_id(SECRET)

@@ -85,9 +85,21 @@ def test_flags_are_authenticated(flags: int) -> None:
 
 @pytest.mark.parametrize(
     ("length", "step"),
-    [(0, 256), (252, 256), (253, 1024), (1020, 1024), (1021, 4096), (4092, 4096), (16380, 16384), (16381, 65536),
-     (65532, 65536), (65533, 131072), (131068, 131072), (131069, 196608)],
-)  # fmt: skip
+    [
+        (0, 256),
+        (252, 256),
+        (253, 1024),
+        (1020, 1024),
+        (1021, 4096),
+        (4092, 4096),
+        (16380, 16384),
+        (16381, 65536),
+        (65532, 65536),
+        (65533, 131072),
+        (131068, 131072),
+        (131069, 196608),
+    ],
+)
 def test_a_size_says_only_its_step(length: int, step: int) -> None:
     assert padded_size(length) == step
     blob = seal(KEY, bytes(length), AAD)

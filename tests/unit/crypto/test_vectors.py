@@ -11,9 +11,7 @@ import pytest
 
 from safeplan import crypto
 
-VECTORS: dict[str, Any] = json.loads(
-    (Path(__file__).parents[2] / "vectors" / "crypto.json").read_text("utf-8")
-)
+VECTORS: dict[str, Any] = json.loads((Path(__file__).parents[2] / "vectors" / "crypto.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", VECTORS["canonical"])
