@@ -69,9 +69,7 @@ class DeskMember(Base):
     __tablename__ = "desk_member"
 
     desk: Mapped[str] = mapped_column(String(32), ForeignKey("desk.id"), primary_key=True)
-    person: Mapped[str] = mapped_column(
-        String(32), ForeignKey("person.id"), primary_key=True, index=True
-    )
+    person: Mapped[str] = mapped_column(String(32), ForeignKey("person.id"), primary_key=True, index=True)
     sealed_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 

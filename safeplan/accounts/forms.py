@@ -1,0 +1,100 @@
+"""What may be sent when somebody signs in, hands the tablet to a child, or changes their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, SubmitField
+from wtforms.validators import DataRequired, Length
+
+LONGEST_TEXT = 1024
+LARGEST_GATE = 16
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class WrongShape(ValueError):
+    """What was sent is not what this call takes; `fields` says where."""
+
+    def __init__(self, **fields: str) -> None:
+        super().__init__("wrong shape")
+        self.fields = fields
+
+
+@dataclass(frozen=True)
+class SignInBody:
+    """An address, the words and, if the browser has one, its device id."""
+
+    email: str
+    passphrase: str = field(repr=False)
+    device: str = ""
+
+    @classmethod
+    def read(cls, body: object) -> SignInBody:
+        """Read a JSON body; WrongShape otherwise."""
+        sent = _object(body)
+        device = sent.get("device", "")
+        known = isinstance(device, str) and _ID.fullmatch(device)
+        return cls(_text(sent, "email"), _text(sent, "passphrase"), device if known else "")
+
+
+@dataclass(frozen=True)
+class StepUpBody:
+    """The words, once more."""
+
+    passphrase: str = field(repr=False)
+
+    @classmethod
+    def read(cls, body: object) -> StepUpBody:
+        """Read a JSON body; WrongShape otherwise."""
+        return cls(_text(_object(body), "passphrase"))
+
+
+@dataclass(frozen=True)
+class ChildBody:
+    """Whose pages on which plan, and the few short texts the child's page needs (`gate`)."""
+
+    plan: str
+    child: str
+    gate: dict[str, str] = field(repr=False)
+
+    @classmethod
+    def read(cls, body: object) -> ChildBody:
+        """Read a JSON body; WrongShape otherwise."""
+        sent = _object(body)
+        gate = sent.get("gate", {})
+        if not isinstance(gate, dict) or len(gate) > LARGEST_GATE:
+            raise WrongShape(gate="Too much.")
+        if not all(isinstance(one, str) and len(one) <= LONGEST_TEXT for one in gate.values()):
+            raise WrongShape(gate="Only short texts.")
+        return cls(_id(sent, "plan"), _id(sent, "child"), gate)
+
+
+def _object(body: object) -> dict[str, Any]:
+    if not isinstance(body, dict):
+        raise WrongShape
+    return body
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value or len(value) > LONGEST_TEXT:
+        raise WrongShape(**{name: "Missing or too long."})
+    return value
+
+
+def _id(body: dict[str, Any], name: str) -> str:
+    value = _text(body, name)
+    if not _ID.fullmatch(value):
+        raise WrongShape(**{name: "Not an id."})
+    return value
+
+
+class WordsForm(FlaskForm):
+    """Change one's own words: the old ones, and others of one's own choice or none for generated ones."""
+
+    old = PasswordField("Your words now", [DataRequired("Type the words you sign in with."), Length(max=LONGEST_TEXT)])
+    new = PasswordField("Words of your own (leave empty for five new ones)", [Length(max=LONGEST_TEXT)])
+    save = SubmitField("Change my words")
