@@ -1,0 +1,71 @@
+"""Kinds that say who is in the family, what keeps a contact safe, what the person causing harm knows, and where people are."""
+
+from __future__ import annotations
+
+from safeplan.entries.fields import clock, code, codes, day, name, ref, text
+from safeplan.entries.form import Entry, Kind
+from safeplan.entries.spec import When
+
+_PERPETRATOR = When("role", ("perpetrator",))
+_CHILD = When("role", ("child",))
+
+
+class FamilyMember(Entry):
+    """A person the plan is about. Every child is here as a victim in their own right."""
+
+    info = Kind("family_member", "plan", "Person in the family", "Who is in the family?")
+
+    name = name("First name, or what they like to be called", needed="Write a name.", ask="visit", seen_with="any")
+    role = code("Who are they?", "roles", needed="Say who this person is.", ask="visit", seen_with="any")
+    relation = code("How are they related?", "relations", seen_with="parent")
+    certainty = code("How sure is it that this person causes harm?", "certainties", when=_PERPETRATOR)
+    born = day("Born", ask="visit", seen_with="any")
+    due = day("Baby is due", seen_with="any", when=_CHILD)
+    under_18 = code("Are they under 18?", "yes_no_unknown", careful="yes", when=_PERPETRATOR)
+    moves_about = code(
+        "Does the child crawl or walk alone?", "yes_no_unknown", careful="no", seen_with="any", when=_CHILD
+    )
+    lives = code("Lives", "lives")
+    contact = code("Contact with the person causing harm", "contacts", when=_CHILD)
+    agencies = codes("Who already works with them?", "agencies", merge="any")
+    supervision = codes("Supervised by", "supervisions", merge="any", when=_PERPETRATOR)
+    interpreter = text(
+        "Language, and interpreter", max=300, help="Never a relative, a child or somebody from the community."
+    )
+    note = text("Anything to know", long=True)
+
+
+class SafeContact(Entry):
+    """The rule for making contact without a danger: never a number, which belongs to a place."""
+
+    info = Kind("safe_contact", "plan", "Safe contact", "How is it safe to make contact?")
+
+    about = ref("With whom?", "family_member", ask="visit")
+    how = code("How?", "contact_ways", needed="Say how it is safe to make contact.", ask="visit")
+    days = text("On which days?", max=300)
+    from_time = clock("From", ask="visit")
+    to_time = clock("To", ask="visit")
+    words = text("What to say, or not to say", ask="visit")
+    never = text("Never")
+
+
+class Knows(Entry):
+    """What the person causing harm knows and does not: everybody reads it before they speak."""
+
+    info = Kind("knows", "plan", "What they know", "What do they know, and what not?")
+
+    who = ref("Who?", "family_member", needed="Say who this is about.", ask="visit")
+    # Joined so that a doubt counts as known: an agency that relies on a secret may be relying on nothing.
+    knows = codes("Knows about", "known_things", merge="any", ask="visit")
+    does_not_know = codes("Does not know about", "known_things", merge="all", ask="visit")
+    words = text("In a line", ask="visit")
+
+
+class Place(Entry):
+    """What finds a person: kept apart, so that reading a plan never gives an address away."""
+
+    info = Kind("place", "place", "Place", "What finds this person?")
+
+    about = ref("About whom or what?", ask="visit")
+    kind = code("What is it?", "place_kinds", needed="Say what this is.", ask="visit")
+    words = text("Address, number or arrangement", needed="Write the address, number or arrangement.", ask="visit")
