@@ -160,14 +160,12 @@ def _describe(out: Path, name: str, file: str) -> dict[str, object]:
 @click.command("assets")
 def assets_command() -> None:
     """Fetch the pinned browser packages and build static/dist."""
-    if npm.install():
-        click.echo("Browser packages installed.")
     try:
+        if npm.install():
+            click.echo("Browser packages installed.")
         manifest = build(data_root() / "static")
     except subprocess.CalledProcessError as failed:
-        raise click.ClickException(
-            "The browser files could not be built; the lines above say why."
-        ) from failed
+        raise click.ClickException("The browser files could not be built; the lines above say why.") from failed
     files = manifest["files"]
     click.echo(f"static/dist is built: {len(files) if isinstance(files, dict) else 0} files.")
 

@@ -1,5 +1,6 @@
 """Gathers the pictures of the children's boards: our own drawings and the OpenMoji ones we use."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import NamedTuple
 from safeplan import npm
 
 # Bright yellow reads as a cartoon, and as white, to many children; brown-cream does not.
-OPENMOJI_YELLOW = "#FCEA2B"
+OPENMOJI_YELLOW = re.compile("#FCEA2B", re.IGNORECASE)
 FACE_COLOUR = "#EBCB98"
 TONES = ("1F3FB", "1F3FC", "1F3FD", "1F3FE", "1F3FF")
 
@@ -55,7 +56,7 @@ def _openmoji(picture: Picture, into: Path) -> Iterator[str]:
         wanted |= {f"{picture.concept}-{n}": _toned(picture.code, tone) for n, tone in enumerate(TONES, 1)}
     for name, code in wanted.items():
         drawn = (npm.packages() / "openmoji" / "color" / "svg" / f"{code}.svg").read_text()
-        (into / f"{name}.svg").write_text(drawn.replace(OPENMOJI_YELLOW, FACE_COLOUR))
+        (into / f"{name}.svg").write_text(OPENMOJI_YELLOW.sub(FACE_COLOUR, drawn))
         yield f"{name}.svg"
 
 
