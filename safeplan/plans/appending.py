@@ -1,0 +1,266 @@
+"""The one way in which words enter a plan: check, seal under the row lock, chain, move the heads.
+
+Each revision of a batch gets a receipt of its own. A refused one never blocks the others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto, entries
+from safeplan.audit.service import record
+from safeplan.plans.landing import Landing
+from safeplan.plans.letterbox import hold
+from safeplan.plans.models import Compartment, Grant, Head, Revision
+from safeplan.plans.opening import REVISION_COLUMNS, Damaged, OpenPlan, Part, get_plan, open_version
+from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.rules import allows, heads_after
+from safeplan.plans.submission import Malformed, Submission
+from safeplan.plans.tally import Tally
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+BATCH_LIMIT = 200
+
+
+def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[Receipt]:
+    """Put a batch of revisions into their plans; return a receipt for each, in the order given."""
+    if len(submitted) > BATCH_LIMIT:
+        raise Problem(413, "too-large")
+    return Batch(session, actor).take(submitted)
+
+
+class Batch:
+    """One push: plans are opened once, and what each gains is evaluated once at the end."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session = session
+        self.actor = actor
+        self.landings: dict[str, Landing | None] = {}
+
+    def take(self, submitted: Sequence[object]) -> list[Receipt]:
+        receipts = [self._one(raw) for raw in submitted]
+        for landing in self.landings.values():
+            if landing is not None and landing.changed:
+                landing.settle(self.session)
+        return receipts
+
+    def _one(self, raw: object) -> Receipt:
+        try:
+            submission = Submission.read(raw)
+        except Malformed as fault:
+            return Receipt(fault.id, "refused", reason=fault.reason)
+        try:
+            # A savepoint: half a revision must not stand because the next one went well.
+            with self.session.begin_nested():
+                return self._file(submission)
+        except entries.Refused as fault:
+            return self._refused(submission, fault.reason, fault.fields)
+        except Refusal as fault:
+            return self._refused(submission, fault.reason, fault.fields)
+
+    def _refused(self, submission: Submission, reason: str, fields: dict[str, str] | None) -> Receipt:
+        record(
+            self.session,
+            self.actor.person_id,
+            "refused",
+            agency=self.actor.agency_id,
+            object=submission.id,
+            code=reason[:64],
+        )
+        return Receipt(submission.id, "refused", submission.hash, reason=reason, fields=fields)
+
+    def _file(self, submission: Submission) -> Receipt:
+        landing = self._landing(submission)
+        if landing is None:
+            return self._hold(submission)
+        repeat = already_here(self.session, landing.plan, self.actor.person_id, submission)
+        if repeat is not None:
+            return repeat
+        document = entries.check_document(submission.document)
+        part = choose_part(landing.plan, submission.compartment, document["kind"])
+        if part is None:
+            return self._hold(submission)
+        if not allows(part.right, "contribute"):
+            raise Refusal("read-only")
+        filed = replace(submission, document=document, compartment=part.id)
+        landing.check(self.session, filed)
+        seq = file_revision(self.session, landing.plan, part, filed, author=self.actor.person_id)
+        landing.add(self.session, filed)
+        return Receipt(submission.id, "accepted", submission.hash, seq)
+
+    def _landing(self, submission: Submission) -> Landing | None:
+        """Open the plan once; None where the author may no longer open it at all."""
+        if submission.plan not in self.landings:
+            try:
+                plan = get_plan(self.session, self.actor, submission.plan, "read", action="write")
+                self.landings[submission.plan] = Landing(plan)
+            except Problem as problem:
+                if problem.reason == "nothing-here" and once_granted(self.session, self.actor, submission):
+                    self.landings[submission.plan] = None
+                else:
+                    raise Refusal(problem.reason) from None
+        return self.landings[submission.plan]
+
+    def _hold(self, submission: Submission) -> Receipt:
+        """Its author may no longer write there: it waits in the letterbox, and no word is lost."""
+        if not once_granted(self.session, self.actor, submission):
+            raise Refusal("nothing-here")
+        entries.check_document(submission.document)
+        hold(self.session, self.actor, submission)
+        return Receipt(submission.id, "held", submission.hash)
+
+
+def once_granted(session: Session, actor: Actor, submission: Submission) -> bool:
+    """Say whether the author was ever given the compartment (or, none named, anything of the plan)."""
+    query = select(Grant.id).where(Grant.plan == submission.plan, Grant.holder == actor.person_id)
+    if submission.compartment:
+        query = query.where(Grant.compartment == submission.compartment)
+    return session.execute(query.limit(1)).first() is not None
+
+
+def choose_part(plan: OpenPlan, compartment: str, kind: str) -> Part | None:
+    """Return the compartment a kind goes into; None if the author cannot open it; Refusal if it is wrong.
+
+    A child's words have several possible places, so there the browser must name one.
+    """
+    wanted = entries.compartment_class(kind)
+    classes = ("child", "kept") if wanted == "child" else (wanted,)
+    if compartment:
+        part = plan.parts.get(compartment)
+        if part is not None and part.kind not in classes:
+            raise Refusal("wrong-compartment")
+        return part
+    if wanted == "child":
+        raise Refusal("compartment-missing")
+    return plan.part(wanted)
+
+
+def already_here(session: Session, plan: OpenPlan, author: str, submission: Submission) -> Receipt | None:
+    """Return the receipt of a repeat, or None if the id is new; the same id with other words is refused."""
+    row = session.execute(select(Revision.plan, *REVISION_COLUMNS).where(Revision.id == submission.id)).first()
+    if row is None:
+        return None
+    if row[0] != plan.id or row[2] not in plan.parts:
+        raise Refusal("id-in-use")
+    version = open_version(plan, row[1:])
+    same = version.author == author and version.entry == submission.entry
+    if not same or not _same_words(version.document, submission):
+        raise Refusal("id-in-use")
+    return Receipt(submission.id, "repeat", submission.hash, version.seq)
+
+
+def _same_words(document: dict[str, object] | None, submission: Submission) -> bool:
+    # An unfiled revision has no words left to compare; its place in the log shows that it arrived.
+    return document is None or document == entries.check_document(submission.document)
+
+
+def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
+    """Seal and store one checked revision under the compartment's row lock; return its seq."""
+    epoch, tally = lock(session, plan, part)
+    _check_parents(session, part, submission)
+    seq, received = tally.seq + 1, clock.now_ms()
+    key = plan.key(part.id, epoch)
+    parents = sorted(submission.parents)
+    aad = crypto.revision_aad(
+        plan.id,
+        part.id,
+        seq,
+        submission.id,
+        submission.entry,
+        parents,
+        epoch,
+        author,
+        None,
+        submission.device,
+        submission.authored_at,
+        received,
+    )
+    wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
+    chain = crypto.chain(tally.chain, aad, sealed)
+    session.execute(
+        insert(Revision).values(
+            id=submission.id,
+            plan=plan.id,
+            compartment=part.id,
+            seq=seq,
+            chain=chain,
+            entry=submission.entry,
+            parents=json.dumps(parents),
+            epoch=epoch,
+            author=author,
+            device=submission.device,
+            authored_at=submission.authored_at,
+            received_at=received,
+            key=wrapped,
+            sealed=sealed,
+        )
+    )
+    added, removed = move_heads(session, part.id, submission.entry)
+    after = tally.after(chain, added, removed)
+    write_tally(session, plan, part, epoch, after)
+    record(
+        session,
+        author,
+        "write",
+        agency=plan.actor.agency_id,
+        plan=plan.id,
+        object=submission.id,
+    )
+    return seq
+
+
+def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
+    """Take the compartment's row; return its epoch and tally as they are now, not as when opened."""
+    epoch, sealed = session.execute(
+        select(Compartment.epoch, Compartment.tally).where(Compartment.id == part.id).with_for_update()
+    ).one()
+    try:
+        return epoch, Tally.open(plan.key(part.id, epoch), plan.id, part.id, epoch, sealed)
+    except crypto.CryptoError:
+        raise Damaged(part.id) from None
+
+
+def _check_parents(session: Session, part: Part, submission: Submission) -> None:
+    """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
+    if not submission.parents:
+        return
+    query = select(Revision.entry, Revision.compartment).where(Revision.id.in_(submission.parents))
+    for entry, compartment in session.execute(query):
+        if entry != submission.entry or compartment != part.id:
+            raise Refusal("unknown-parent")
+
+
+def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:
+    """Set an entry's heads from its revisions; return (heads added, heads removed)."""
+    query = select(Revision.id, Revision.parents, Revision.unfiled_at).where(
+        Revision.compartment == compartment, Revision.entry == entry
+    )
+    rows = session.execute(query).all()
+    wanted = heads_after(
+        [(row[0], json.loads(row[1])) for row in rows],
+        {row[0] for row in rows if row[2] is not None},
+    )
+    where = (Head.compartment == compartment, Head.entry == entry)
+    present = set(session.scalars(select(Head.revision).where(*where)))
+    added, removed = wanted - present, present - wanted
+    if removed:
+        session.execute(delete(Head).where(*where, Head.revision.in_(removed)))
+    if added:
+        session.execute(insert(Head), [{"compartment": compartment, "entry": entry, "revision": one} for one in added])
+    return added, removed
+
+
+def write_tally(session: Session, plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
+    """Keep what must now be in the compartment, in its row and in the plan that is open."""
+    sealed = tally.sealed(plan.key(part.id, epoch), plan.id, part.id, epoch)
+    session.execute(update(Compartment).where(Compartment.id == part.id).values(tally=sealed))
+    plan.parts[part.id] = replace(plan.parts[part.id], tally=tally)

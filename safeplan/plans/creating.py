@@ -1,0 +1,136 @@
+"""Makes a plan: who must not know first, then keys to named holders, then compartments in a block."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto
+from safeplan.accounts.models import Person
+from safeplan.agencies.models import Agency, Desk
+from safeplan.agencies.service import holders_for_new_plan
+from safeplan.audit.service import record
+from safeplan.plans.card import card_aad
+from safeplan.plans.keys import Holder, live_holders, make_compartment
+from safeplan.plans.models import Card, Exclusion, Plan
+from safeplan.plans.opening import OpenPlan, Part
+from safeplan.plans.rules import ONE_PER_PLAN, PAIRS_IN_A_BLOCK, SPARE
+from safeplan.plans.tally import Tally
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+KNOWS = ("no", "yes", "unknown")
+EMPTY_CARD = {"names": [], "dates": [], "asked": []}
+
+
+def exclusion_tag(secret: bytes, plan: str, person: str) -> str:
+    """Return the keyed tag of an exclusion: a stolen database does not say who is kept out of what."""
+    return hmac.new(secret, f"sp/exclusion/1|{plan}|{person}".encode(), sha256).hexdigest()
+
+
+def is_excluded(session: Session, secret: bytes, plan: str, person: str) -> bool:
+    """Say whether a person may get no key to this plan by any path."""
+    tag = exclusion_tag(secret, plan, person)
+    query = select(Exclusion.plan).where(Exclusion.plan == plan, Exclusion.tag == tag)
+    return session.execute(query).first() is not None
+
+
+def make_plan(
+    session: Session, actor: Actor, secret: bytes, plan: str, staff_know: str, excluded: Sequence[str]
+) -> str:
+    """Make an empty plan led by `actor` and return its id; a repeat of one's own is the same plan.
+
+    `staff_know` answers whether anybody who works here knows this family; without an answer
+    there is no plan.
+    """
+    if staff_know not in KNOWS or (staff_know == "yes") != bool(excluded):
+        raise Problem(400, "who-knows-this-family")
+    if actor.person_id in excluded:
+        raise Problem(400, "excluded-cannot-lead")
+    if _already_mine(session, actor, plan):
+        return plan
+    holders = holders_for_new_plan(session, actor, list(excluded))
+    now = clock.now_ms()
+    session.execute(
+        insert(Plan).values(
+            id=plan,
+            lead_agency=actor.agency_id,
+            team=actor.team_id,
+            lead=actor.person_id,
+            created_at=now,
+            created_by=actor.person_id,
+            status="active",
+            stage="interim",
+        )
+    )
+    for person in excluded:
+        session.execute(insert(Exclusion).values(plan=plan, tag=exclusion_tag(secret, plan, person)))
+    rights = [(Holder(one.kind, one.id, one.public_key), one.right) for one in holders]
+    _first_block(session, actor, plan, rights)
+    record(session, actor.person_id, "make-plan", agency=actor.agency_id, plan=plan, code=staff_know)
+    return plan
+
+
+def _already_mine(session: Session, actor: Actor, plan: str) -> bool:
+    author = session.scalar(select(Plan.created_by).where(Plan.id == plan))
+    if author is not None and author != actor.person_id:
+        raise Problem(409, "id-in-use")
+    return author is not None
+
+
+def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tuple[Holder, str]]) -> None:
+    """Make every compartment in a random order, so that a row's place does not tell its class."""
+    kinds = [*ONE_PER_PLAN, *([SPARE] * 2 * PAIRS_IN_A_BLOCK)]
+    secrets.SystemRandom().shuffle(kinds)
+    for kind in kinds:
+        compartment, key = make_compartment(
+            session, plan, {"class": kind, "about": ""}, _for_class(kind, rights), actor.person_id
+        )
+        if kind == "plan":
+            sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
+            session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
+
+
+def _for_class(kind: str, rights: Iterable[tuple[Holder, str]]) -> list[tuple[Holder, str]]:
+    """Leave the emergency desk out of `staff`: what staff say of each other helps nobody at night."""
+    if kind != "staff":
+        return list(rights)
+    return [(holder, right) for holder, right in rights if right != "read" or holder.kind == "recovery"]
+
+
+def add_block(session: Session, plan: OpenPlan) -> None:
+    """Make another block of spare compartments for a larger family, with the plan's standing holders."""
+    part = plan.part("plan")
+    if part is None:
+        raise Problem(403, "read-only")
+    rights = public_keys(session, live_holders(session, part.id), plan.plan.lead_agency)
+    standing = [(holder, right) for holder, right in rights if right == "lead" or holder.kind != "person"]
+    for _ in range(2 * PAIRS_IN_A_BLOCK):
+        label = {"class": SPARE, "about": ""}
+        compartment, key = make_compartment(session, plan.id, label, standing, plan.actor.person_id)
+        plan.ring.add(compartment, 0, key)
+        public = crypto.letterbox(key).public
+        plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally())
+
+
+def public_keys(session: Session, holders: Iterable[tuple[str, str, str]], agency: str) -> list[tuple[Holder, str]]:
+    """Return holders with the public keys to seal to; those who have left are left out."""
+    found: list[tuple[Holder, str]] = []
+    for kind, identity, right in holders:
+        query = {
+            "person": select(Person.public_key).where(Person.id == identity, Person.state != "ended"),
+            "desk": select(Desk.public_key).where(Desk.id == identity),
+            "recovery": select(Agency.recovery_public).where(Agency.id == identity),
+        }[kind]
+        public = session.scalar(query)
+        if public is not None:
+            found.append((Holder(kind, identity, bytes(public)), right))
+    return found

@@ -1,0 +1,207 @@
+"""Opens, gives and renews the keys of a plan's compartments.
+
+The right in a grant is bound into its seal, so a row edited to say *lead* opens nothing.
+Reading and writing are the same key: the right is enforced here, not by the cipher.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto
+from safeplan.plans.models import Compartment, Epoch, Grant
+from safeplan.plans.tally import Tally
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody a key can be sealed to: kind person, desk or recovery; `public` is 32 bytes."""
+
+    kind: str
+    id: str
+    public: bytes
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """What a holder needs of a grant to open it."""
+
+    compartment: str
+    epoch: int
+    holder_kind: str
+    holder: str
+    right: str
+    sealed_key: bytes
+
+
+class NoKey(Exception):
+    """Nobody here holds the key that was asked for."""
+
+
+@dataclass
+class KeyRing:
+    """The keys of one plan that one actor can open; each is opened when first needed.
+
+    It lives as long as one request: no process memory keeps an opened key between requests.
+    """
+
+    plan: str
+    pairs: dict[str, crypto.KeyPair]
+    grants: dict[tuple[str, int], GrantRow]
+    _opened: dict[tuple[str, int], bytes] = field(default_factory=dict, repr=False)
+
+    def key(self, compartment: str, epoch: int) -> bytes:
+        """Return the compartment's key in that epoch; NoKey if it was not given to this actor."""
+        at = (compartment, epoch)
+        if at not in self._opened:
+            grant = self.grants.get(at)
+            if grant is None or grant.holder not in self.pairs:
+                raise NoKey
+            self._opened[at] = crypto.open_grant(
+                self.pairs[grant.holder],
+                grant.sealed_key,
+                self.plan,
+                compartment,
+                epoch,
+                grant.holder_kind,
+                grant.holder,
+                grant.right,
+            )
+        return self._opened[at]
+
+    def add(self, compartment: str, epoch: int, key: bytes) -> None:
+        """Put in a key that was made in this request."""
+        self._opened[compartment, epoch] = key
+
+    def epochs(self, compartment: str) -> list[int]:
+        """Return the epochs of a compartment that this actor can open, oldest first."""
+        held = {epoch for one, epoch in (*self.grants, *self._opened) if one == compartment}
+        return sorted(held)
+
+
+def make_compartment(
+    session: Session, plan: str, label: dict[str, object], holders: Iterable[tuple[Holder, str]], by: str
+) -> tuple[str, bytes]:
+    """Make a compartment with a fresh key sealed to `holders` (holder, right); return (its id, its key)."""
+    identity, key = crypto.new_id(), crypto.new_key()
+    session.execute(
+        insert(Compartment).values(
+            id=identity,
+            plan=plan,
+            epoch=0,
+            label=crypto.seal_label(key, plan, identity, 0, label),
+            tally=Tally().sealed(key, plan, identity, 0),
+        )
+    )
+    _start_epoch(session, identity, 0, key)
+    for holder, right in holders:
+        give(session, plan, identity, {0: key}, holder, right, by=by, basis="plan-made")
+    return identity, key
+
+
+def give(
+    session: Session,
+    plan: str,
+    compartment: str,
+    keys: dict[int, bytes],
+    holder: Holder,
+    right: str,
+    *,
+    by: str,
+    basis: str,
+    until: int | None = None,
+) -> None:
+    """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
+    now = clock.now_ms()
+    rows = [
+        {
+            "id": crypto.new_id(),
+            "plan": plan,
+            "compartment": compartment,
+            "epoch": epoch,
+            "holder_kind": holder.kind,
+            "holder": holder.id,
+            "right": right,
+            "basis": basis,
+            "until": until,
+            "sealed_key": crypto.seal_grant(
+                holder.public, key, plan, compartment, epoch, holder.kind, holder.id, right
+            ),
+            "granted_by": by,
+            "granted_at": now,
+        }
+        for epoch, key in keys.items()
+    ]
+    session.execute(insert(Grant), rows)
+
+
+def withdraw(session: Session, plan: str, compartment: str, holder: str) -> None:
+    """End a holder's grants to a compartment. The caller renews the key."""
+    session.execute(
+        update(Grant)
+        .where(
+            Grant.plan == plan,
+            Grant.compartment == compartment,
+            Grant.holder == holder,
+            Grant.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now_ms())
+    )
+
+
+def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str]]:
+    """Return (kind, id, right) of everybody who holds the compartment's current key."""
+    now = clock.now_ms()
+    query = (
+        select(Grant.holder_kind, Grant.holder, Grant.right)
+        .join(Compartment, (Compartment.id == Grant.compartment) & (Compartment.epoch == Grant.epoch))
+        .where(Grant.compartment == compartment, Grant.revoked_at.is_(None))
+        .where(Grant.until.is_(None) | (Grant.until > now))
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def renew(
+    session: Session,
+    ring: KeyRing,
+    compartment: str,
+    label: dict[str, object],
+    tally: Tally,
+    holders: Sequence[tuple[Holder, str]],
+    *,
+    by: str,
+) -> int:
+    """Start a new epoch: a fresh key sealed to those who remain. Return the epoch's number.
+
+    Not retroactive: what somebody has read, they have read.
+    """
+    number = (
+        1
+        + session.execute(select(Compartment.epoch).where(Compartment.id == compartment).with_for_update()).scalar_one()
+    )
+    key = crypto.new_key()
+    _start_epoch(session, compartment, number, key)
+    sealed = {
+        "label": crypto.seal_label(key, ring.plan, compartment, number, label),
+        "tally": tally.sealed(key, ring.plan, compartment, number),
+    }
+    session.execute(update(Compartment).where(Compartment.id == compartment).values(epoch=number, **sealed))
+    for holder, right in holders:
+        give(session, ring.plan, compartment, {number: key}, holder, right, by=by, basis="renewed")
+    ring.add(compartment, number, key)
+    return number
+
+
+def _start_epoch(session: Session, compartment: str, number: int, key: bytes) -> None:
+    session.execute(
+        insert(Epoch).values(
+            compartment=compartment,
+            number=number,
+            letterbox=crypto.letterbox(key).public,
+            created_at=clock.now_ms(),
+        )
+    )

@@ -1,0 +1,152 @@
+"""What follows when revisions land: the four stops before, then the rules' states and the plan's card."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto, rules
+from safeplan.plans.card import card_aad, make_card
+from safeplan.plans.creating import add_block
+from safeplan.plans.heads import gather
+from safeplan.plans.models import Card, Compartment, RuleState
+from safeplan.plans.opening import OpenPlan, read_heads
+from safeplan.plans.people import Staff, agency_kinds, staff
+from safeplan.plans.receipts import Refusal
+from safeplan.plans.rules import RULE_STAGE, SPARE
+
+if TYPE_CHECKING:
+    from safeplan.plans.submission import Submission
+
+
+class Landing:
+    """One plan that is gaining revisions in this request."""
+
+    def __init__(self, plan: OpenPlan) -> None:
+        self.plan = plan
+        self.changed = False
+        self._entries: dict[str, dict[str, Any]] | None = None
+
+    def check(self, session: Session, filed: Submission) -> None:
+        """Raise appending.Refusal if a stop forbids this revision as the plan would then stand."""
+        if not rules.can_stop(filed.document["kind"]):
+            return
+        would = {**self._load(session), filed.entry: self._with(session, filed)}
+        found = rules.stops(self._facts(session, would.values()), filed.entry)
+        if found:
+            raise Refusal(f"stop:{found[0].rule}")
+
+    def add(self, session: Session, filed: Submission) -> None:
+        """Take in a revision that was stored."""
+        self._load(session)[filed.entry] = self._with(session, filed)
+        self.changed = True
+        document = filed.document
+        if document["kind"] == "family_member" and document["data"]["role"] == "child":
+            give_child_a_pair(session, self.plan, filed.entry)
+
+    def settle(self, session: Session) -> None:
+        """Write how every rule stands now, and what the list of plans shows."""
+        loaded = self._load(session).values()
+        facts = self._facts(session, loaded)
+        write_rule_states(session, self.plan, rules.evaluate(facts, self.plan.classes))
+        part = self.plan.part("plan")
+        if part is not None:
+            write_card(session, self.plan, part.id, part.epoch, make_card(facts))
+
+    @cached_property
+    def _people(self) -> dict[str, Staff]:
+        return {}
+
+    def _load(self, session: Session) -> dict[str, dict[str, Any]]:
+        if self._entries is None:
+            versions = read_heads(session, self.plan)
+            self._people.update(staff(session, {v.author for v in versions} | {self.plan.actor.person_id}))
+            self._entries = {entry["entry"]: entry for entry in gather(self.plan, versions, self._people)}
+        return self._entries
+
+    def _with(self, session: Session, filed: Submission) -> dict[str, Any]:
+        """Return the entry as it is with the new revision: those it names as parents give way."""
+        before = self._load(session).get(filed.entry)
+        me = self._people.get(self.plan.actor.person_id)
+        head = {
+            "revision": filed.id,
+            "seq": 2**52,
+            "author": self.plan.actor.person_id,
+            "author_agency": me.agency_kind if me else "",
+            "parents": list(filed.parents),
+            "v": filed.document["v"],
+            "data": filed.document["data"],
+            "withdrawn": filed.document["withdrawn"],
+            "known_to_parent": filed.document["known_to_parent"],
+        }
+        kept = [one for one in (before["heads"] if before else ()) if one["revision"] not in filed.parents]
+        return {
+            "entry": filed.entry,
+            "compartment": filed.compartment,
+            "class": self.plan.parts[filed.compartment].kind,
+            "kind": filed.document["kind"],
+            "heads": [*kept, head],
+        }
+
+    def _facts(self, session: Session, gathered: Any) -> dict[str, Any]:
+        part = self.plan.part("plan")
+        return rules.facts(
+            list(gathered),
+            {
+                "today": clock.today(),
+                "stage": RULE_STAGE[self.plan.plan.stage],
+                "plan_agencies": agency_kinds(session, part.id) if part else [],
+                "held": sorted(self.plan.classes),
+            },
+        )
+
+
+def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
+    """Keep each rule's state with the tips it was computed at; what could not be checked stays as it was."""
+    tips = json.dumps({part.id: part.tally.seq for part in plan.parts.values()})
+    now = clock.now_ms()
+    rows = [
+        {"plan": plan.id, "rule": result.rule, "state": result.state, "at": now, "tips": tips}
+        for result in results
+        if result.state != "cannot"
+    ]
+    if rows:
+        held = [row["rule"] for row in rows]
+        session.execute(delete(RuleState).where(RuleState.plan == plan.id, RuleState.rule.in_(held)))
+        session.execute(insert(RuleState), rows)
+
+
+def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, card: dict[str, Any]) -> None:
+    """Seal what the list of plans shows."""
+    key = plan.key(compartment, epoch)
+    sealed = crypto.seal(key, crypto.canonical(card), card_aad(plan.id, epoch))
+    values = {"compartment": compartment, "epoch": epoch, "sealed": sealed}
+    session.execute(update(Card).where(Card.plan == plan.id).values(**values))
+
+
+def give_child_a_pair(session: Session, plan: OpenPlan, child: str) -> None:
+    """Give a child their two compartments out of the block made beforehand.
+
+    They are made in blocks so that counting a plan's compartments does not count its children.
+    """
+    if plan.part("child", child) is not None:
+        return
+    spare = sorted(part.id for part in plan.parts.values() if part.kind == SPARE)
+    if len(spare) < 2:
+        add_block(session, plan)
+        spare = sorted(part.id for part in plan.parts.values() if part.kind == SPARE)
+    for compartment, kind in zip(spare[:2], ("child", "kept"), strict=True):
+        relabel(session, plan, compartment, {"class": kind, "about": child})
+
+
+def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str, object]) -> None:
+    """Say, sealed, what a compartment now is."""
+    part = plan.parts[compartment]
+    sealed = crypto.seal_label(plan.key(part.id, part.epoch), plan.id, part.id, part.epoch, label)
+    session.execute(update(Compartment).where(Compartment.id == part.id).values(label=sealed))
+    plan.parts[compartment] = replace(part, kind=str(label["class"]), about=str(label["about"]))

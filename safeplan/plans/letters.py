@@ -1,0 +1,198 @@
+"""Letterboxes: what arrives from a child's board or from somebody who lost access waits, sealed, for a holder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto, entries
+from safeplan.audit.service import record
+from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part, file_revision
+from safeplan.plans.keys import NoKey
+from safeplan.plans.landing import Landing
+from safeplan.plans.letterbox import Posted, store
+from safeplan.plans.models import Compartment, Epoch, Grant, Letter
+from safeplan.plans.opening import OpenPlan, get_plan
+from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.rules import allows
+from safeplan.plans.submission import Malformed, Submission
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+
+def post(session: Session, actor: Actor, letters: Sequence[object]) -> list[Receipt]:
+    """Take sealed letters; a receipt for each. `hash` is the SHA-256 of the sealed bytes."""
+    if len(letters) > BATCH_LIMIT:
+        raise Problem(413, "too-large")
+    return [_post_one(session, actor, raw) for raw in letters]
+
+
+def _post_one(session: Session, actor: Actor, raw: object) -> Receipt:
+    try:
+        posted = Posted.read(raw)
+    except Malformed as fault:
+        return Receipt(fault.id, "refused", reason=fault.reason)
+    digest = sha256(posted.sealed).digest()
+    kept = session.execute(select(Letter.author, Letter.digest).where(Letter.id == posted.id)).first()
+    if kept is not None:
+        same = kept[0] == actor.person_id and bytes(kept[1]) == digest
+        state, reason = ("repeat", "") if same else ("refused", "id-in-use")
+        return Receipt(posted.id, state, digest.hex(), reason=reason)
+    if not _may_post(session, actor, posted):
+        record(
+            session,
+            actor.person_id,
+            "refused",
+            agency=actor.agency_id,
+            object=posted.plan,
+            code="letter",
+        )
+        return Receipt(posted.id, "refused", digest.hex(), reason="nothing-here")
+    store(session, actor, posted, "waiting", "")
+    return Receipt(posted.id, "accepted", digest.hex())
+
+
+def _may_post(session: Session, actor: Actor, posted: Posted) -> bool:
+    """A child's session puts pages where the hand-over said; staff, where they were ever given a key."""
+    known = select(Epoch.number).where(Epoch.compartment == posted.compartment, Epoch.number == posted.epoch)
+    belongs = select(Compartment.id).where(Compartment.id == posted.compartment, Compartment.plan == posted.plan)
+    if session.execute(known).first() is None or session.execute(belongs).first() is None:
+        return False
+    if actor.scope == "child":
+        return posted.plan == actor.child_plan and posted.compartment in actor.child_compartments
+    held = select(Grant.id).where(
+        Grant.plan == posted.plan,
+        Grant.compartment == posted.compartment,
+        Grant.holder == actor.person_id,
+    )
+    return session.execute(held.limit(1)).first() is not None
+
+
+def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
+    """File every waiting letter whose author may still write there; the others are held for a person."""
+    plan = get_plan(session, actor, plan_id, "contribute", action="file-letters")
+    landing, receipts = Landing(plan), []
+    for letter in _letters(session, plan, "waiting"):
+        receipts.append(_file(session, plan, landing, letter))
+    if landing.changed:
+        landing.settle(session)
+    return receipts
+
+
+def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept: bool, reason: str) -> None:
+    """A holder files a held letter in its author's name, or sets it aside with a reason. Nothing is deleted."""
+    plan = get_plan(session, actor, plan_id, "contribute", action="decide-letter")
+    letter = session.get(Letter, letter_id)
+    if letter is None or letter.plan != plan.id or letter.state not in ("waiting", "held"):
+        raise Problem(404, "nothing-here")
+    if accept:
+        landing = Landing(plan)
+        receipt = _file(session, plan, landing, letter, whoever=True)
+        if receipt.state == "refused":
+            raise Problem(409, receipt.reason)
+        landing.settle(session)
+    else:
+        _set_state(session, letter.id, "aside", reason)
+    record(
+        session,
+        actor.person_id,
+        "letter-accepted" if accept else "letter-aside",
+        agency=actor.agency_id,
+        plan=plan.id,
+        object=letter.id,
+        code=reason[:64],
+    )
+
+
+def _letters(session: Session, plan: OpenPlan, state: str) -> list[Letter]:
+    query = (
+        select(Letter)
+        .where(Letter.plan == plan.id, Letter.state == state, Letter.compartment.in_(list(plan.parts)))
+        .order_by(Letter.received_at, Letter.id)
+    )
+    return list(session.scalars(query))
+
+
+def open_letter(plan: OpenPlan, letter: Letter) -> Submission:
+    """Return what a letter holds; Refusal if it does not open or says it is something else."""
+    info = crypto.letter_info(plan.id, letter.compartment, letter.epoch, letter.id, letter.author, letter.device)
+    try:
+        pair = crypto.letterbox(plan.key(letter.compartment, letter.epoch))
+        words = json.loads(crypto.open_from(pair.private, letter.sealed, info))
+        submission = Submission.read(words)
+    except (crypto.CryptoError, NoKey, ValueError, Malformed):
+        raise Refusal("letter-does-not-open") from None
+    place = (submission.id, submission.plan, submission.compartment, submission.entry)
+    if place != (letter.id, plan.id, letter.compartment, letter.entry):
+        raise Refusal("letter-does-not-open")
+    return submission
+
+
+def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *, whoever: bool = False) -> Receipt:
+    try:
+        with session.begin_nested():
+            submission = open_letter(plan, letter)
+            part = plan.parts[letter.compartment]
+            if not allows(part.right, "contribute"):
+                raise Refusal("read-only")
+            if not whoever and not _author_may_write(session, letter):
+                raise Refusal("held")
+            document = entries.check_document(submission.document)
+            choose_part(plan, letter.compartment, document["kind"])
+            filed = replace(submission, document=document)
+            seq = None
+            if already_here(session, plan, letter.author, filed) is None:
+                landing.check(session, filed)
+                seq = file_revision(session, plan, part, filed, author=letter.author)
+                landing.add(session, filed)
+            _set_state(session, letter.id, "filed", "")
+            return Receipt(letter.id, "accepted", bytes(letter.digest).hex(), seq)
+    except (Refusal, entries.Refused) as fault:
+        _set_state(session, letter.id, "held", fault.reason)
+        state = "held" if fault.reason == "held" else "refused"
+        return Receipt(letter.id, state, bytes(letter.digest).hex(), reason=fault.reason)
+
+
+def _author_may_write(session: Session, letter: Letter) -> bool:
+    query = select(Grant.id).where(
+        Grant.compartment == letter.compartment,
+        Grant.holder == letter.author,
+        Grant.right.in_(("contribute", "lead")),
+        Grant.revoked_at.is_(None),
+        Grant.until.is_(None) | (Grant.until > clock.now_ms()),
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def _set_state(session: Session, letter: str, state: str, reason: str) -> None:
+    session.execute(update(Letter).where(Letter.id == letter).values(state=state, reason=reason[:40]))
+
+
+def held_letters(session: Session, plan: OpenPlan) -> list[dict[str, Any]]:
+    """Return letters that wait for a person to decide, opened: {id, author, received_at, reason, kind, data}."""
+    shown = []
+    for letter in _letters(session, plan, "held"):
+        try:
+            document: dict[str, Any] = open_letter(plan, letter).document
+        except Refusal:
+            document = {"kind": "", "data": {}}
+        shown.append(
+            {
+                "id": letter.id,
+                "entry": letter.entry,
+                "author": letter.author,
+                "received_at": letter.received_at,
+                "reason": letter.reason,
+                "kind": document["kind"],
+                "data": document["data"],
+            }
+        )
+    return shown

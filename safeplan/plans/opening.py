@@ -1,0 +1,324 @@
+"""The one way to obtain a plan: say who asks, and for what; a stranger is told there is nothing here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from safeplan import clock, crypto
+from safeplan.accounts.service import desk_keys
+from safeplan.agencies.models import Desk, DeskMember
+from safeplan.audit.service import record
+from safeplan.plans.keys import GrantRow, KeyRing, NoKey
+from safeplan.plans.models import Compartment, EmergencyOpening, Epoch, Grant, Head, Plan, Revision
+from safeplan.plans.rules import allows, stronger
+from safeplan.plans.tally import Tally
+from safeplan.web.errors import Problem, nothing_here
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+EMERGENCY_HOURS = 12
+
+
+class Damaged(crypto.Tampered):
+    """A row that does not open or does not fit its chain; `row` names it. Never half a plan."""
+
+    def __init__(self, row: str) -> None:
+        super().__init__()
+        self.row = row
+
+
+@dataclass(frozen=True)
+class Part:
+    """A compartment as its holder sees it: class (plan, risk, …), the entry it is about, the right held."""
+
+    id: str
+    kind: str
+    about: str
+    right: str
+    epoch: int
+    letterbox: bytes
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A compartment's row as it stands in the database."""
+
+    epoch: int
+    label: bytes
+    tally: bytes
+    letterbox: bytes
+
+
+@dataclass(frozen=True)
+class Version:
+    """One revision, opened. `document` is what was sealed; None once it was unfiled."""
+
+    id: str
+    compartment: str
+    entry: str
+    seq: int
+    epoch: int
+    parents: tuple[str, ...]
+    author: str
+    desk: str | None
+    device: str | None
+    authored_at: int
+    received_at: int
+    document: dict[str, object] | None
+    unfiled: tuple[int, str, str] | None = None
+
+
+@dataclass
+class OpenPlan:
+    """A plan that somebody permitted has open for the length of one request."""
+
+    plan: Plan
+    actor: Actor
+    ring: KeyRing
+    parts: dict[str, Part]
+    via: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.plan.id
+
+    @property
+    def classes(self) -> set[str]:
+        """The classes of compartment this actor may read."""
+        return {part.kind for part in self.parts.values()}
+
+    @property
+    def leads(self) -> bool:
+        """Whether this actor has the lead's right (the lead, or the managers' desk)."""
+        return any(part.right == "lead" for part in self.parts.values())
+
+    def part(self, kind: str, about: str = "") -> Part | None:
+        """Return the compartment of a class, about an entry where the class has one per child."""
+        for part in self.parts.values():
+            if part.kind == kind and (not about or part.about == about):
+                return part
+        return None
+
+    def key(self, compartment: str, epoch: int) -> bytes:
+        return self.ring.key(compartment, epoch)
+
+
+def get_plan(session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str = "open") -> OpenPlan:
+    """Return the plan `actor` holds with at least `right`, having recorded it; else 404, recorded too.
+
+    The audit row comes first: what could not be recorded is not shown.
+    """
+    plan, grants, parts, desks = _granted(session, actor, plan_id)
+    if plan is None or not any(allows(grant.right, right) for grant in grants):
+        raise nothing_here(_refused(actor, plan_id))
+    _reason_for_emergency(session, actor, plan_id, desks)
+    record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
+    pairs = {actor.person_id: own_pair(actor)}
+    if any(grant.holder_kind == "desk" for grant in grants):
+        keys = desk_keys(session, actor)
+        pairs.update({desk: crypto.KeyPair.from_private(key) for desk, key in keys.items()})
+    ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(grants)})
+    return OpenPlan(plan, actor, ring, _label(ring, grants, parts))
+
+
+def own_pair(actor: Actor) -> crypto.KeyPair:
+    """Return the actor's own key pair; a child's session has none and finds nothing here."""
+    if actor.bundle_private is None:
+        raise nothing_here()
+    return crypto.KeyPair.from_private(actor.bundle_private)
+
+
+def held_by(actor: Actor):  # type: ignore[no-untyped-def]
+    """Return the condition that a grant is live and the actor's, by name or through a desk of theirs."""
+    desks = select(DeskMember.desk).where(DeskMember.person == actor.person_id)
+    return and_(
+        or_(Grant.holder == actor.person_id, Grant.holder.in_(desks)),
+        Grant.revoked_at.is_(None),
+        or_(Grant.until.is_(None), Grant.until > clock.now_ms()),
+    )
+
+
+def _granted(
+    session: Session, actor: Actor, plan_id: str
+) -> tuple[Plan | None, list[GrantRow], dict[str, Sealed], set[str | None]]:
+    """Return the plan, the actor's live grants, each compartment's sealed parts, and the desk kinds used."""
+    query = (
+        select(
+            Plan,
+            Grant.compartment,
+            Grant.epoch,
+            Grant.holder_kind,
+            Grant.holder,
+            Grant.right,
+            Grant.sealed_key,
+            Compartment.epoch,
+            Compartment.label,
+            Compartment.tally,
+            Epoch.letterbox,
+            Desk.kind,
+        )
+        .join(Grant, Grant.plan == Plan.id)
+        .join(Compartment, Compartment.id == Grant.compartment)
+        .join(Epoch, and_(Epoch.compartment == Compartment.id, Epoch.number == Compartment.epoch))
+        .outerjoin(Desk, Desk.id == Grant.holder)
+        .where(Plan.id == plan_id, held_by(actor))
+    )
+    plan, grants, parts, desks = None, [], {}, set()
+    for row in session.execute(query):
+        plan = row[0]
+        grants.append(GrantRow(*row[1:7]))
+        parts[row[1]] = Sealed(*row[7:11])
+        desks.add(row[11])
+    return plan, grants, parts, desks
+
+
+def _best(grants: Iterable[GrantRow]) -> list[GrantRow]:
+    """Order grants so that the strongest right for a compartment is the one that stays in a dict."""
+    return sorted(grants, key=lambda grant: ("read", "contribute", "lead").index(grant.right))
+
+
+def _label(ring: KeyRing, grants: Sequence[GrantRow], sealed: dict[str, Sealed]) -> dict[str, Part]:
+    rights: dict[str, str] = {}
+    for grant in grants:
+        rights[grant.compartment] = stronger(rights.get(grant.compartment, "read"), grant.right)
+    opened: dict[str, Part] = {}
+    for compartment, row in sealed.items():
+        try:
+            key = ring.key(compartment, row.epoch)
+            label = crypto.open_label(key, ring.plan, compartment, row.epoch, row.label)
+            tally = Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
+        except NoKey:
+            continue
+        except crypto.CryptoError:
+            raise Damaged(compartment) from None
+        opened[compartment] = Part(
+            compartment,
+            str(label["class"]),
+            str(label.get("about", "")),
+            rights[compartment],
+            row.epoch,
+            row.letterbox,
+            tally,
+        )
+    return opened
+
+
+def _reason_for_emergency(session: Session, actor: Actor, plan_id: str, desks: set[str | None]) -> None:
+    """An emergency desk opens a plan only after saying why; everybody on the plan can see that it did."""
+    if desks != {"emergency"}:
+        return
+    since = clock.now_ms() - EMERGENCY_HOURS * clock.HOUR
+    said = select(EmergencyOpening.id).where(
+        EmergencyOpening.plan == plan_id,
+        EmergencyOpening.person == actor.person_id,
+        EmergencyOpening.at > since,
+    )
+    if session.execute(said).first() is None:
+        raise Problem(403, "say-why")
+
+
+def _refused(actor: Actor, plan_id: str):  # type: ignore[no-untyped-def]
+    def note(session: Session) -> None:
+        record(session, actor.person_id, "refused", agency=actor.agency_id, object=plan_id, code="no-grant")
+
+    return note
+
+
+REVISION_COLUMNS = (
+    Revision.id,
+    Revision.compartment,
+    Revision.entry,
+    Revision.seq,
+    Revision.epoch,
+    Revision.parents,
+    Revision.author,
+    Revision.desk,
+    Revision.device,
+    Revision.authored_at,
+    Revision.received_at,
+    Revision.key,
+    Revision.sealed,
+    Revision.unfiled_at,
+    Revision.unfiled_by,
+    Revision.unfiled_reason,
+)
+
+
+def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
+    """Return the current revisions of every entry the actor may read, in the order they arrived."""
+    wanted = list(plan.parts if compartments is None else compartments)
+    query = (
+        select(*REVISION_COLUMNS)
+        .join(Head, and_(Head.revision == Revision.id, Head.compartment == Revision.compartment))
+        .where(Head.compartment.in_(wanted))
+        .order_by(Revision.received_at, Revision.seq)
+    )
+    heads = [open_version(plan, row) for row in session.execute(query)]
+    for compartment in wanted:
+        standing = [head.id for head in heads if head.compartment == compartment]
+        if not plan.parts[compartment].tally.covers(standing):
+            raise Damaged(compartment)
+    return heads
+
+
+def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
+    """Return every revision of one entry, oldest first; unfiled ones keep their place without words."""
+    query = (
+        select(*REVISION_COLUMNS)
+        .where(Revision.compartment.in_(list(plan.parts)), Revision.entry == entry)
+        .order_by(Revision.seq)
+    )
+    return [open_version(plan, row) for row in session.execute(query)]
+
+
+def open_version(plan: OpenPlan, row: Sequence[object]) -> Version:
+    """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
+    (rid, comp, entry, seq, epoch, parents, author, desk, device, authored, received, key, sealed, *unfiled) = row
+    named = tuple(json.loads(str(parents)))
+    document = None
+    if key is not None:
+        aad = crypto.revision_aad(
+            plan.id,
+            comp,
+            seq,
+            rid,
+            entry,
+            named,
+            epoch,
+            author,
+            desk,
+            device,
+            authored,
+            received,  # type: ignore[arg-type]
+        )
+        try:
+            words = crypto.open_revision(plan.key(comp, epoch), key, sealed, aad)  # type: ignore[arg-type]
+        except (crypto.CryptoError, NoKey):
+            raise Damaged(str(rid)) from None
+        document = json.loads(words)
+    elif unfiled[0] is None:
+        raise Damaged(str(rid))
+    gone = (unfiled[0], unfiled[1], unfiled[2]) if unfiled[0] is not None else None
+    return Version(
+        rid,
+        comp,
+        entry,
+        seq,
+        epoch,
+        named,
+        author,
+        desk,
+        device,
+        authored,
+        received,
+        document,
+        gone,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,153 @@
+"""Plans over HTTP: the shell, which is the same bytes for everybody, and the JSON it binds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from safeplan import db
+from safeplan.accounts.service import settings
+from safeplan.agencies.service import key_holders_json
+from safeplan.plans import service
+from safeplan.plans.submission import ID
+from safeplan.web.access import current_actor, public, signed_in
+from safeplan.web.errors import Problem, nothing_here
+from safeplan.web.json_body import json_body
+
+blueprint = Blueprint("plans", __name__)
+API = "/api/1/plans"
+
+
+@blueprint.get("/")
+@public
+def shell() -> str:
+    return render_template("app.html")
+
+
+@blueprint.get("/p/<plan>")
+@public
+def shell_of_plan(plan: str) -> str:
+    # The same blank page whether or not there is such a plan.
+    return render_template("app.html")
+
+
+@blueprint.get("/board")
+@public
+def board() -> str:
+    return render_template("board.html")
+
+
+@blueprint.get(API)
+@signed_in()
+def list_plans() -> Response:
+    return jsonify(plans=service.list_plans(db.session(), current_actor()))
+
+
+@blueprint.get("/api/1/key-holders")
+@signed_in()
+def key_holders() -> Response:
+    return jsonify(key_holders_json(db.session(), current_actor()))
+
+
+@blueprint.post(API)
+@signed_in(roles=("practitioner", "manager"))
+def make_plan() -> tuple[Response, int]:
+    body = json_body({"id": str, "staff_know": str, "excluded": list})
+    plan = service.make_plan(
+        db.session(),
+        current_actor(),
+        settings().secret,
+        _id(body["id"]),
+        body["staff_know"],
+        [_id(one) for one in body["excluded"]],
+    )
+    return jsonify(id=plan), 201
+
+
+@blueprint.get(f"{API}/<plan>")
+@signed_in()
+def open_plan(plan: str) -> Response:
+    session = db.session()
+    return jsonify(service.plan_json(session, service.get_plan(session, current_actor(), _id(plan))))
+
+
+@blueprint.get(f"{API}/<plan>/entries/<entry>")
+@signed_in()
+def history(plan: str, entry: str) -> Response:
+    session = db.session()
+    opened = service.get_plan(session, current_actor(), _id(plan), action="history")
+    versions = service.read_history(session, opened, _id(entry))
+    return jsonify(revisions=service.history_json(session, versions))
+
+
+@blueprint.post("/api/1/revisions")
+@signed_in()
+def push_revisions() -> Response:
+    body = json_body({"revisions": list})
+    return _receipts(service.append(db.session(), current_actor(), body["revisions"]))
+
+
+@blueprint.post("/api/1/letters")
+@signed_in(scopes=("full", "child"))
+def push_letters() -> Response:
+    body = json_body({"letters": list})
+    return _receipts(service.post(db.session(), current_actor(), body["letters"]))
+
+
+@blueprint.post(f"{API}/<plan>/letters/file")
+@signed_in()
+def file_letters(plan: str) -> Response:
+    json_body({})
+    return _receipts(service.file_waiting(db.session(), current_actor(), _id(plan)))
+
+
+@blueprint.post(f"{API}/<plan>/letters/<letter>")
+@signed_in()
+def decide_letter(plan: str, letter: str) -> tuple[str, int]:
+    body = json_body({"accept": bool, "reason": str})
+    service.decide(db.session(), current_actor(), _id(plan), _id(letter), body["accept"], body["reason"])
+    return "", 204
+
+
+@blueprint.post(f"{API}/<plan>/unfile")
+@signed_in()
+def unfile(plan: str) -> tuple[str, int]:
+    body = json_body({"revision": str, "reason": str})
+    service.unfile(db.session(), current_actor(), _id(plan), _id(body["revision"]), body["reason"])
+    return "", 204
+
+
+@blueprint.post(f"{API}/<plan>/stage")
+@signed_in()
+def set_stage(plan: str) -> tuple[str, int]:
+    body = json_body({"stage": str, "review_due": str})
+    service.set_stage(db.session(), current_actor(), _id(plan), body["stage"], body["review_due"])
+    return "", 204
+
+
+@blueprint.post(f"{API}/<plan>/lead")
+@signed_in()
+def hand_lead(plan: str) -> tuple[str, int]:
+    body = json_body({"person": str})
+    service.hand_lead(db.session(), current_actor(), settings().secret, _id(plan), _id(body["person"]))
+    return "", 204
+
+
+@blueprint.post(f"{API}/<plan>/emergency")
+@signed_in()
+def emergency(plan: str) -> tuple[str, int]:
+    body = json_body({"reason": str})
+    service.say_why(db.session(), current_actor(), _id(plan), body["reason"])
+    return "", 204
+
+
+def _receipts(receipts: list[service.Receipt]) -> Response:
+    shown: list[dict[str, Any]] = [receipt.to_json() for receipt in receipts]
+    return jsonify(receipts=shown)
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        raise nothing_here() if request.method == "GET" else Problem(400, "wrong-shape")
+    return value

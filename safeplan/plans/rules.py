@@ -1,0 +1,53 @@
+"""What holds for plans whatever stores them: rights, classes, and which of two heads is the safer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+RIGHTS = ("read", "contribute", "lead")
+CLASSES = ("plan", "risk", "place", "staff", "child", "kept")
+ONE_PER_PLAN = ("plan", "risk", "place", "staff")
+SPARE = "spare"
+PAIRS_IN_A_BLOCK = 3
+STAGES = ("interim", "full", "stepped_down", "ended")
+RULE_STAGE = {"interim": "tonight", "full": "full", "stepped_down": "review", "ended": "ending"}
+
+
+def allows(held: str, needed: str) -> bool:
+    """Say whether a right covers another: lead covers contribute, contribute covers read."""
+    return RIGHTS.index(held) >= RIGHTS.index(needed)
+
+
+def stronger(one: str, other: str) -> str:
+    """Return the right that allows more; somebody may hold a plan both by name and through a desk."""
+    return max(one, other, key=RIGHTS.index)
+
+
+def heads_after(revisions: Sequence[tuple[str, Sequence[str]]], unfiled: set[str]) -> set[str]:
+    """Return the heads of one entry from its revisions (id, parents), in whatever order they arrived.
+
+    A head is a revision that stands and that no standing revision replaces. Where one was
+    unfiled, what it had replaced stands again: taking an address away must not take the entry.
+    """
+    parents = {revision: tuple(before) for revision, before in revisions}
+    replaced: set[str] = set()
+    for revision, before in parents.items():
+        if revision not in unfiled:
+            replaced |= _standing(before, parents, unfiled)
+    return {revision for revision in parents if revision not in unfiled} - replaced
+
+
+def _standing(before: Sequence[str], parents: Mapping[str, Sequence[str]], unfiled: set[str]) -> set[str]:
+    """Return `before`, with each unfiled one exchanged for what it had itself replaced."""
+    found: set[str] = set()
+    todo = list(before)
+    seen: set[str] = set()
+    while todo:
+        one = todo.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in unfiled:
+            todo.extend(parents.get(one, ()))
+        found.add(one)
+    return found

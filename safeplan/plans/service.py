@@ -1,0 +1,38 @@
+"""The doors of this package: what routes and other packages may ask of plans."""
+
+from safeplan.plans.appending import append
+from safeplan.plans.creating import is_excluded, make_plan
+from safeplan.plans.letterbox import hold
+from safeplan.plans.letters import decide, file_waiting, post
+from safeplan.plans.listing import list_plans
+from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan, read_heads, read_history
+from safeplan.plans.presenters import history_json, plan_json
+from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
+from safeplan.plans.unfiling import unfile
+
+__all__ = [
+    "Damaged",
+    "OpenPlan",
+    "Part",
+    "Receipt",
+    "Refusal",
+    "append",
+    "child_letterboxes",
+    "decide",
+    "file_waiting",
+    "get_plan",
+    "hand_lead",
+    "history_json",
+    "hold",
+    "is_excluded",
+    "list_plans",
+    "make_plan",
+    "plan_json",
+    "post",
+    "read_heads",
+    "read_history",
+    "say_why",
+    "set_stage",
+    "unfile",
+]

@@ -1,0 +1,96 @@
+"""Moves a plan through its stages and between leads, and lets an emergency desk in once it says why."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from safeplan import catalogue, clock
+from safeplan.accounts.models import Person
+from safeplan.agencies.models import Desk, DeskMember
+from safeplan.audit.service import record
+from safeplan.plans.creating import is_excluded, public_keys
+from safeplan.plans.keys import give
+from safeplan.plans.landing import Landing
+from safeplan.plans.models import EmergencyOpening, Grant, Plan
+from safeplan.plans.opening import get_plan
+from safeplan.plans.rules import STAGES
+from safeplan.web.errors import Problem, nothing_here
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+
+def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_due: str) -> None:
+    """Set a plan's stage and next review day; only the lead or the managers' desk may."""
+    if stage not in STAGES or not _is_day(review_due):
+        raise Problem(400, "wrong-shape")
+    plan = get_plan(session, actor, plan_id, "lead", action="stage-open")
+    plan.plan.stage = stage
+    plan.plan.review_due = review_due or None
+    plan.plan.status = "ended" if stage == "ended" else "active"
+    session.flush()
+    record(session, actor.person_id, "stage", agency=actor.agency_id, plan=plan.id, code=stage)
+    Landing(plan).settle(session)
+
+
+def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str) -> None:
+    """Name the plan's next lead, somebody of its own agency who is not kept out of it."""
+    plan = get_plan(session, actor, plan_id, "lead", action="hand-lead-open")
+    query = select(Person.agency).where(Person.id == person, Person.state == "active")
+    if session.scalar(query) != plan.plan.lead_agency or is_excluded(session, secret, plan_id, person):
+        raise Problem(400, "cannot-lead")
+    [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)
+    for part in plan.parts.values():
+        keys = {epoch: plan.key(part.id, epoch) for epoch in plan.ring.epochs(part.id)}
+        give(session, plan_id, part.id, keys, holder, "lead", by=actor.person_id, basis="lead")
+    session.execute(update(Plan).where(Plan.id == plan_id).values(lead=person))
+    record(session, actor.person_id, "hand-lead", agency=actor.agency_id, plan=plan_id, object=person)
+
+
+def say_why(session: Session, actor: Actor, plan_id: str, reason: str) -> None:
+    """Record an emergency desk's reason; the plan then opens to this person for twelve hours."""
+    if reason not in catalogue.load().codes("emergency_reasons"):
+        raise Problem(400, "reason-missing")
+    desks = (
+        select(Desk.id)
+        .join(DeskMember, DeskMember.desk == Desk.id)
+        .join(Grant, Grant.holder == Desk.id)
+        .where(Desk.kind == "emergency", DeskMember.person == actor.person_id)
+        .where(Grant.plan == plan_id, Grant.revoked_at.is_(None))
+    )
+    if session.execute(desks.limit(1)).first() is None:
+        raise nothing_here()
+    session.execute(
+        insert(EmergencyOpening).values(plan=plan_id, person=actor.person_id, at=clock.now_ms(), reason=reason)
+    )
+    record(session, actor.person_id, "emergency-opening", agency=actor.agency_id, plan=plan_id, code=reason)
+
+
+def child_letterboxes(session: Session, actor: Actor, plan_id: str, child: str) -> dict[str, Any]:
+    """Return {"child": {compartment, epoch, public}, "kept": {…}}: where a child's pages may be put."""
+    plan = get_plan(session, actor, plan_id, "contribute", action="hand-over")
+    found = {}
+    for kind in ("child", "kept"):
+        part = plan.part(kind, child)
+        if part is None:
+            raise nothing_here()
+        found[kind] = {
+            "compartment": part.id,
+            "epoch": part.epoch,
+            "public": b64encode(part.letterbox).decode("ascii"),
+        }
+    return found
+
+
+def _is_day(text: str) -> bool:
+    if text == "":
+        return True
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

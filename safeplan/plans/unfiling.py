@@ -1,0 +1,47 @@
+"""Takes words out for good: the revision's own key is destroyed, its place in log and chain stays.
+
+The one exception to *nothing is overwritten*: an address in the wrong compartment, another
+family's data, a court's order. Who, when and why is recorded; lead or managers' desk only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from safeplan import catalogue, clock
+from safeplan.audit.service import record
+from safeplan.plans.appending import lock, move_heads, write_tally
+from safeplan.plans.landing import Landing
+from safeplan.plans.models import Revision
+from safeplan.plans.opening import get_plan
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+
+def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: str) -> None:
+    """Destroy one revision's words. What it had replaced stands again."""
+    if reason not in catalogue.load().codes("unfile_reasons"):
+        raise Problem(400, "reason-missing")
+    plan = get_plan(session, actor, plan_id, "lead", action="unfile-open")
+    where = (Revision.id == revision, Revision.plan == plan.id)
+    found = session.execute(select(Revision.compartment, Revision.entry, Revision.unfiled_at).where(*where)).first()
+    if found is None or found[0] not in plan.parts:
+        raise Problem(404, "nothing-here")
+    if found[2] is not None:
+        return
+    part = plan.parts[found[0]]
+    epoch, tally = lock(session, plan, part)
+    session.execute(
+        update(Revision)
+        .where(*where)
+        .values(key=None, unfiled_at=clock.now_ms(), unfiled_by=actor.person_id, unfiled_reason=reason)
+    )
+    added, removed = move_heads(session, part.id, found[1])
+    write_tally(session, plan, part, epoch, tally.moved(added, removed))
+    record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)
+    Landing(plan).settle(session)
