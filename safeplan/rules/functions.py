@@ -1,0 +1,54 @@
+"""The three functions of our own that a rule may call; static/js/rules.js has the same three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOT_WORD = re.compile(r"[^a-z0-9']+")
+
+
+def _day(text: str) -> date | None:
+    """The day a date or a moment begins with, or None when it holds no whole date."""
+    if _DAY.fullmatch(text[:10]) is None:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def days(start: str, end: str) -> int:
+    """Return the whole days from `start` to `end`; 0 when either holds no day, so a rule must ask first."""
+    first, last = _day(start), _day(end)
+    return (last - first).days if first and last else 0
+
+
+def before(first: str, second: str) -> bool:
+    """Return whether the day of `first` comes before that of `second`; an empty day is before nothing."""
+    one, two = _day(first), _day(second)
+    return one is not None and two is not None and one < two
+
+
+def spaced(text: str) -> str:
+    """Return the words of `text`, lower case, one space around each, so that phrases match whole words."""
+    plain = text.lower().replace("’", "'").replace("‘", "'")
+    return f" {_NOT_WORD.sub(' ', plain).strip()} "
+
+
+def mentions_in(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
+    """Return mentions(text, list): whether the text holds a phrase of that list."""
+    patterns = {name: re.compile("|".join(_pattern(phrase) for phrase in listed)) for name, listed in phrases.items()}
+
+    def mentions(text: str, name: str) -> bool:
+        return patterns[name].search(spaced(text)) is not None
+
+    return mentions
+
+
+def _pattern(phrase: str) -> str:
+    """A phrase as spaced words; `*` at its end stands for any ending of the last word."""
+    words = spaced(phrase).strip()
+    return f" {words}[a-z0-9']* " if phrase.endswith("*") else f" {words} "
