@@ -33,7 +33,7 @@ _CHECK = {
 
 
 class Page(Entry):
-    """One page as the child left it. It is made, then checked by a worker, then in use; the child's part is never corrected."""
+    """One page as the child left it: made, checked by a worker, then in use. The child's part is never corrected."""
 
     info = Kind("page", "child", "Page of a child's book", "A page of the book", also=("kept",))
 

@@ -1,4 +1,4 @@
-"""Kinds that say who is in the family, what keeps a contact safe, what the person causing harm knows, and where people are."""
+"""Kinds that say who is in the family, how contact stays safe, what is known to whom, and where people are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds that say what stands behind the actions: powers, what the parent already does, and whether an action is real."""
+"""Kinds behind the actions: powers, what the parent already does, and whether an action is real."""
 
 from __future__ import annotations
 
