@@ -1,0 +1,90 @@
+"""The administrator's forms: teams, people and desks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+)
+from wtforms.validators import DataRequired, Length, Regexp
+
+Choices = Iterable[tuple[str, str]]
+
+ROLE_CHOICES = (
+    ("practitioner", "Practitioner"),
+    ("manager", "Manager"),
+    ("administrator", "Administrator: looks after accounts, can read no plan"),
+)
+DESK_CHOICES = (("managers", "Managers' desk"), ("emergency", "Emergency desk"))
+_NO_TEAM = ("", "No team")
+_ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+$", message="Type an address with an @ in it.")
+
+
+class TeamForm(FlaskForm):
+    """Add a team."""
+
+    name = StringField("Name of the team", [DataRequired("Type a name."), Length(max=120)])
+    save = SubmitField("Add the team")
+
+
+class PersonForm(FlaskForm):
+    """Add somebody who works here."""
+
+    name = StringField("Name", [DataRequired("Type a name."), Length(max=120)])
+    email = StringField("E-mail address", [DataRequired("Type an address."), _ADDRESS, Length(max=254)])
+    role = RadioField("Role", choices=ROLE_CHOICES, default="practitioner")
+    team = SelectField("Team")
+    save = SubmitField("Add this person")
+
+    def offer(self, teams: Choices) -> PersonForm:
+        """Put the agency's teams into the list."""
+        self.team.choices = [_NO_TEAM, *teams]
+        return self
+
+
+class DeskForm(FlaskForm):
+    """Add a desk with its first people."""
+
+    kind = RadioField("What it is for", choices=DESK_CHOICES, default="managers")
+    name = StringField("Name of the desk", [DataRequired("Type a name."), Length(max=120)])
+    team = SelectField("Team (for a managers' desk)")
+    members = SelectMultipleField("Who sits on it", [DataRequired("Choose at least one person.")])
+    save = SubmitField("Add the desk")
+
+    def offer(self, teams: Choices, people: Choices) -> DeskForm:
+        """Put the agency's teams and the people who may sit on a desk into the lists."""
+        self.team.choices = [_NO_TEAM, *teams]
+        self.members.choices = list(people)
+        return self
+
+
+class NameMemberForm(FlaskForm):
+    """Name somebody for a desk."""
+
+    person = SelectField("Who")
+    save = SubmitField("Name for this desk")
+
+    def offer(self, people: Choices) -> NameMemberForm:
+        """Put the people who may sit on a desk into the list."""
+        self.person.choices = list(people)
+        return self
+
+
+class CheckedForm(FlaskForm):
+    """Go on only after somebody says that they have checked."""
+
+    checked = BooleanField("I have checked who this is about.", [DataRequired("Check first, then tick.")])
+    save = SubmitField("Go on")
+
+
+class ButtonForm(FlaskForm):
+    """One button; it carries the token and nothing else."""
+
+    save = SubmitField("Go on")
