@@ -160,6 +160,8 @@ def _describe(out: Path, name: str, file: str) -> dict[str, object]:
 @click.command("assets")
 def assets_command() -> None:
     """Fetch the pinned browser packages and build static/dist."""
+    if not (data_root() / "package-lock.json").exists():
+        raise click.ClickException("An installed copy carries its browser files; only a checkout builds them.")
     try:
         if npm.install():
             click.echo("Browser packages installed.")

@@ -63,7 +63,8 @@ def _native(*patterns: str) -> Path:
     for pattern in patterns:
         for found in packages().glob(pattern):
             # npm sets the executable bit in an install script, and those are off.
-            found.chmod(found.stat().st_mode | 0o111)
+            if not os.access(found, os.X_OK):
+                found.chmod(found.stat().st_mode | 0o111)
             return found
     raise ToolMissing(f"{patterns[0]} is not installed: is this machine's platform in package-lock.json?")
 

@@ -61,7 +61,8 @@ def main() -> None:
         fetch_chromium()
         return
     lines = left_out()
-    print("\n".join(lines), flush=True)
+    for line in lines:
+        print(line, flush=True)
     if lines and os.environ.get("CI") == "true":
         raise SystemExit(1)
 
