@@ -10,7 +10,7 @@ manifest.json is one JSON object:
                               "hashed": true where the name changes with the bytes, so a browser
                                         may keep the file for ever}}}
 
-Logical names: app.js, pages.js, app.css, board.css, print.css (those whose source exists),
+Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
@@ -32,7 +32,8 @@ import click
 from safeplan import data_root, npm
 from safeplan.pictures import copy_pictures
 
-PAGE_SCRIPTS = ("app.js", "pages.js")
+# A page of its own for the child, so that nothing of a plan is on it to find.
+PAGE_SCRIPTS = ("app.js", "pages.js", "board.js")
 STYLES = ("app.css", "board.css", "print.css")
 WORTH_COMPRESSING = {".js", ".css", ".svg", ".json", ".txt"}
 
