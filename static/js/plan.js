@@ -1,0 +1,185 @@
+/**
+ * The plan that is open: fetched once, held in memory, written to only through append().
+ *
+ * Screens read it as $store.plan. A rule is worked out again whenever something is written, so advice is about what
+ * stands now, the draft included, and not about the last time a server was in reach.
+ */
+import Alpine from "@alpinejs/csp";
+import { get } from "./api.js";
+import { append, onReceipt } from "./append.js";
+import { newId } from "./ids.js";
+import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, withdrawnOf } from "./plan_read.js";
+import { judge, stopsFor } from "./plan_rules.js";
+import { fields } from "./plan_schema.js";
+import { isoDay } from "./plan_words.js";
+import { fromServer } from "./sections/draft.js";
+
+/** @typedef {import("./plan_read.js").Entry} Entry */
+
+export const current = Alpine.reactive({
+  json: emptyPlan(),
+  id: "",
+  opened: false,
+  failed: "",
+  today: isoDay(Date.now()),
+  /** @type {any[]} */
+  results: [],
+  /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string} | null} */
+  writing: null,
+  /** @param {string} kind @returns {Entry[]} */
+  entries(kind) { return entriesOf(this.json, kind); },
+  /** @param {string} kind @returns {Entry[]} */
+  withdrawn(kind) { return withdrawnOf(this.json, kind); },
+  /** @param {string} id @returns {Entry | null} */
+  entry(id) { return entryOf(this.json, id); },
+  /** @param {Entry} entry */
+  data(entry) { return dataOf(entry); },
+  /** @param {string} cls @param {string} [about] */
+  compartment(cls, about = "") { return compartmentOf(this.json, cls, about); },
+  names() { return namesOf(this.json); },
+  /** @param {string} cls */
+  right(cls) { return rightTo(this.json, cls); },
+  /** @param {string} kind */
+  mayAdd(kind) { return this.json.plan.status === "active" && mayWrite(this.json, compartmentClass(kind)); },
+  /** @param {string} cls */
+  mayWrite(cls) { return mayWrite(this.json, cls); },
+});
+
+/** @type {Record<string, string>} */
+const OUTSIDE_PLAN = { behaviour: "risk", impact: "risk", realism: "risk", rule_answer: "risk", voice: "child", page: "child", place: "place", quality_note: "staff" };
+
+/** The class a kind is kept in. @param {string} kind */
+export function compartmentClass(kind) {
+  return OUTSIDE_PLAN[kind] || "plan";
+}
+
+/** @param {any} Alpine_ */
+export function register(Alpine_) {
+  Alpine_.store("plan", current);
+  onReceipt((receipt, revision) => {
+    if (revision.plan === current.id) settled(receipt);
+  });
+}
+
+/** A receipt that came after the save: the head takes its place in the order. @param {any} receipt */
+function settled(receipt) {
+  const head = current.json.entries.flatMap((/** @type {Entry} */ entry) => entry.heads).find((/** @type {any} */ one) => one.revision === receipt.id);
+  if (head && receipt.seq) head.seq = receipt.seq;
+}
+
+/** Open a plan; what was open before is let go of first. @param {string} id @returns {Promise<void>} */
+export async function openPlan(id) {
+  if (current.id !== id) {
+    current.json = emptyPlan();
+    current.opened = false;
+    current.writing = null;
+    current.results = [];
+  }
+  current.id = id;
+  current.failed = "";
+  current.today = isoDay(Date.now());
+  try {
+    const json = await get(`/api/1/plans/${id}`);
+    if (current.id !== id) return;
+    current.json = { ...emptyPlan(), ...json };
+    current.opened = true;
+    refresh();
+  } catch (error) {
+    // A plan already on the screen stays there: losing signal must not take the page away.
+    if (!current.opened) current.failed = /** @type {any} */ (error).reason || "no-signal";
+    throw error;
+  }
+}
+
+/** Forget everything: the cover, the end of a session, another plan. */
+export function closePlan() {
+  current.json = emptyPlan();
+  current.id = "";
+  current.opened = false;
+  current.results = [];
+  current.writing = null;
+}
+
+/** Work the rules out again, with a draft as if it had been saved. @param {Entry} [draft] */
+export function refresh(draft) {
+  current.results = judge(current.json, current.today, draft);
+}
+
+/** The stops a draft runs into. @param {Entry} draft @returns {any[]} */
+export function stops(draft) {
+  return stopsFor(current.json, current.today, draft);
+}
+
+/**
+ * Write one entry, new or changed. Resolves when it is kept here; offline that is enough.
+ * @param {string} kind @param {Record<string, any>} data
+ * @param {{entry?: string, parents?: string[], compartment?: string, withdrawn?: string, why?: string, known?: boolean}} [more]
+ * @returns {Promise<{entry: string, state: string, reason: string, errors: {field: string, words: string}[]}>}
+ */
+export async function save(kind, data, more = {}) {
+  const old = more.entry ? entryOf(current.json, more.entry) : null;
+  const change = {
+    plan: current.id, entry: more.entry || newId(), compartment: more.compartment ?? roomFor(kind, data, old),
+    parents: more.parents ?? (old ? old.heads.map((head) => head.revision) : []),
+    document: { v: versionOf(kind, old), kind, data: plain(data), withdrawn: more.withdrawn || "", why: more.why || "",
+      known_to_parent: more.known ?? (old ? dataHead(old).known_to_parent : false) },
+  };
+  const [answer] = await saveAll([change]);
+  return answer;
+}
+
+/** Write several changes in one batch, each with its own answer. @param {any[]} changes */
+export async function saveAll(changes) {
+  const whole = changes.map((change) => ({ plan: current.id, ...change }));
+  const receipts = await append(whole);
+  const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
+  refresh();
+  return answers;
+}
+
+/** @param {any} change @param {any} receipt */
+function taken(change, receipt) {
+  const state = receipt.state || "waiting";
+  if (state !== "refused" && state !== "held") merge(current.json, change, receipt, Date.now());
+  return { entry: change.entry, state, reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+}
+
+/** Withdrawing is a revision that says why; nothing is taken out of history.
+ * @param {string} entry @param {string} reason @param {string} why */
+export async function withdraw(entry, reason, why) {
+  const old = entryOf(current.json, entry);
+  if (!old) return null;
+  return save(old.kind, dataOf(old), { entry, withdrawn: reason, why });
+}
+
+/** Every revision of an entry, newest first. @param {string} entry @returns {Promise<any[]>} */
+export async function history(entry) {
+  const { revisions } = await get(`/api/1/plans/${current.id}/entries/${entry}`);
+  return [...revisions].sort((a, b) => b.seq - a.seq);
+}
+
+/** @param {Entry} entry */
+function dataHead(entry) {
+  return entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0];
+}
+
+/** The server picks the compartment by kind, except where there is one for each child or household.
+ * @param {string} kind @param {Record<string, any>} data @param {Entry | null} old */
+function roomFor(kind, data, old) {
+  if (old) return old.compartment;
+  const cls = compartmentClass(kind);
+  if (cls !== "child" && cls !== "kept") return "";
+  const room = compartmentOf(current.json, cls, data.child);
+  return room ? room.id : "";
+}
+
+/** @param {string} kind @param {Entry | null} old */
+function versionOf(kind, old) {
+  const now = fields(kind).v;
+  return old ? Math.max(now, dataHead(old).v || 1) : now;
+}
+
+/** A copy without Alpine's proxies, so that what is sealed is only data. @param {Record<string, any>} data */
+function plain(data) {
+  return JSON.parse(JSON.stringify(data));
+}

@@ -1,0 +1,142 @@
+/**
+ * Reading an opened plan: which head holds, who is who, and where a kind of entry is kept.
+ *
+ * Everything here is pure: the plan is the JSON of GET /api/1/plans/ID, nothing is fetched and nothing is shown.
+ *
+ * @typedef {{revision: string, seq: number, v: number, data: Record<string, any>, withdrawn: string, why: string,
+ *   known_to_parent: boolean, author: string, author_name: string, author_agency: string, device: string,
+ *   authored_at: number, received_at: number, parents: string[]}} Head
+ * @typedef {{entry: string, compartment: string, kind: string, heads: Head[], holds: string}} Entry
+ * @typedef {{id: string, class: string, about: string, right: string, epoch: number, letterbox: string}} Compartment
+ * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], entries: Entry[],
+ *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[]},
+ *   sentback: any[]}} Plan
+ */
+
+/** What an opened plan looks like before anything has arrived. @returns {Plan} */
+export function emptyPlan() {
+  return {
+    plan: { id: "", lead_agency: "", lead: null, team: null, status: "active", stage: "interim", review_due: "", created_at: 0 },
+    me: { id: "", agency: "", agency_kind: "" },
+    compartments: [], entries: [], rules: {}, plan_agencies: [], people: [],
+    letters: { waiting: 0, held: [] }, sentback: [],
+  };
+}
+
+/** The head that holds: the one the server judged safer, else the first. @param {Entry} entry @returns {Head} */
+export function holding(entry) {
+  return entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0];
+}
+
+/** @param {Entry} entry @returns {Record<string, any>} */
+export function dataOf(entry) {
+  return holding(entry).data;
+}
+
+/** Two people wrote and nobody has chosen yet. @param {Entry} entry */
+export function conflicted(entry) {
+  return entry.heads.length > 1;
+}
+
+/** Withdrawn only if every head says so: one person's withdrawal must not hide what another just wrote. @param {Entry} entry */
+export function withdrawn(entry) {
+  return entry.heads.every((head) => Boolean(head.withdrawn));
+}
+
+/** @param {Plan} plan @param {string} kind @returns {Entry[]} entries of a kind that still stand, oldest first */
+export function entriesOf(plan, kind) {
+  return plan.entries.filter((entry) => entry.kind === kind && !withdrawn(entry));
+}
+
+/** @param {Plan} plan @param {string} kind @returns {Entry[]} */
+export function withdrawnOf(plan, kind) {
+  return plan.entries.filter((entry) => entry.kind === kind && withdrawn(entry));
+}
+
+/** @param {Plan} plan @param {string} id @returns {Entry | null} */
+export function entryOf(plan, id) {
+  return plan.entries.find((entry) => entry.entry === id) || null;
+}
+
+/** The compartment of a class, about a child or a household when that matters.
+ * @param {Plan} plan @param {string} cls @param {string} [about] @returns {Compartment | null} */
+export function compartmentOf(plan, cls, about = "") {
+  const same = plan.compartments.filter((room) => room.class === cls);
+  return same.find((room) => room.about === about) || (about ? null : same[0]) || null;
+}
+
+/** @param {Plan} plan @param {string} cls @returns {string} "" when this person was not given that class */
+export function rightTo(plan, cls) {
+  const room = plan.compartments.find((one) => one.class === cls && one.right);
+  return room ? room.right : "";
+}
+
+/** @param {Plan} plan @param {string} cls */
+export function mayWrite(plan, cls) {
+  const right = rightTo(plan, cls);
+  return right === "contribute" || right === "lead";
+}
+
+/** Names are all that may be said of people: never "mum", never "he".
+ * @param {Plan} plan
+ * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string}[],
+ *   perpetrators: {entry: string, name: string}[], parents: {entry: string, name: string}[], kin: {entry: string, name: string}[]}} */
+export function namesOf(plan) {
+  const family = entriesOf(plan, "family_member").map((entry) => ({ entry: entry.entry, ...dataOf(entry) }));
+  const of = (/** @type {string} */ role) => family.filter((member) => member.role === role)
+    .map((member) => ({ entry: member.entry, name: first(member.name), born: member.born || member.due || "" }));
+  const parents = of("parent");
+  const perpetrators = of("perpetrator");
+  return {
+    parent: parents[0] ? parents[0].name : "", parents,
+    perpetrator: perpetrators[0] ? perpetrators[0].name : "", perpetrators,
+    children: of("child").sort((a, b) => (a.born || "9").localeCompare(b.born || "9")), kin: of("kin"),
+  };
+}
+
+/** First names only on a screen others may glance at. @param {string} name */
+export function first(name) {
+  const words = (name || "").trim().split(/\s+/);
+  // "Nana Bell" and "Uncle Ade" are what the family says; the title is part of the name.
+  return /^(nana|nan|gran|granny|grandad|uncle|aunt|auntie|mrs|mr|miss|ms|dr)$/i.test(words[0]) ? words.slice(0, 2).join(" ") : words[0] || "";
+}
+
+/** @param {Plan} plan @param {string} id @returns {string} first name of a member of the family */
+export function memberName(plan, id) {
+  const entry = entryOf(plan, id);
+  return entry && entry.kind === "family_member" ? first(dataOf(entry).name) : "";
+}
+
+/** @param {Plan} plan @param {string} id @returns {{id: string, name: string, agency_kind: string, agency_name: string} | null} */
+export function workerOf(plan, id) {
+  return plan.people.find((person) => person.id === id) || null;
+}
+
+/** This reader works for the agency that leads the plan. @param {Plan} plan */
+export function leads(plan) {
+  return plan.me.agency === plan.plan.lead_agency;
+}
+
+/** Put a change that was taken (or waits to be sent) into the plan in memory, so that lists change at once.
+ * @param {Plan} plan @param {{compartment?: string, entry: string, parents: string[], document: any}} change
+ * @param {{id?: string, seq?: number}} receipt @param {number} now @returns {Entry} */
+export function merge(plan, change, receipt, now) {
+  const me = workerOf(plan, plan.me.id) || { name: plan.me.name || "", agency_kind: plan.me.agency_kind };
+  const { document } = change;
+  /** @type {Head} */
+  const head = {
+    revision: receipt.id || "", seq: receipt.seq || 0, v: document.v, data: document.data, withdrawn: document.withdrawn,
+    why: document.why, known_to_parent: document.known_to_parent, author: plan.me.id, author_name: me.name,
+    author_agency: me.agency_kind, device: "", authored_at: now, received_at: now, parents: change.parents,
+  };
+  let entry = entryOf(plan, change.entry);
+  if (!entry) {
+    entry = { entry: change.entry, compartment: change.compartment || "", kind: document.kind, heads: [], holds: head.revision };
+    plan.entries.push(entry);
+    entry = plan.entries[plan.entries.length - 1];
+  }
+  if (entry.heads.some((one) => one.revision === head.revision)) return entry;
+  entry.heads = [...entry.heads.filter((one) => !change.parents.includes(one.revision)), head];
+  if (!entry.heads.some((one) => one.revision === entry.holds)) entry.holds = head.revision;
+  return entry;
+}

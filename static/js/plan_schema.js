@@ -1,0 +1,30 @@
+/** What the public words file says about kinds, coded lists and rules, in the shape the plan's screens need. */
+import { codesOf, label as wordFor, words } from "./words.js";
+
+/** @typedef {import("./sections/draft.js").Field} Field */
+
+/** @param {string} list @param {string} code @returns {string} "" for no answer */
+export function label(list, code) {
+  return code ? wordFor(list, code) : "";
+}
+
+/** @param {string} list @returns {{code: string, label: string, help?: string, header?: string}[]} what is offered now */
+export function items(list) {
+  return /** @type {any[]} */ (codesOf(list)).filter((one) => !one.retired);
+}
+
+/** @param {string} list @param {string} code @returns {any} */
+export function item(list, code) {
+  return codesOf(list).find((one) => one.code === code) || null;
+}
+
+/** A kind: its version, head, fields in the form's order and which days follow which.
+ * @param {string} kind @returns {{v: number, heading: string, title: string, fields: Field[], in_order: any[]}} */
+export function fields(kind) {
+  return words.entries[kind] || { v: 1, heading: "", title: "", fields: [], in_order: [] };
+}
+
+/** @returns {any[]} */
+export function rulesFile() {
+  return /** @type {any} */ (words.rules).rules || [];
+}

@@ -1,0 +1,128 @@
+/** How a plan is said: days, lists, titles of entries and the words of a coded value, names instead of pronouns. */
+import { dataOf, entryOf, memberName, namesOf, workerOf } from "./plan_read.js";
+
+const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/London" });
+const UK_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" });
+export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+/** "2026-11-27" → "Fri 27 Nov". @param {string} iso */
+export function day(iso) {
+  if (!iso) return "";
+  return DAY.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)).replace(",", "");
+}
+
+/** ms UTC → the day in the UK, ISO. @param {number} ms */
+export function isoDay(ms) {
+  return UK_DAY.format(new Date(ms));
+}
+
+/** ms UTC → "14.05". @param {number} ms */
+export function clock(ms) {
+  return CLOCK.format(new Date(ms)).replace(":", ".");
+}
+
+/** "2026-11-24T18:00" → "today 18.00" or "Tue 24 Nov, 18.00". @param {string} local @param {string} today ISO */
+export function moment(local, today) {
+  if (!local) return "";
+  const hour = local.slice(11, 16).replace(/^0/, "").replace(":", ".");
+  return local.slice(0, 10) === today ? `today ${hour}` : `${day(local)}, ${hour}`;
+}
+
+/** ms → "today 14.05" or "Tue 24 Nov, 14.05". @param {number} ms @param {string} today ISO */
+export function when(ms, today) {
+  const iso = isoDay(ms);
+  return iso === today ? `today ${clock(ms)}` : `${day(iso)}, ${clock(ms)}`;
+}
+
+/** "2026-03" → "March", with the year when it is not this one. @param {string} month @param {string} today ISO */
+export function month(month_, today) {
+  if (!month_) return "";
+  const name = MONTHS[Number(month_.slice(5, 7)) - 1] || "";
+  const near = monthsBetween(month_, today.slice(0, 7)) < 12;
+  return near ? name : `${name} ${month_.slice(0, 4)}`;
+}
+
+/** @param {string} from "YYYY-MM" @param {string} to "YYYY-MM" */
+export function monthsBetween(from, to) {
+  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+}
+
+/** ["a","b","c"] → "a, b and c". @param {string[]} items */
+export function listed(items) {
+  const some = items.filter(Boolean);
+  return some.length < 2 ? some.join("") : `${some.slice(0, -1).join(", ")} and ${some[some.length - 1]}`;
+}
+
+/** @param {number} n @param {string} one @param {string} [many] */
+export function count(n, one, many = `${one}s`) {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+/** @param {string} text */
+export function upper(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** Lower the first letter unless it starts a name or an abbreviation. @param {string} text @param {string[]} names */
+export function lower(text, names = []) {
+  const word = text.split(/[\s’',.]/)[0];
+  return names.includes(word) || /^[A-Z]{2,}/.test(word) || /^I\b/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+/** Names with an apostrophe as the family would read them. @param {string} name */
+export function owned(name) {
+  return name ? `${name}’s` : "";
+}
+
+/** {perpetrator}, {parent}, {child}, {children} in a sentence become names; without one, a plain word.
+ * @param {string} text @param {import("./plan_read.js").Plan} plan @param {string} [child] */
+export function named(text, plan, child = "") {
+  const names = namesOf(plan);
+  const one = child || (names.children[0] ? names.children[0].name : "the child");
+  return (text || "")
+    .replace(/\{perpetrator\}/g, names.perpetrator || "the person causing harm")
+    .replace(/\{parent\}/g, names.parent || "the parent")
+    .replace(/\{children\}/g, listed(names.children.map((kid) => kid.name)) || "the children")
+    .replace(/\{child\}/g, one);
+}
+
+const TITLE = { action: "what", behaviour: "what", strength: "what", promise: "what", impact: "effect", note: "words", voice: "words",
+  disagreement: "words", safe_contact: "words", place: "words", family_member: "name" };
+const TITLE_CODE = { contingency: ["trigger", "triggers"], power: ["power", "powers"], review: ["outcome", "review_outcomes"],
+  closure: ["state", "closure_states"], page: ["page", "pages"], safe_contact: ["how", "contact_ways"] };
+
+/** One line that names an entry in lists, chips and histories.
+ * @param {import("./plan_read.js").Entry} entry @param {(list: string, code: string) => string} label */
+export function title(entry, label) {
+  const data = dataOf(entry);
+  const coded = /** @type {Record<string, string[]>} */ (TITLE_CODE)[entry.kind];
+  const text = data[/** @type {Record<string, string>} */ (TITLE)[entry.kind] || ""];
+  if (entry.kind === "contingency" && data.trigger_words) return data.trigger_words;
+  if (text) return text;
+  return coded ? label(coded[1], data[coded[0]]) : "";
+}
+
+/** A field's value in words; lists of codes and references are listed.
+ * @param {import("./plan_read.js").Plan} plan @param {{type: string, list?: string}} field @param {any} value
+ * @param {(list: string, code: string) => string} label @param {string} today @returns {string} */
+export function said(plan, field, value, label, today) {
+  if (value === "" || value === undefined || value === null || (Array.isArray(value) && !value.length)) return "";
+  const ref = (/** @type {string} */ id) => {
+    const entry = entryOf(plan, id);
+    return entry ? memberName(plan, id) || title(entry, label) : "something you were not given";
+  };
+  switch (field.type) {
+    case "code": return label(field.list || "", value);
+    case "codes": return listed(value.map((/** @type {string} */ code) => label(field.list || "", code)));
+    case "ref": return ref(value);
+    case "refs": return listed(value.map(ref));
+    case "person": { const worker = workerOf(plan, value); return worker ? worker.name : ""; }
+    case "day": return day(value);
+    case "month": return month(value, today);
+    case "moment": return moment(value, today);
+    case "clock": return String(value).replace(/^0/, "").replace(":", ".");
+    case "items": return count(value.length, "line");
+    default: return String(value);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What a partner is asked, and the answers it can give: accept, cannot with a reason, ask.
+ *
+ * @typedef {import("./ladder.js").Context} Context
+ * @typedef {import("../plan_read.js").Entry} Entry
+ */
+import { dataOf, entryOf, workerOf } from "../plan_read.js";
+import { moment } from "../plan_words.js";
+import { behaviourTitle, chip, counted, shown, swatch, under } from "./ladder.js";
+
+/** Mine: asked of me by name, or of my agency with nobody named. @param {Entry} entry @param {Context["plan"]} plan */
+export function mine(entry, plan) {
+  const data = dataOf(entry);
+  return data.asked_of ? data.asked_of === plan.me.id : data.owner === "agency" && data.agency === plan.me.agency_kind;
+}
+
+/** @param {Context} context */
+export function askedCards(context) {
+  const { plan, today } = context;
+  return shown(context).filter((entry) => mine(entry, plan) && dataOf(entry).state === "asked").map((entry) => {
+    const data = dataOf(entry);
+    const asker = workerOf(plan, entry.heads[0].author);
+    const risk = (data.covers || []).map((/** @type {string} */ id) => entryOf(plan, id)).find(Boolean);
+    return { key: entry.entry, entry: entry.entry, title: data.what, answerBy: moment(data.answer_by, today), why: risk ? behaviourTitle(plan, dataOf(risk)) : "",
+      from: asker ? `${asker.name}, ${asker.agency_name}` : entry.heads[0].author_name, asker: (asker ? asker.name : entry.heads[0].author_name || "them").split(" ")[0] };
+  });
+}
+
+/** @param {Context} context */
+export function saidYes(context) {
+  return shown(context).filter((entry) => mine(entry, context.plan) && counted(entry)).map((entry) => ({ key: entry.entry, entry: entry.entry, what: dataOf(entry).what,
+    sub: under(entry, context), css: swatch(dataOf(entry), true), chip: chip(entry, context) }));
+}
+
+/** The action as it stands after an answer. @param {Entry} entry @param {"accepted" | "cannot"} state @param {{reason: string, words: string}} because
+ * @param {string} person @param {string} at local moment */
+export function answered(entry, state, because, person, at) {
+  const data = dataOf(entry);
+  return { ...data, state, cannot_reason: state === "cannot" ? because.reason : "", cannot_words: state === "cannot" ? because.words : "", answered_by: person, answered_at: at };
+}

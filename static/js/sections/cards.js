@@ -1,0 +1,52 @@
+/** Entries of a kind as plain cards: a line, what stands under it, and the three things anyone can do with it. */
+import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan_read.js";
+import { items, label } from "../plan_schema.js";
+import { day, isoDay } from "../plan_words.js";
+import { withdraw } from "../plan.js";
+import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
+
+/** What the cards of every kind share: open, change, take back with a reason, history.
+ * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} words */
+export function cards(kind, words) {
+  return {
+    taking: "",
+    reason: "",
+    why: "",
+    release() {},
+    init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd(kind) ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
+    destroy() { this.release(); },
+    get cards() {
+      const context = contextNow();
+      return entriesOf(context.plan, kind).filter((entry) => context.show(kind, entry)).map((entry) => card(entry, words(dataOf(entry), context)));
+    },
+    get gone() {
+      const context = contextNow();
+      if (context.view !== "me") return [];
+      return withdrawnOf(context.plan, kind).map((entry) => ({ key: entry.entry, entry: entry.entry, line: words(dataOf(entry), context).line, sub: label("withdraw_reasons", entry.heads[0].withdrawn) }));
+    },
+    get mayAdd() { return canAdd(kind); },
+    get mayChange() { return canAdd(kind) && contextNow().view !== "children"; },
+    get justMe() { return contextNow().view === "me"; },
+    get reasons() { return items("withdraw_reasons"); },
+    add() { write(kind); },
+    /** @param {string} entry */
+    change(entry) { write(kind, { entry }); },
+    /** @param {string} entry */
+    history(entry) { toSection("history", entry); },
+    /** @param {string} entry */
+    settle(entry) { toSection("conflict", entry); },
+    /** @param {string} entry */
+    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = ""; this.why = ""; },
+    async takeBack() {
+      if (!this.reason || !entryOf(contextNow().plan, this.taking)) return;
+      await withdraw(this.taking, this.reason, this.why);
+      this.taking = "";
+    },
+  };
+}
+
+/** @param {import("../plan_read.js").Entry} entry @param {{line: string, sub: string, more?: string}} words */
+function card(entry, words) {
+  const [head] = entry.heads;
+  return { key: entry.entry, entry: entry.entry, ...words, more: words.more || "", conflicted: conflicted(entry), by: `${head.author_name}, ${day(isoDay(head.authored_at))}` };
+}

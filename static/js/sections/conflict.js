@@ -1,0 +1,43 @@
+/** Two people wrote here: side by side, nothing chosen, and the safer one holds until a person settles it. */
+import { conflicted, entryOf } from "../plan_read.js";
+import { fields, label } from "../plan_schema.js";
+import { title } from "../plan_words.js";
+import { newId } from "../ids.js";
+import { saveAll } from "../plan.js";
+import { screen } from "../screens.js";
+import { contextNow, footWhile, toSection } from "./context.js";
+import { bothStand, holdsLine, settling, versions } from "./two_wrote.js";
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planConflict", () => ({
+    choice: "",
+    why: "",
+    wrong: "",
+    release() {},
+    get entry() { return entryOf(contextNow().plan, screen.entry); },
+    get open() { return this.entry !== null && conflicted(this.entry); },
+    get bothStand() { return this.entry !== null && bothStand(this.entry); },
+    get title() { return this.entry ? `${fields(this.entry.kind).title}: ${title(this.entry, label)}` : ""; },
+    get versions() {
+      const { plan, today } = contextNow();
+      return this.entry ? versions(plan, this.entry, fields(this.entry.kind).fields, label, today) : [];
+    },
+    get holds() {
+      const { plan, today } = contextNow();
+      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, label, today) : "";
+    },
+    init() {
+      this.release = footWhile(() => (this.open && !this.bothStand
+        ? { main: { words: "Settle it", run: () => this.settle() }, second: { words: "Later", run: () => toSection("overview") }, note: false } : {}));
+    },
+    destroy() { this.release(); },
+    async settle() {
+      if (!this.choice) { this.wrong = "Choose what stands first."; return; }
+      if (!this.entry) return;
+      this.wrong = "";
+      await saveAll(settling(this.entry, this.choice, this.why, newId));
+      toSection("overview");
+    },
+  }));
+}

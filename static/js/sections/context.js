@@ -1,0 +1,53 @@
+/** What every section reads from: the open plan, today, the words of a code, and what this view may show. */
+import Alpine from "@alpinejs/csp";
+import { setFoot } from "../foot.js";
+import { compartmentClass, current } from "../plan.js";
+import { entryOf, memberName } from "../plan_read.js";
+import { item as listItem, label } from "../plan_schema.js";
+import { lower, named, title } from "../plan_words.js";
+import { go, screen } from "../screens.js";
+import { mayShow, view } from "../views.js";
+
+/** @returns {import("./ladder.js").Context & {view: string}} */
+export function contextNow() {
+  return { plan: current.json, label, today: current.today, view: view.name, parentView: view.name === "parent", show: (kind, entry) => mayShow(kind, entry) };
+}
+
+/** Names put into a rule's or a form's words, and what it is about. @param {string} text @param {string} [item] */
+export function say(text, item = "") {
+  const { plan } = contextNow();
+  const entry = item ? entryOf(plan, item) : null;
+  const data = entry ? (entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0]).data : {};
+  const child = entry && entry.kind === "family_member" && data.role === "child" ? memberName(plan, item) : memberName(plan, data.child || "");
+  const agency = data.agency ? label("agencies", data.agency) : listItem("agencies", item) ? label("agencies", item) : "";
+  const about = entry ? lower(title(entry, label)) : "";
+  return named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child);
+}
+
+/** Move to a section of the plan that is open. @param {string} section @param {string} [entry] */
+export function toSection(section, entry = "") {
+  go({ screen: "plan", section, entry });
+}
+
+/** Open the form of a kind, with what is already known. @param {string} kind
+ * @param {{entry?: string, preset?: Record<string, any>}} [more] */
+export function write(kind, more = {}) {
+  const back = screen.section === "form" || !screen.section ? "overview" : screen.section;
+  current.writing = { kind, entry: more.entry || "", preset: more.preset || {}, back, about: screen.entry };
+  go({ screen: "plan", section: "form", kind, entry: more.entry || "" });
+}
+
+/** @param {string} kind */
+export function canAdd(kind) {
+  return current.mayAdd(kind) && Boolean(compartmentClass(kind));
+}
+
+/** The bottom bar's keys of a section, kept right while the view changes; the note is always there for who may write one.
+ * @param {() => {main?: import("../foot.js").Key | null, second?: import("../foot.js").Key | null, note?: boolean}} keys @returns {() => void} gives them back */
+export function footWhile(keys) {
+  const effect = Alpine.effect(() => {
+    const { main, second, note } = keys();
+    setFoot({ main, second, note: note !== false && canAdd("note") ? () => write("note") : null });
+  });
+  return () => Alpine.release(effect);
+}

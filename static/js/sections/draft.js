@@ -1,0 +1,81 @@
+/**
+ * A draft of one entry: its empty shape, what is wrong with it, and keeping it while the screen is covered or a save fails.
+ *
+ * @typedef {{name: string, type: string, list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
+ *   max?: number, when?: {field: string, in: string[]} | null, default?: any, about?: string, long?: boolean}} Field
+ */
+
+/** Drafts by kind and entry. In memory only: a draft may name people, so it never touches storage unsealed. @type {Map<string, any>} */
+const kept = new Map();
+
+/** @param {string} type */
+function blank(type) {
+  return ["codes", "refs", "items"].includes(type) ? [] : "";
+}
+
+/** Every field present, empty or at its default, with what is already known filled in.
+ * @param {Field[]} fields @param {Record<string, any>} [known] */
+export function emptyDraft(fields, known = {}) {
+  /** @type {Record<string, any>} */
+  const draft = {};
+  for (const field of fields) {
+    const given = known[field.name];
+    const value = given === undefined || given === null || given === "" ? field.default ?? blank(field.type) : given;
+    draft[field.name] = Array.isArray(value) ? [...value] : value;
+  }
+  return draft;
+}
+
+/** @param {string} plan @param {string} kind @param {string} entry */
+export function draftKey(plan, kind, entry) {
+  return `${plan} ${kind} ${entry}`;
+}
+
+/** @param {string} key @param {any} draft */
+export function keep(key, draft) {
+  kept.set(key, draft);
+}
+
+/** @param {string} key */
+export function recall(key) {
+  return kept.get(key) || null;
+}
+
+/** @param {string} key */
+export function forget(key) {
+  kept.delete(key);
+}
+
+/** Nothing of one person's writing may be waiting when another signs in. */
+export function forgetAll() {
+  kept.clear();
+}
+
+/** A field with a condition is asked only while another one holds one of these codes.
+ * @param {Field} field @param {Record<string, any>} draft */
+export function asks(field, draft) {
+  return !field.when || field.when.in.includes(draft[field.when.field]);
+}
+
+/** What must be settled before this is saved; the server checks again with the same form.
+ * @param {{fields: Field[], in_order: {start: string, end: string, words: string}[]}} kind @param {Record<string, any>} draft
+ * @returns {{field: string, words: string}[]} */
+export function wrongs({ fields, in_order: inOrder }, draft) {
+  /** @type {{field: string, words: string}[]} */
+  const out = [];
+  for (const field of fields.filter((one) => asks(one, draft))) {
+    const value = draft[field.name];
+    const empty = Array.isArray(value) ? !value.length : !String(value ?? "").trim();
+    if (field.required && empty) out.push({ field: field.name, words: field.needed });
+    if (field.type === "text" && field.max && String(value || "").length > field.max) {
+      out.push({ field: field.name, words: `This is longer than ${field.max} letters. What can go?` });
+    }
+  }
+  const order = (inOrder || []).filter(({ start, end }) => draft[start] && draft[end] && draft[end] < draft[start]);
+  return out.concat(order.map(({ end, words }) => ({ field: end, words })));
+}
+
+/** Unknown words from the server keep their field; the rest go to the top. @param {Record<string, string> | undefined} fields */
+export function fromServer(fields) {
+  return Object.entries(fields || {}).map(([field, words]) => ({ field, words: String(words) }));
+}

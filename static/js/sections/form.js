@@ -1,0 +1,182 @@
+/** One form for every kind: a few fields on a visit, the rest in a fold; errors beside their field; four stops and no other wall. */
+import { current, refresh, save, saveAll, stops } from "../plan.js";
+import { offers, without } from "../plan_find.js";
+import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
+import { fields, label, rulesFile } from "../plan_schema.js";
+import { title } from "../plan_words.js";
+import { screen } from "../screens.js";
+import { mayShowField } from "../views.js";
+import { newId } from "../ids.js";
+import { stopCards } from "./advice_model.js";
+import { contextNow, footWhile, say, toSection } from "./context.js";
+import { asks, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
+import { behaviourTitle } from "./ladder.js";
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planForm", () => ({
+    kind: "", entry: "", back: "overview", key: "",
+    /** @type {Record<string, any>} */ draft: {},
+    /** @type {{field: string, words: string}[]} */ errors: [],
+    /** @type {any[]} */ found: [],
+    /** @type {any[]} */ blocked: [],
+    /** @type {string[]} */ left: [],
+    desk: false, saving: false, trouble: "", known: false,
+    release() {},
+    get heading() { return say(fields(this.kind).heading, this.draft.child || ""); },
+    get about() { return about(this.draft); },
+    get notTold() { return this.kind === "action" && this.draft.telling === "not_to_be_told" && contextNow().view === "me" ? `${namesOf(current.json).perpetrator || "The person causing harm"} is not to be told about this.` : ""; },
+    get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
+    get mayMark() { return !current.json.me.agency || current.json.me.agency !== current.json.plan.lead_agency; },
+    init() {
+      const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview" };
+      this.kind = asked.kind;
+      this.entry = asked.entry;
+      this.back = asked.back;
+      this.key = draftKey(current.id, this.kind, this.entry);
+      const old = this.entry ? entryOf(current.json, this.entry) : null;
+      if (old) this.known = old.heads.some((head) => head.known_to_parent);
+      this.draft = recall(this.key) || emptyDraft(fields(this.kind).fields, { ...(old ? dataOf(old) : guesses(this.kind)), ...asked.preset });
+      keep(this.key, this.draft);
+      this.release = footWhile(() => ({ main: { words: this.mainWords(), run: () => this.send() }, second: { words: "Not now", run: () => this.leave() }, note: false }));
+    },
+    destroy() {
+      this.release();
+      refresh();
+    },
+    mainWords() { return this.kind === "action" && this.draft.state === "asked" && this.draft.owner !== "parent" && !this.entry ? "Save and ask" : "Save"; },
+    /** @param {string} name */
+    shows(name) {
+      const field = fields(this.kind).fields.find((one) => one.name === name);
+      return Boolean(field) && mayShowField(this.kind, name) && asks(/** @type {any} */ (field), this.draft);
+    },
+    /** @param {string} text */
+    say(text) { return say(text, this.draft.child || ""); },
+    /** @param {string} name */
+    error(name) { const found = this.errors.find((one) => one.field === name); return found ? found.words : ""; },
+    /** @param {string} about kind a ref points to, "" for any */
+    choices(about) { return choices(about, this.entry); },
+    get people() { return people(); },
+    /** @param {string} name @param {string} code A second tap on a choice takes it back: a slip must not stay. */
+    again(name, code) { if (this.draft[name] === code) this.draft[name] = ""; },
+    openDesk() { this.desk = !this.desk; },
+    /** @param {string} name */
+    toField(name) {
+      if (this.hidden(name)) this.desk = true;
+      Alpine.nextTick(() => focusOn(`f-${name}`));
+    },
+    /** @param {string} name */
+    hidden(name) { const field = fields(this.kind).fields.find((one) => one.name === name); return Boolean(field && field.ask === "desk"); },
+    async send() {
+      if (this.saving) return;
+      this.trouble = "";
+      this.errors = wrongs(fields(this.kind), this.draft);
+      if (this.errors.length) { this.show("form-summary"); return; }
+      this.blocked = stopped(this.kind, this.entry, this.draft);
+      if (this.blocked.length) { this.desk = true; this.show("form-stop"); return; }
+      this.found = this.kind === "place" ? [] : offers(fields(this.kind).fields, this.draft).filter((one) => !this.left.includes(one.field + one.match));
+      if (this.found.length) { this.show("form-found"); return; }
+      await this.store();
+    },
+    /** @param {string} id */
+    show(id) {
+      if (this.errors.some((one) => this.hidden(one.field))) this.desk = true;
+      Alpine.nextTick(() => focusOn(id));
+    },
+    async store() {
+      this.saving = true;
+      try {
+        const answer = await save(this.kind, this.draft, { entry: this.entry || undefined, parents: parentsOf(this.entry), known: this.known });
+        if (answer.state === "refused") { this.refused(answer); return; }
+        forget(this.key);
+        this.done();
+      } catch (error) {
+        // The draft stays as it is: a failed save must not cost a word.
+        this.trouble = "That was not saved. What you wrote is still here.";
+      } finally {
+        this.saving = false;
+      }
+    },
+    /** @param {{reason: string, errors: any[]}} answer */
+    refused(answer) {
+      this.errors = answer.errors;
+      this.trouble = answer.errors.length ? "" : "The plan did not take this. What you wrote is still here.";
+      this.show(answer.errors.length ? "form-summary" : "form-trouble");
+    },
+    /** @param {{field: string, kind: string, match: string}} offer */
+    async move(offer) {
+      const about = this.entry || this.draft.about || this.draft.who || "";
+      await saveAll([{ entry: newId(), compartment: "", parents: [], document: { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
+        data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) } }]);
+      this.draft[offer.field] = without(this.draft[offer.field], offer.match);
+      this.found = this.found.filter((one) => one !== offer);
+      if (!this.found.length) await this.send();
+    },
+    /** @param {{field: string, match: string}} offer */
+    async leaveHere(offer) {
+      this.left.push(offer.field + offer.match);
+      this.found = this.found.filter((one) => one.field + one.match !== offer.field + offer.match);
+      if (!this.found.length) await this.send();
+    },
+    mayMove() { return current.mayAdd("place"); },
+    leave() { this.done(); },
+    done() { current.writing = null; toSection(this.back); },
+  }));
+}
+
+/** What can be known before anybody asks: one parent, one child, one person causing harm, today. @param {string} kind */
+function guesses(kind) {
+  const names = namesOf(current.json);
+  const only = (/** @type {{entry: string}[]} */ list) => (list.length === 1 ? list[0].entry : "");
+  /** @type {Record<string, Record<string, any>>} */
+  const known = { action: { state: "asked", perpetrator: only(names.perpetrators), from_day: current.today }, behaviour: { who: only(names.perpetrators) }, impact: { child: only(names.children) },
+    power: { perpetrator: only(names.perpetrators) }, strength: { whose: only(names.parents) }, safe_contact: { about: only(names.parents) }, knows: { who: only(names.perpetrators) },
+    promise: { to: only(names.parents) }, voice: { child: only(names.children), when_day: current.today }, review: { day: current.today }, closure: { day: current.today } };
+  return known[kind] || {};
+}
+
+/** @param {Record<string, any>} draft */
+function about(draft) {
+  const [first] = draft.covers || [];
+  const entry = first ? entryOf(current.json, first) : draft.action ? entryOf(current.json, draft.action) : draft.behaviour ? entryOf(current.json, draft.behaviour) : null;
+  if (!entry) return "";
+  return entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label);
+}
+
+/** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self */
+function choices(about, self) {
+  const context = contextNow();
+  const kinds = about ? [about] : ["family_member", "action", "contingency", "behaviour"];
+  return kinds.flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && context.show(kind, entry)))
+    .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
+}
+
+function people() {
+  return current.json.people.map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${one.id === current.json.me.id ? "me" : (label("agencies", one.agency_kind) || one.agency_name).toLowerCase()}` }));
+}
+
+/** While two people have written, a change names the head that is shown; settling is a choice of its own. @param {string} entry */
+function parentsOf(entry) {
+  const old = entry ? entryOf(current.json, entry) : null;
+  return old && conflicted(old) ? [old.holds] : old ? old.heads.map((head) => head.revision) : [];
+}
+
+/** The stops this draft runs into, as cards. @param {string} kind @param {string} entry @param {Record<string, any>} draft */
+function stopped(kind, entry, draft) {
+  const id = entry || "0".repeat(32);
+  /** @type {any} */
+  const written = { entry: id, compartment: "", kind, holds: "draft", heads: [{ revision: "draft", seq: 0, v: 1, data: JSON.parse(JSON.stringify(draft)), withdrawn: "", author_agency: current.json.me.agency_kind }] };
+  const child = draft.child || "";
+  return stopCards(rulesFile(), stops(written), (text) => say(text, child));
+}
+
+/** @param {string} id */
+function focusOn(id) {
+  const found = document.getElementById(id);
+  const target = found && !found.matches("input, textarea, select, [tabindex]") ? found.querySelector("input, textarea, select, button") : found;
+  if (target instanceof HTMLElement) {
+    target.focus();
+    target.scrollIntoView({ block: "center" });
+  }
+}
+

@@ -1,0 +1,134 @@
+/**
+ * The first page of a plan: what needs this reader, each section in a line, and what nobody has asked yet.
+ *
+ * Every number counts only what this view shows: a number must not betray a hidden entry.
+ * @typedef {import("./ladder.js").Context} Context
+ */
+import { conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
+import { count, day, listed, lower, moment, when } from "../plan_words.js";
+import { asked, counted, shown } from "./ladder.js";
+
+const NEEDS_AT_MOST = 3;
+
+/** @param {Context} context */
+export function heading({ plan }) {
+  const names = namesOf(plan);
+  return listed([names.parent, ...names.children.map((kid) => kid.name)]) || "A new plan";
+}
+
+/** Where the plan stands, in words. @param {Context} context */
+export function stageLine({ plan }) {
+  const due = plan.plan.review_due ? day(plan.plan.review_due) : "";
+  switch (plan.plan.stage) {
+    case "interim": return due ? `For now, until the full plan on ${due}` : "For now, until the full plan";
+    case "full": return due ? `The full plan. Review on ${due}` : "The full plan";
+    case "stepped_down": return due ? `Stepped down. Still watched: review on ${due}` : "Stepped down. Still watched";
+    default: return "Ended. Kept to be read";
+  }
+}
+
+/** When and how contact is safe; everyone reads it first. @param {Context} context */
+export function contact({ plan, label, show }) {
+  return entriesOf(plan, "safe_contact").filter((entry) => show("safe_contact", entry)).map((entry) => {
+    const data = dataOf(entry);
+    const hours = data.from_time ? `${bare(data.from_time)}${data.to_time ? ` to ${bare(data.to_time)}` : ""}` : "";
+    const about = memberName(plan, data.about);
+    return { key: entry.entry, entry: entry.entry, about, words: [data.days, hours, lower(label("contact_ways", data.how)), data.words].filter(Boolean).join(", ") };
+  });
+}
+
+/** "09:30" → "9.30", "11:00" → "11". @param {string} clock */
+function bare(clock) {
+  return clock.replace(/^0/, "").replace(":", ".").replace(/\.00$/, "");
+}
+
+/** What the person causing harm does not know, so that nobody lets it slip. @param {Context} context */
+export function unknown({ plan, label, show }) {
+  return entriesOf(plan, "knows").filter((entry) => show("knows", entry) && (dataOf(entry).does_not_know || []).length).map((entry) => {
+    const data = dataOf(entry);
+    return { key: entry.entry, who: memberName(plan, data.who) || namesOf(plan).perpetrator, things: listed(data.does_not_know.map((/** @type {string} */ code) => lower(label("known_things", code)))) };
+  });
+}
+
+/** At most three things that wait for this reader: two people wrote, no answer, held letters, sent back.
+ * @param {Context} context @param {(entry: import("../plan_read.js").Entry) => string} name */
+export function needs(context, name) {
+  const { plan, label, today, show } = context;
+  const out = [];
+  for (const entry of plan.entries.filter((one) => conflicted(one) && show(one.kind, one))) {
+    const who = listed([...new Set(entry.heads.map((head) => (head.author === plan.me.id ? "You" : head.author_name)))]);
+    out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. The safer one holds until you choose`, section: "conflict", entry: entry.entry });
+  }
+  for (const one of plan.sentback || []) {
+    out.push({ key: `back ${one.entry || one.id || out.length}`, title: `${one.by || "Your manager"} asks about this plan`, sub: one.words || "The plan stays in use", section: "reviews", entry: one.entry || "" });
+  }
+  if (leads(plan)) {
+    for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
+      const data = dataOf(entry);
+      const worker = workerOf(plan, data.asked_of);
+      const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "They";
+      const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
+      out.push({ key: `asked ${entry.entry}`, title: `${who} ${who.endsWith("s") ? "have" : "has"} not answered`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what)}${by}`, section: "actions", entry: entry.entry });
+    }
+  }
+  if (plan.letters.held && plan.letters.held.length) {
+    out.push({ key: "letters", title: `${count(plan.letters.held.length, "piece")} of writing held for you`, sub: "Written by someone who could no longer save here", section: "history", entry: "" });
+  }
+  return out.slice(0, NEEDS_AT_MOST);
+}
+
+/** "13 accepted or in force, 2 asked. Mark is not to be told". @param {Context} context */
+export function actionsLine(context) {
+  const all = shown(context);
+  if (!all.length) return "Nobody has been asked yet";
+  const solid = all.filter(counted).length;
+  const waiting = all.filter(asked).length;
+  const parts = [solid ? `${solid} accepted or in force` : "Nothing accepted yet", waiting ? `${waiting} asked` : ""].filter(Boolean).join(", ");
+  const name = namesOf(context.plan).perpetrator;
+  const told = all.some((entry) => (dataOf(entry).telling || "not_to_be_told") !== "not_to_be_told");
+  return context.parentView || !name || told ? parts : `${parts}. ${name} is not to be told`;
+}
+
+/** "3 in force. One ends Fri 27 Nov": what the parent reads about the person causing harm. @param {Context} context */
+export function aboutLine(context) {
+  const force = shown(context).filter((entry) => dataOf(entry).owner === "perpetrator" && counted(entry));
+  const ends = force.map((entry) => dataOf(entry).until_day).filter((until) => until && until >= context.today).sort()[0];
+  return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends)}` : ""}`;
+}
+
+/** "1 action, her own. 2 things she chose to keep". @param {Context} context */
+export function strengthsLine(context) {
+  const { plan, show } = context;
+  const kept = entriesOf(plan, "strength").filter((entry) => show("strength", entry)).length;
+  const own = shown(context).filter((entry) => dataOf(entry).owner === "parent").length;
+  const name = namesOf(plan).parent || "the parent";
+  if (!kept && !own) return `Nobody has asked what ${name} already does`;
+  return [own ? count(own, "action") : "", kept ? `${count(kept, "thing")} ${name} does` : ""].filter(Boolean).join(". ");
+}
+
+/** @param {Context} context */
+export function contingencyLine({ plan, show, label }) {
+  const all = entriesOf(plan, "contingency").filter((entry) => show("contingency", entry));
+  if (!all.length) return "Nobody has asked about tonight";
+  const named = all.slice(0, 2).map((entry) => lower(dataOf(entry).trigger_words || label("triggers", dataOf(entry).trigger)));
+  return `${listed(named)}${all.length > 2 ? `, and ${all.length - 2} more` : ""}`.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** "6 people can open this. Ruth cannot see the address". @param {Context} context */
+export function peopleLine({ plan }) {
+  const all = plan.people;
+  const noPlace = all.filter((person) => !(person.rights || {}).place).map((person) => person.name.split(" ")[0]);
+  const held = plan.compartments.some((room) => room.class === "place");
+  const tail = held && noPlace.length ? `. ${listed(noPlace.slice(0, 3))}${noPlace.length > 3 ? " and others" : ""} cannot see the address` : "";
+  return `${count(all.length, "person", "people")} can open this${tail}`;
+}
+
+/** The children's books, and how far each has come. @param {Context} context */
+export function books({ plan }) {
+  return namesOf(plan).children.map((kid) => {
+    const pages = entriesOf(plan, "page").filter((entry) => dataOf(entry).child === kid.entry);
+    const words = entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === kid.entry);
+    const line = pages.length ? count(pages.length, "page") : words.length ? "First words kept" : "Not begun";
+    return { key: kid.entry, entry: kid.entry, title: `${kid.name}’s book`, sub: line };
+  });
+}

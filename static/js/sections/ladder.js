@@ -1,0 +1,224 @@
+/**
+ * Who does what: a ladder for each risk, read down from the person causing harm to the parent, and the balance of who acts.
+ *
+ * Asked is not agreed: only what is accepted or in force fills a cell; a referral to a programme protects nobody yet.
+ * @typedef {import("../plan_read.js").Plan} Plan
+ * @typedef {import("../plan_read.js").Entry} Entry
+ * @typedef {(list: string, code: string) => string} Label
+ * @typedef {{plan: Plan, label: Label, today: string, show: (kind: string, entry?: Entry) => boolean, parentView: boolean}} Context
+ */
+import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan_read.js";
+import { clock, day, isoDay, lower, month, upper } from "../plan_words.js";
+
+const SOLID = new Set(["accepted", "doing", "evidenced", "sustained", "in_force"]);
+const OVER = new Set(["cannot", "not_done", "ended"]);
+const NOT_STARTED = new Set(["referred", "assessed", "waiting"]);
+export const OWNERS = ["perpetrator", "agency", "parent", "kin"];
+/** @type {Record<string, string>} */
+const SWATCH = { perpetrator: "own-cause", agency: "own-agency", parent: "own-parent", kin: "own-kin" };
+const RUNGS = ["around", "ordered", "agreed", "agencies", "kin", "parent"];
+const ENDS_SOON_DAYS = 14;
+
+/** Counts as protection: every head of it must be accepted or in force. @param {Entry} entry */
+export function counted(entry) {
+  return entry.heads.every((head) => SOLID.has(head.data.state) && !NOT_STARTED.has(head.data.programme));
+}
+
+/** @param {Entry} entry */
+export function asked(entry) {
+  const { state } = dataOf(entry);
+  return !OVER.has(state) && !counted(entry);
+}
+
+/** Agencies act around the person causing harm; what is required of that person is ordered or agreed.
+ * @param {Record<string, any>} data */
+export function rungOf(data) {
+  if (data.rung) return data.rung === "agencies" && data.owner === "kin" ? "kin" : data.rung;
+  return { perpetrator: "ordered", agency: "agencies", parent: "parent", kin: "kin" }[/** @type {string} */ (data.owner)] || "agencies";
+}
+
+/** @param {Record<string, any>} data @param {boolean} solid */
+export function swatch(data, solid) {
+  if (OVER.has(data.state)) return "own-none";
+  return solid ? SWATCH[data.owner] || "own-agency" : "own-asked";
+}
+
+/** The chip of a state: its class and its words. @param {Entry} entry @param {Context} context */
+export function chip(entry, { label, today }) {
+  const data = dataOf(entry);
+  if (data.state === "asked") {
+    const at = entry.heads[0].authored_at;
+    return { css: "state-asked", words: at && isoDay(at) === today ? `asked ${clock(at)}` : "asked" };
+  }
+  if (NOT_STARTED.has(data.programme)) return { css: "state-asked", words: lower(label("programme_states", data.programme)) };
+  if (OVER.has(data.state)) return { css: "state-cannot", words: lower(label("action_states", data.state)) };
+  if (data.until_day && soon(data.until_day, today)) return { css: "state-ends", words: `ends ${day(data.until_day)}` };
+  const css = data.state === "in_force" ? "state-force" : data.state === "accepted" ? "state-accepted" : "state-doing";
+  return { css, words: lower(label("action_states", data.state)) };
+}
+
+/** @param {string} iso @param {string} today */
+function soon(iso, today) {
+  const days = (Date.parse(`${iso}T12:00Z`) - Date.parse(`${today}T12:00Z`)) / 86400000;
+  return days >= 0 && days <= ENDS_SOON_DAYS;
+}
+
+/** Who answers for an action, in words: "Dana Reyes, until Fri 27 Nov". @param {Entry} entry @param {Context} context */
+export function under(entry, { plan, label, today, parentView }) {
+  const data = dataOf(entry);
+  const worker = workerOf(plan, data.asked_of);
+  const who = worker ? worker.name : data.owner === "agency" ? label("agencies", data.agency) : "";
+  const checks = workerOf(plan, data.checker_person);
+  const parts = [who];
+  if (!parentView && checks && checks.id !== data.asked_of) parts.push(`${checks.name} checks`);
+  else if (!parentView && !checks && data.checker) parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
+  if (data.owner === "parent" && data.own_choice === "yes") parts.push("Own choice");
+  if (data.until_day) parts.push(`until ${day(data.until_day)}`);
+  else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day)}`);
+  return parts.filter(Boolean).join(", ");
+}
+
+/** Actions this view may show. @param {Context} context */
+export function shown({ plan, show }) {
+  return entriesOf(plan, "action").filter((entry) => show("action", entry));
+}
+
+/** One cell for each action that counts, by who acts; asked ones apart at the end. @param {Context} context */
+export function balance(context) {
+  const { plan } = context;
+  const all = shown(context);
+  const names = namesOf(plan);
+  const who = { perpetrator: names.perpetrator || "The person causing harm", agency: "Agencies", parent: names.parent || "The parent", kin: "Family and friends" };
+  const groups = OWNERS.map((owner) => {
+    const cells = all.filter((entry) => dataOf(entry).owner === owner && counted(entry));
+    return { owner, name: /** @type {Record<string, string>} */ (who)[owner], css: SWATCH[owner], count: cells.length };
+  });
+  const waiting = all.filter(asked);
+  const units = [];
+  for (const group of groups) {
+    for (let n = 0; n < group.count; n += 1) units.push({ key: `${group.owner}${n}`, css: `${group.css}${n === 0 && units.length ? " first" : ""}` });
+  }
+  waiting.forEach((entry, n) => units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` }));
+  return { groups, asked: waiting.length, total: groups.reduce((sum, group) => sum + group.count, 0), units };
+}
+
+/** A row of a ladder. @param {Entry} entry @param {Context} context @param {string} where */
+function row(entry, context, where) {
+  const data = dataOf(entry);
+  return { key: entry.entry + where, entry: entry.entry, where, what: data.what, sub: under(entry, context), css: swatch(data, counted(entry)),
+    chip: chip(entry, context), conflicted: conflicted(entry), owner: data.owner, asked: asked(entry), none: false, telling: telling(entry, context) };
+}
+
+/** Whether the person causing harm is told: shown only when it is just me. @param {Entry} entry @param {Context} context */
+export function telling(entry, { plan, label, parentView }) {
+  if (parentView) return "";
+  const data = dataOf(entry);
+  const name = namesOf(plan).perpetrator || "The person causing harm";
+  if (!data.telling || data.telling === "not_to_be_told") return `${name} is not to be told`;
+  const words = label("tellings", data.telling);
+  return data.telling_who ? `${words}: ${data.telling_who}` : words;
+}
+
+/** @param {string} rung @param {Context} context */
+function rungName(rung, { plan }) {
+  const names = namesOf(plan);
+  return { around: `Around ${names.perpetrator || "them"}`, ordered: "Ordered", agreed: "Agreed", agencies: "Agencies", kin: "Family",
+    parent: names.parent || "Parent" }[rung] || rung;
+}
+
+/** @param {string} rung @param {Context} context */
+function nothing(rung, { plan }) {
+  const names = namesOf(plan);
+  if (rung === "parent") return `Nothing asked of ${names.parent || "the parent"}`;
+  return rung === "agreed" ? "Nothing agreed" : "Nothing asked yet";
+}
+
+/** The rungs of a set of actions; with `whole`, empty rungs are said too. @param {Entry[]} actions @param {Context} context @param {boolean} whole */
+export function rungs(actions, context, whole) {
+  return RUNGS.flatMap((rung) => {
+    const here = actions.filter((entry) => rungOf(dataOf(entry)) === rung);
+    const where = rungName(rung, context);
+    if (here.length) return here.map((entry, n) => row(entry, context, n === 0 ? where : ""));
+    if (!whole || rung === "kin") return [];
+    const answer = refusal(rung, actions, context);
+    return [{ key: rung, entry: "", where, what: answer ? answer.words : nothing(rung, context), sub: answer ? answer.by : "", css: "own-none",
+      chip: null, conflicted: false, owner: "", asked: false, none: true, telling: "" }];
+  });
+}
+
+/** "Not safe to ask now" with who said so, when a rule about agreeing with the person was answered that way.
+ * @param {string} rung @param {Entry[]} actions @param {Context} context */
+function refusal(rung, actions, { plan, label }) {
+  if (rung !== "agreed") return null;
+  const found = entriesOf(plan, "rule_answer").find((entry) => dataOf(entry).reason === "not_safe_now" && actions.some((one) => one.entry === dataOf(entry).item));
+  if (!found) return null;
+  const head = found.heads[0];
+  return { words: `Nothing. ${label("answer_reasons", dataOf(found).reason)}`, by: `${head.author_name}, ${day(isoDay(head.authored_at))}` };
+}
+
+/** A behaviour as a heading with the name in front: "Mark waits outside Elm Road school". @param {Plan} plan @param {Record<string, any>} data */
+export function behaviourTitle(plan, data) {
+  const names = namesOf(plan);
+  const who = entryOf(plan, data.who) ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0] : names.perpetrator;
+  const words = data.what || "";
+  const all = [names.perpetrator, names.parent, ...names.children.map((kid) => kid.name)].filter(Boolean);
+  return !who || words.toLowerCase().startsWith(who.toLowerCase()) ? words : `${who} ${lower(words, all)}`;
+}
+
+/** "Since September. Still happening." @param {Record<string, any>} data @param {Context} context */
+export function behaviourSub(data, { label, today }) {
+  const parts = [];
+  if (data.since) parts.push(`Since ${month(data.since, today)}.`);
+  if (data.still) {
+    const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason))}` : "";
+    parts.push(`${label("still", data.still)}${reason}.`);
+  }
+  return parts.join(" ");
+}
+
+/** Ladders: one a behaviour, then what is tied to none. Someone who was not given the risks gets one ladder, with no word of others.
+ * @param {Context} context */
+export function ladders(context) {
+  const { plan, show, parentView } = context;
+  const all = shown(context);
+  const behaviours = parentView || !rightTo(plan, "risk") ? [] : entriesOf(plan, "behaviour").filter((entry) => show("behaviour", entry));
+  if (!behaviours.length) {
+    return all.length ? [{ key: "all", entry: "", title: "Who does what", sub: "", bare: false, rungs: rungs(all, context, false) }] : [];
+  }
+  const tied = new Set();
+  const each = behaviours.map((entry) => {
+    const data = dataOf(entry);
+    const actions = all.filter((action) => (dataOf(action).covers || []).includes(entry.entry));
+    actions.forEach((action) => tied.add(action.entry));
+    return { key: entry.entry, entry: entry.entry, title: behaviourTitle(plan, data), sub: behaviourSub(data, context),
+      bare: actions.length === 0, rungs: rungs(actions, context, true) };
+  });
+  const loose = all.filter((entry) => !tied.has(entry.entry));
+  if (loose.length) each.push({ key: "loose", entry: "", title: "Not tied to a risk yet", sub: "Say what each one protects from.", bare: false, rungs: rungs(loose, context, false) });
+  return each;
+}
+
+/** "What other people will do" as sentences: who in bold, then the verb; the person causing harm and agencies first.
+ * @param {Context} context */
+export function others(context) {
+  const { plan, label } = context;
+  const names = namesOf(plan);
+  const order = (/** @type {Entry} */ entry) => OWNERS.indexOf(dataOf(entry).owner);
+  return shown(context).filter((entry) => dataOf(entry).owner !== "parent" && !OVER.has(dataOf(entry).state))
+    .sort((a, b) => order(a) - order(b))
+    .map((entry) => {
+      const data = dataOf(entry);
+      const worker = workerOf(plan, data.asked_of);
+      const agency = data.agency ? label("agencies", data.agency) : "";
+      const who = data.owner === "perpetrator" ? names.perpetrator
+        : worker ? `${worker.name.split(" ")[0]}, ${lower(agency || worker.agency_name)},` : data.owner === "kin" ? "Family and friends:" : agency;
+      return { key: entry.entry, entry: entry.entry, who: startsWith(data.what, who) ? "" : who, what: startsWith(data.what, who) ? data.what : lower(data.what, [names.parent, names.perpetrator, ...names.children.map((kid) => kid.name)]),
+        css: swatch(data, counted(entry)), chip: chip(entry, context) };
+    });
+}
+
+/** @param {string} text @param {string} who */
+function startsWith(text, who) {
+  const name = (who || "").replace(/[,:]$/, "").split(",")[0].toLowerCase();
+  return !name || text.toLowerCase().startsWith(name);
+}

@@ -1,0 +1,65 @@
+/** The first page of a plan, for the worker, with the parent, near children, and for a partner. */
+import { conflicted, leads, namesOf, rightTo } from "../plan_read.js";
+import { current } from "../plan.js";
+import { label } from "../plan_schema.js";
+import { lower, title } from "../plan_words.js";
+import { contextNow, footWhile, toSection } from "./context.js";
+import { aboutLine, actionsLine, books, contact, contingencyLine, heading, needs, peopleLine, stageLine, strengthsLine, unknown } from "./front.js";
+import { others } from "./ladder.js";
+import { patternLine } from "./months.js";
+import { openAskCards } from "./advice.js";
+
+const MISSING_AT_MOST = 2;
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planOverview", () => ({
+    release() {},
+    init() { this.release = footWhile(() => ({ main: this.partner || !current.mayAdd("contingency") ? null : { words: tonightWords(), icon: "go", run: () => toSection("tonight") } })); },
+    destroy() { this.release(); },
+    get heading() { return heading(contextNow()); },
+    get stage() { return stageLine(contextNow()); },
+    get needs() {
+      return contextNow().view === "me" ? needs(contextNow(), (entry) => lower(title(entry, label)) || "here") : [];
+    },
+    get others() { return others(contextNow()); },
+    get rows() { return rows(contextNow()); },
+    get missing() {
+      return contextNow().view === "me" && leads(contextNow().plan) ? openAskCards().filter((ask) => ask.opens !== "item").slice(1, 1 + MISSING_AT_MOST) : [];
+    },
+    get books() { return books(contextNow()); },
+    get people() { return peopleLine(contextNow()); },
+    get partner() { return !leads(contextNow().plan); },
+    get empty() { return current.opened && namesOf(contextNow().plan).parent === "" && current.mayAdd("family_member"); },
+    /** @param {{section: string, entry: string}} row */
+    open(row) { toSection(row.section, row.entry); },
+    /** @param {string} section */
+    go(section) { toSection(section); },
+    /** @param {string} child */
+    book(child) { toSection("book", child); },
+  }));
+  Alpine.data("safeContact", () => ({
+    get contact() { return contact(contextNow()); },
+    get unknown() { return unknown(contextNow()); },
+  }));
+}
+
+/** @returns {string} the first time through it is the plan for tonight; later the same cards bring it up to date */
+function tonightWords() {
+  return current.entries("contingency").length ? "Tonight" : "Begin";
+}
+
+/** The sections this view may open, each in a line. @param {ReturnType<typeof contextNow>} context */
+export function rows(context) {
+  const names = namesOf(context.plan);
+  const cause = names.perpetrator || "the person causing harm";
+  const parent = names.parent || "the parent";
+  const held = context.plan.entries.filter((entry) => conflicted(entry) && entry.kind === "contingency").length;
+  const wrong = { key: "contingency", section: "contingency", entry: "", title: "If it goes wrong tonight", sub: contingencyLine(context) + (held && !context.parentView ? ". Two people wrote" : "") };
+  const strengths = { key: "strengths", section: "strengths", entry: "", title: `What ${parent} already does`, sub: strengthsLine(context) };
+  if (context.view === "children") return [];
+  if (context.parentView) return [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: aboutLine(context) }, strengths, wrong];
+  const out = [{ key: "actions", section: "actions", entry: "", title: "Who does what", sub: actionsLine(context) }];
+  if (rightTo(context.plan, "risk")) out.push({ key: "pattern", section: "pattern", entry: "", title: `What ${cause} does`, sub: patternLine(context) });
+  return [...out, strengths, wrong];
+}

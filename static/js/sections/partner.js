@@ -1,0 +1,56 @@
+/** For a partner: first what is asked, with three answers; then what was given, what I know, and where I disagree. */
+import { dataOf, entryOf, namesOf, rightTo } from "../plan_read.js";
+import { items } from "../plan_schema.js";
+import { listed } from "../plan_words.js";
+import { save } from "../plan.js";
+import { answered, askedCards, saidYes } from "./asked_of_me.js";
+import { canAdd, contextNow, toSection, write } from "./context.js";
+import { heading } from "./front.js";
+import { shown } from "./ladder.js";
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planPartner", () => ({
+    refusing: "",
+    reason: "",
+    words: "",
+    wrong: "",
+    get asked() { return askedCards(contextNow()); },
+    get yes() { return saidYes(contextNow()); },
+    get reasons() { return items("cannot_reasons"); },
+    get given() { const context = contextNow(); const n = shown(context).length; return `${heading(context)}. ${n === 1 ? "1 action" : `${n} actions`}`; },
+    get who() { return listed(contextNow().plan.people.filter((/** @type {any} */ one) => one.id !== contextNow().plan.me.id).map((/** @type {any} */ one) => one.name.split(" ")[0])); },
+    get cause() { return namesOf(contextNow().plan).perpetrator || "the person causing harm"; },
+    get lead() { const { plan } = contextNow(); return plan.plan.lead ? plan.plan.lead.name.split(" ")[0] : "The lead worker"; },
+    get mayRisk() { return rightTo(contextNow().plan, "risk") !== "" && canAdd("behaviour"); },
+    get mayWrite() { return canAdd("note"); },
+    /** @param {string} entry */
+    async accept(entry) { await this.answer(entry, "accepted"); },
+    /** @param {string} entry */
+    refuse(entry) { this.refusing = this.refusing === entry ? "" : entry; this.reason = ""; this.words = ""; this.wrong = ""; },
+    async cannot() {
+      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      await this.answer(this.refusing, "cannot");
+      this.refusing = "";
+    },
+    /** @param {string} entry @param {"accepted" | "cannot"} state */
+    async answer(entry, state) {
+      const { plan } = contextNow();
+      const action = entryOf(plan, entry);
+      if (!action) return;
+      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me.id, localMoment(new Date())), { entry });
+    },
+    /** @param {string} entry */
+    ask(entry) { write("note", { preset: { about: entry, words: `Before we answer: ${dataOf(/** @type {any} */ (entryOf(contextNow().plan, entry))).what}. ` } }); },
+    /** @param {string} section */
+    go(section) { toSection(section); },
+    /** @param {string} kind */
+    add(kind) { write(kind, { preset: kind === "disagreement" ? { agency: contextNow().plan.me.agency_kind, state: "open" } : kind === "note" ? {} : { who: (namesOf(contextNow().plan).perpetrators[0] || { entry: "" }).entry } }); },
+  }));
+}
+
+/** "YYYY-MM-DDTHH:MM" by the clock on the wall. @param {Date} date */
+export function localMoment(date) {
+  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}

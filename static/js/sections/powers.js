@@ -1,0 +1,14 @@
+/** Orders and powers that were considered: in force, asked for, refused, or not used and why. */
+import { memberName } from "../plan_read.js";
+import { label } from "../plan_schema.js";
+import { day, lower } from "../plan_words.js";
+import { cards } from "./cards.js";
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planPowers", () => cards("power", (data, { plan }) => ({
+    line: label("powers", data.power),
+    sub: [label("power_states", data.state), data.asked_agency ? `asked ${lower(label("agencies", data.asked_agency))}` : "", data.expiry ? `until ${day(data.expiry)}` : ""].filter(Boolean).join(", "),
+    more: [memberName(plan, data.perpetrator), data.reason, data.conditions].filter(Boolean).join(". "),
+  })));
+}

@@ -1,0 +1,128 @@
+/** A plan for tonight, card by card, ending in the parent's reading of it. */
+import { current, saveAll, withdraw } from "../plan.js";
+import { namesOf } from "../plan_read.js";
+import { fields, items } from "../plan_schema.js";
+import { newId } from "../ids.js";
+import { setView, view } from "../views.js";
+import { contextNow, footWhile, say, toSection } from "./context.js";
+import { emptyDraft } from "./draft.js";
+import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
+
+/** Answers of the plan that is open, kept while other screens are looked at. In memory only. */
+const visit = { plan: "", at: 0, answers: /** @type {any} */ (null), written: /** @type {Record<string, string>} */ ({}) };
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planTonight", () => ({
+    at: 0,
+    /** @type {any} */ a: {},
+    trouble: "",
+    busy: false,
+    release() {},
+    get cards() { return cardsFor(view.name); },
+    get card() { return this.cards[Math.min(this.at, this.cards.length - 1)]; },
+    get dots() { return this.cards.map((card, n) => ({ key: card.id, css: n < this.at ? "past" : n === this.at ? "now" : "" })); },
+    get place() { return `Card ${this.at + 1} of ${this.cards.length}`; },
+    get title() { return say(this.card.title); },
+    get line() { return say(this.card.line); },
+    get asks() { return tonightAsks(contextNow()); },
+    get kids() { return namesOf(current.json).children; },
+    get kin() { return namesOf(current.json).kin; },
+    /** @param {string} list */
+    list(list) { return items(list); },
+    /** @param {string} list */
+    groups(list) { return grouped(list); },
+    init() {
+      if (visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {} });
+      this.a = visit.answers;
+      this.at = Math.min(visit.at, this.cards.length - 1);
+      this.release = footWhile(() => ({ main: { words: "Next", icon: "go", run: () => this.next() }, second: { words: "Not now", run: () => this.skip() } }));
+    },
+    destroy() { this.release(); },
+    addChild() { this.a.children.push({ entry: "", name: "", born: "" }); },
+    back() { if (this.at > 0) this.step(-1); else toSection("overview"); },
+    skip() { this.step(1); },
+    async next() {
+      if (this.busy) return;
+      this.busy = true;
+      this.trouble = "";
+      try {
+        const refused = await keepCard(this.card.id, this.a);
+        if (refused) { this.trouble = refused; return; }
+        this.step(1);
+      } catch {
+        this.trouble = "That was not saved. What you wrote is still here.";
+      } finally {
+        this.busy = false;
+      }
+    },
+    /** @param {number} by */
+    step(by) {
+      this.at += by;
+      visit.answers = this.a;
+      if (this.at >= this.cards.length) { visit.at = 0; setView("parent"); toSection("read-back"); return; }
+      visit.at = this.at;
+      scrollTo(0, 0);
+      Alpine.nextTick(() => document.getElementById("tonight-question")?.focus());
+    },
+  }));
+  Alpine.data("planReadBack", () => ({
+    found: "",
+    release() {},
+    get lines() { return readBack(contextNow()); },
+    get question() { return say("What would {perpetrator} do on finding out about this?"); },
+    init() {
+      this.found = visit.answers ? visit.answers.found : "";
+      this.release = footWhile(() => ({ main: { words: "That is right", run: () => this.done() }, second: { words: "Change", run: () => toSection("tonight") }, note: false }));
+    },
+    destroy() { this.release(); },
+    async done() {
+      if (this.found) {
+        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {} });
+        visit.answers.found = this.found;
+        await keepCard("found", visit.answers);
+      }
+      toSection("overview");
+    },
+  }));
+}
+
+/** Write what a card's answer says; returns words when something was not taken. @param {string} card @param {any} answers @returns {Promise<string>} */
+async function keepCard(card, answers) {
+  for (const key of card === "asks" ? unpicked(answers, visit.written) : []) {
+    await withdraw(visit.written[key], "mistake", "");
+    delete visit.written[key];
+  }
+  const changes = writesOf(card, answers, contextNow(), visit.written).map((write) => change(write));
+  if (!changes.length) return "";
+  const given = await saveAll(changes);
+  given.forEach((answer, n) => { if (answer.state !== "refused") visit.written[changes[n].key] = answer.entry; });
+  if (card === "family") Object.assign(answers, people(answers));
+  const refused = given.find((answer) => answer.state === "refused");
+  return refused ? refused.errors.map((error) => error.words).join(" ") || "The plan did not take this. What you wrote is still here." : "";
+}
+
+/** A new entry, or the next writing of one this visit made. @param {{key: string, kind: string, data: Record<string, any>}} write */
+function change({ key, kind, data }) {
+  const known = visit.written[key] || (current.entry(key) ? key : "");
+  const old = known ? current.entry(known) : null;
+  const room = current.compartment(kind === "voice" ? "child" : "", data.child || "");
+  return { key, entry: known || newId(), compartment: old ? old.compartment : kind === "voice" && room ? room.id : "", parents: old ? old.heads.map((head) => head.revision) : [],
+    document: { v: fields(kind).v, kind, data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }), withdrawn: "", why: "", known_to_parent: false } };
+}
+
+/** After the names are written they are entries: a second *Next* must change them, not write them twice. @param {any} answers */
+function people(answers) {
+  const fresh = blankAnswers(contextNow());
+  return { parentEntry: fresh.parentEntry, causeEntry: fresh.causeEntry, children: fresh.children, child: answers.child || fresh.child };
+}
+
+/** A long list under its headers, for a select. @param {string} list */
+export function grouped(list) {
+  /** @type {Map<string, any[]>} */
+  const out = new Map();
+  for (const item of items(list)) out.set(item.header || "", [...(out.get(item.header || "") || []), item]);
+  const names = new Map(items("behaviour_headers").map((head) => [head.code, head.label]));
+  return [...out].map(([head, all]) => ({ key: head, name: names.get(head) || head, items: all }));
+}
+
