@@ -11,7 +11,6 @@ from safeplan.accounts.actor import Actor
 from safeplan.accounts.errors import NotOpened
 from safeplan.accounts.sign_in import SignedIn
 from safeplan.accounts.wiring import PlanSide
-from safeplan.audit.service import record
 
 
 def hand_over(
@@ -27,7 +26,6 @@ def hand_over(
     compartments = tuple(box["compartment"] for box in letterboxes.values())
     held = {"child": child, "letterboxes": letterboxes, "gate": gate}
     secret = sessions.child_scope(session, actor, plan, compartments, held)
-    record(session, actor.person_id, "handed_to_child", agency=actor.agency_id, plan=plan, object=child)
     begun = sessions.load_session(session, secret)
     if begun is None:
         raise NotOpened

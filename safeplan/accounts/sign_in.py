@@ -49,7 +49,7 @@ def sign_in(session: Session, settings: Settings, email: str, passphrase: str, i
     session.execute(activate.values(state="active"))
     sessions.clear_ended(session)
     secret = sessions.start(session, candidate.person, bundle, device)
-    record(session, candidate.person, "signed_in", agency=candidate.agency)
+    record(session, candidate.person, "sign-in", agency=candidate.agency)
     return SignedIn(secret, _loaded(session, secret))
 
 
@@ -60,7 +60,7 @@ def step_up(session: Session, settings: Settings, actor: Actor, passphrase: str,
     sessions.end_session(session, actor)
     more = {"created_at": begun, "level": str(clock.now_ms())}
     secret = sessions.start(session, actor.person_id, bundle, actor.device, **more)
-    record(session, actor.person_id, "stepped_up", agency=actor.agency_id)
+    record(session, actor.person_id, "step-up", agency=actor.agency_id)
     return SignedIn(secret, _loaded(session, secret))
 
 
@@ -78,7 +78,7 @@ def change_passphrase(session: Session, settings: Settings, actor: Actor, old: s
     row = unlocking.new_unlock(settings.pepper, actor.person_id, bundle, words)
     replace_unlock(session, row)
     sessions.end_all_sessions(session, actor.person_id, but=actor.session_id)
-    record(session, actor.person_id, "passphrase_changed", agency=actor.agency_id)
+    record(session, actor.person_id, "passphrase-change", agency=actor.agency_id)
     return words
 
 
@@ -105,7 +105,7 @@ def _prove(
     delayed = attempt.delayed or throttle.delayed(session, attempt)
     if bundle is None or delayed or not candidate.person:
         throttle.failed(session, settings.secret, attempt, candidate.agency)
-        record(session, None, "sign_in_refused", agency=candidate.agency, object=candidate.person)
+        record(session, None, "sign-in-refused", agency=candidate.agency, object=candidate.person)
         session.commit()
         raise NotOpened
     throttle.succeeded(session, attempt)

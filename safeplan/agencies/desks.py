@@ -48,7 +48,7 @@ def add_desk(
         _fit(session, agency, person)
         session.execute(insert(MEMBER).values(desk=desk, person=person, sealed_key=None))
         _seal(session, desk, pair.private, person)
-    record(session, by, "desk_added", agency=agency, object=desk, code=kind)
+    record(session, by, "desk-add", agency=agency, object=desk, code=kind)
     return desk
 
 
@@ -64,7 +64,7 @@ def name_member(session: Session, plan_side: PlanSide, agency: str, desk: str, p
         raise Refused("This person is already named for this desk.")
     _refuse_excluded(session, plan_side, desk, person)
     session.execute(insert(MEMBER).values(desk=desk, person=person, sealed_key=None))
-    record(session, by, "desk_member_named", agency=agency, object=desk, code=person)
+    record(session, by, "desk-name", agency=agency, object=desk, code=person)
     if _sitting(session, desk):
         return False
     # Nobody can open the old key any more. A fresh one starts with nothing; recovery gives plans again.
@@ -84,7 +84,7 @@ def let_in(session: Session, plan_side: PlanSide, actor: Actor, desk: str, perso
     # Asked again: the desk may have taken on a plan since they were named.
     _refuse_excluded(session, plan_side, desk, person)
     _seal(session, desk, private, person)
-    record(session, actor.person_id, "desk_let_in", agency=actor.agency_id, object=desk, code=person)
+    record(session, actor.person_id, "desk-let-in", agency=actor.agency_id, object=desk, code=person)
 
 
 def remove_member(session: Session, agency: str, desk: str, person: str, by: str | None) -> None:
@@ -95,7 +95,7 @@ def remove_member(session: Session, agency: str, desk: str, person: str, by: str
     if _sitting(session, desk) == [person]:
         raise Refused("This is the only person on the desk. Add another first.")
     _leave(session, desk, person)
-    record(session, by, "desk_member_removed", agency=agency, object=desk, code=person)
+    record(session, by, "desk-remove", agency=agency, object=desk, code=person)
 
 
 def change_key(session: Session, plan_side: PlanSide, actor: Actor, desk: str) -> None:
@@ -107,7 +107,7 @@ def change_key(session: Session, plan_side: PlanSide, actor: Actor, desk: str) -
     session.execute(update(DESK).where(DESK.c.id == desk).values(**fresh))
     for person in _sitting(session, desk):
         _seal(session, desk, pair.private, person)
-    record(session, actor.person_id, "desk_key_changed", agency=actor.agency_id, object=desk)
+    record(session, actor.person_id, "desk-key", agency=actor.agency_id, object=desk)
 
 
 def leave_all(session: Session, person: str) -> tuple[str, ...]:

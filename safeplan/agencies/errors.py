@@ -4,11 +4,15 @@ from __future__ import annotations
 
 
 class Refused(Exception):
-    """An administrator's request that cannot be met; the message is for them to read."""
+    """A request that cannot be met; the message is for whoever asked, the code for the browser."""
+
+    code = "refused"
 
 
 class NoRecovery(Refused):
     """The agency has no recovery key, and no plan may exist that could be lost for good."""
+
+    code = "no-recovery"
 
 
 class SheetsDiffer(Refused):

@@ -72,5 +72,5 @@ def add_agency(session: Session, draft: AgencyDraft, first: str, second: str) ->
     if draft.second is not None:
         people.store(session, draft.second)
         recovery.seal_half(session, draft.id, 2, draft.recovery.halves[1], draft.second.id)
-    record(session, None, "agency_added", agency=draft.id, object=draft.administrator.id)
+    record(session, None, "agency-add", agency=draft.id, object=draft.administrator.id)
     return draft.id

@@ -24,7 +24,7 @@ class Holder:
     """One key holder: `kind` is person, desk or recovery; `members` are names, for the screen.
 
     `why` is author, managers, emergency or recovery, and the same for
-    somebody who stands in for a desk.
+    somebody who stands in for a desk; `right` is read or lead.
     """
 
     kind: str
@@ -33,6 +33,11 @@ class Holder:
     public_key: bytes
     members: tuple[str, ...]
     why: str
+    right: str
+
+
+# Managers decide what happens to a plan; whoever is on duty at night reads it, with a reason.
+RIGHTS = {"managers": "lead", "emergency": "read"}
 
 
 @dataclass(frozen=True)
@@ -64,14 +69,14 @@ def _author(session: Session | Connection, actor: Actor) -> Holder:
     public = session.scalar(select(PERSON.c.public_key).where(PERSON.c.id == actor.person_id))
     if public is None:
         raise NothingHere
-    return Holder("person", actor.person_id, actor.name, public, (actor.name,), "author")
+    return Holder("person", actor.person_id, actor.name, public, (actor.name,), "author", "lead")
 
 
 def _recovery(session: Session | Connection, actor: Actor) -> Holder:
     public = session.scalar(select(AGENCY.c.recovery_public).where(AGENCY.c.id == actor.agency_id))
     if public is None or len(public) != 32:
         raise NoRecovery("This agency has no recovery, so it cannot hold a plan yet.")
-    return Holder("recovery", actor.agency_id, actor.agency_name, public, (), "recovery")
+    return Holder("recovery", actor.agency_id, actor.agency_name, public, (), "recovery", "lead")
 
 
 def _desks(session: Session | Connection, actor: Actor) -> list[_Sitting]:
@@ -105,11 +110,12 @@ def _of_desk(sitting: _Sitting, excluded: Collection[str]) -> list[Holder]:
         return []
     # Somebody left and the key has not changed since: they may be the one who is excluded.
     doubtful = bool(excluded) and desk.rekey_due
+    why, right = desk.kind, RIGHTS[desk.kind]
     if not doubtful and not any(one.person in excluded for one in sitting.people):
         names = tuple(one.person_name for one in let_in)
-        return [Holder("desk", desk.id, desk.name, desk.public_key, names, desk.kind)]
+        return [Holder("desk", desk.id, desk.name, desk.public_key, names, why, right)]
     return [
-        Holder("person", one.person, one.person_name, one.person_key, (one.person_name,), desk.kind)
+        Holder("person", one.person, one.person_name, one.person_key, (one.person_name,), why, right)
         for one in let_in
         if one.person not in excluded
     ]

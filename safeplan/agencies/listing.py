@@ -81,6 +81,13 @@ def agencies(session: Session) -> list[Row]:
     return list(session.execute(query.order_by(AGENCY.c.name)))
 
 
+def staff(session: Session) -> list[Row]:
+    """Return (id, name, agency name) of everybody in the area: the person causing harm may be one of them."""
+    query = select(PERSON.c.id, PERSON.c.name, AGENCY.c.name.label("agency"))
+    joined = query.join(AGENCY, AGENCY.c.id == PERSON.c.agency).where(PERSON.c.state != "ended")
+    return list(session.execute(joined.order_by(PERSON.c.name)))
+
+
 def agency_named(session: Session, name: str) -> str:
     """Return the id of the agency of this name; NothingHere if there is none."""
     found = session.scalar(select(AGENCY.c.id).where(AGENCY.c.name == name.strip()))

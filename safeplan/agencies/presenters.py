@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from safeplan.accounts.actor import Actor
 from safeplan.agencies import listing
 from safeplan.agencies.forms import DeskForm, PersonForm
+from safeplan.agencies.holders import holders_for_new_plan
 from safeplan.agencies.listing import DeskView
 from safeplan.agencies.rules import may_sit_on_desk
 
@@ -68,3 +69,16 @@ def desk_fields(form: DeskForm) -> tuple[str, str, str | None, list[str]]:
     """Return (kind, name, team or None, members), as `service.add_desk` takes them."""
     team = form.team.data if form.kind.data == "managers" else None
     return form.kind.data, form.name.data or "", team or None, list(form.members.data or [])
+
+
+def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
+    """Return who would hold a new plan's keys, and the staff who could be kept out of it."""
+    holders = holders_for_new_plan(session, actor, ())
+    return {
+        "holders": [{"kind": one.kind, "name": one.name, "members": list(one.members)} for one in holders],
+        "staff": [
+            {"id": row.id, "name": row.name, "agency": row.agency}
+            for row in listing.staff(session)
+            if row.id != actor.person_id
+        ],
+    }

@@ -70,7 +70,7 @@ def name_holder(session: Session, agency: str, number: int, person: str, sheets:
         raise SheetsDiffer(str(mistyped)) from None
     recovery_private(session, agency, *halves)
     seal_half(session, agency, number, halves[number - 1], person)
-    record(session, None, "recovery_half_given", agency=agency, object=person, code=str(number))
+    record(session, None, "recovery-half", agency=agency, object=person, code=str(number))
 
 
 def own_half(session: Session, actor: Actor) -> tuple[int, bytes] | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
 from safeplan.accounts.service import EmailTaken, plan_side, settings
 from safeplan.agencies import forms, listing, presenters, service
 from safeplan.web.access import current_actor, role, signed_in
-from safeplan.web.errors import Problem, nothing_here
+from safeplan.web.errors import nothing_here
+from safeplan.web.unit_of_work import roll_back
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agency")
 
@@ -29,8 +27,7 @@ def add_team() -> ResponseReturnValue:
     form, actor = forms.TeamForm(), current_actor()
     if not form.validate_on_submit():
         return _overview(team_form=form), 400
-    with _refusals():
-        service.add_team(db.session(), actor.agency_id, form.name.data or "", actor.person_id)
+    service.add_team(db.session(), actor.agency_id, form.name.data or "", actor.person_id)
     return redirect(url_for("agencies.overview"), 303)
 
 
@@ -48,8 +45,7 @@ def add_person() -> ResponseReturnValue:
         return render_template("agencies/new_person.html", form=form), 400
     who = presenters.person_fields(form)
     try:
-        with _refusals():
-            once = service.add_person(db.session(), settings(), actor.agency_id, who, actor.person_id)
+        once = service.add_person(db.session(), settings(), actor.agency_id, who, actor.person_id)
     except EmailTaken:
         form.email.errors = ["Somebody already signs in with this address."]
         return render_template("agencies/new_person.html", form=form), 400
@@ -69,9 +65,8 @@ def new_words(person: str) -> ResponseReturnValue:
     form, actor = forms.CheckedForm(prefix="words"), current_actor()
     if not form.validate_on_submit():
         return _person_page(person, words_form=form), 400
-    with _refusals():
-        name = listing.person(db.session(), actor.agency_id, person).name
-        once = service.new_words(db.session(), settings(), plan_side(), actor, person)
+    name = listing.person(db.session(), actor.agency_id, person).name
+    once = service.new_words(db.session(), settings(), plan_side(), actor, person)
     return render_template("agencies/words_once.html", name=name, once=once)
 
 
@@ -81,8 +76,7 @@ def end_person(person: str) -> ResponseReturnValue:
     form, actor = forms.CheckedForm(prefix="end"), current_actor()
     if not form.validate_on_submit():
         return _person_page(person, end_form=form), 400
-    with _refusals():
-        service.end_person(db.session(), plan_side(), actor, person)
+    service.end_person(db.session(), plan_side(), actor, person)
     return redirect(url_for("agencies.overview"), 303)
 
 
@@ -99,8 +93,7 @@ def add_desk() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("agencies/new_desk.html", form=form), 400
     fields = presenters.desk_fields(form)
-    with _refusals():
-        service.add_desk(db.session(), actor.agency_id, *fields, actor.person_id)
+    service.add_desk(db.session(), actor.agency_id, *fields, actor.person_id)
     return redirect(url_for("agencies.overview"), 303)
 
 
@@ -110,8 +103,7 @@ def name_member(desk: str) -> ResponseReturnValue:
     form, actor = _name_form(), current_actor()
     if not form.validate_on_submit():
         return _overview(), 400
-    with _refusals():
-        service.name_member(db.session(), plan_side(), actor.agency_id, desk, form.person.data, actor.person_id)
+    service.name_member(db.session(), plan_side(), actor.agency_id, desk, form.person.data, actor.person_id)
     return redirect(url_for("agencies.overview"), 303)
 
 
@@ -119,8 +111,7 @@ def name_member(desk: str) -> ResponseReturnValue:
 @role("administrator")
 def remove_member(desk: str, person: str) -> ResponseReturnValue:
     actor = current_actor()
-    with _refusals():
-        service.remove_member(db.session(), actor.agency_id, desk, person, actor.person_id)
+    service.remove_member(db.session(), actor.agency_id, desk, person, actor.person_id)
     return redirect(url_for("agencies.overview"), 303)
 
 
@@ -134,27 +125,29 @@ def my_desks() -> ResponseReturnValue:
 @blueprint.post("/my-desks/<desk>/let-in/<person>")
 @signed_in()
 def let_in(desk: str, person: str) -> ResponseReturnValue:
-    with _refusals():
-        service.let_in(db.session(), plan_side(), current_actor(), desk, person)
+    service.let_in(db.session(), plan_side(), current_actor(), desk, person)
     return redirect(url_for("agencies.my_desks"), 303)
 
 
 @blueprint.post("/my-desks/<desk>/key")
 @signed_in()
 def change_key(desk: str) -> ResponseReturnValue:
-    with _refusals():
-        service.change_key(db.session(), plan_side(), current_actor(), desk)
+    service.change_key(db.session(), plan_side(), current_actor(), desk)
     return redirect(url_for("agencies.my_desks"), 303)
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    try:
-        yield
-    except service.NothingHere:
-        raise nothing_here() from None
-    except service.Refused as refused:
-        raise Problem(409, "refused", words=str(refused)) from None
+@blueprint.app_errorhandler(service.Refused)
+def refused(refusal: service.Refused) -> ResponseReturnValue:
+    roll_back()
+    if request.path.startswith("/api/"):
+        return jsonify(reason=refusal.code, words=str(refusal)), 409
+    back = url_for("agencies.my_desks" if "/my-desks" in request.path else "agencies.overview")
+    return render_template("agencies/refused.html", words=str(refusal), back=back), 409
+
+
+@blueprint.app_errorhandler(service.NothingHere)
+def not_there(_error: service.NothingHere) -> ResponseReturnValue:
+    return current_app.handle_user_exception(nothing_here())
 
 
 def _overview(team_form: forms.TeamForm | None = None) -> str:
@@ -173,8 +166,7 @@ def _person_page(
     words_form: forms.CheckedForm | None = None,
     end_form: forms.CheckedForm | None = None,
 ) -> str:
-    with _refusals():
-        row = listing.person(db.session(), current_actor().agency_id, person)
+    row = listing.person(db.session(), current_actor().agency_id, person)
     return render_template(
         "agencies/person.html",
         person=row,

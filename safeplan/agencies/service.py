@@ -4,6 +4,7 @@ from safeplan.agencies.desks import add_desk, change_key, let_in, name_member, r
 from safeplan.agencies.errors import NoRecovery, NothingHere, Refused, SheetsDiffer
 from safeplan.agencies.founding import AgencyDraft, add_agency, draft_agency
 from safeplan.agencies.holders import Holder, holders_for_new_plan
+from safeplan.agencies.presenters import key_holders_json
 from safeplan.agencies.recovery import name_holder, own_half, recovery_private
 from safeplan.agencies.staff import WordsOnce, add_person, add_team, end_person, new_words
 
@@ -23,6 +24,7 @@ __all__ = [
     "draft_agency",
     "end_person",
     "holders_for_new_plan",
+    "key_holders_json",
     "let_in",
     "name_holder",
     "name_member",

@@ -47,7 +47,7 @@ def add_team(session: Session, agency: str, name: str, by: str | None) -> str:
         raise Refused("A team needs a name.")
     team = crypto.new_id()
     session.execute(insert(TEAM).values(id=team, agency=agency, name=name.strip()))
-    record(session, by, "team_added", agency=agency, object=team)
+    record(session, by, "team-add", agency=agency, object=team)
     return team
 
 
@@ -69,7 +69,7 @@ def add_person(
     if who["team"] is not None:
         _of_agency(session, TEAM, agency, who["team"])
     people.store(session, new)
-    record(session, by, "person_added", agency=agency, object=new.id, code=who["role"])
+    record(session, by, "person-add", agency=agency, object=new.id, code=who["role"])
     return WordsOnce(new.id, new.words)
 
 
@@ -85,7 +85,7 @@ def new_words(session: Session, settings: Settings, plan_side: PlanSide, actor: 
     waiting = desks.wait_again(session, person)
     half = _drop_half(session, person)
     plans = plan_side.person_key_changed(session, actor, person)
-    record(session, actor.person_id, "new_words", agency=actor.agency_id, object=person)
+    record(session, actor.person_id, "new-words", agency=actor.agency_id, object=person)
     return WordsOnce(person, words, plans, waiting, half)
 
 
@@ -100,7 +100,7 @@ def end_person(session: Session, plan_side: PlanSide, actor: Actor, person: str)
     empty = desks.leave_all(session, person)
     _drop_half(session, person)
     plan_side.person_ended(session, actor, person)
-    record(session, actor.person_id, "person_ended", agency=actor.agency_id, object=person)
+    record(session, actor.person_id, "person-end", agency=actor.agency_id, object=person)
     return empty
 
 
