@@ -1,0 +1,140 @@
+"""Each way an entry can be wrong has a reason for the program and words for the person."""
+
+from typing import Any
+
+import pytest
+
+from safeplan import entries
+from safeplan.entries import Refused
+
+ACTION = {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "state": "asked"}
+NOTE = {"words": "Rang at ten."}
+
+
+def refused(kind: Any, data: Any, v: Any = 1) -> Refused:
+    with pytest.raises(Refused) as caught:
+        entries.check(kind, v, data)
+    return caught.value
+
+
+@pytest.mark.parametrize("kind", ["incidents", "", None, 7, ["note"]])
+def test_a_kind_nobody_knows(kind: Any) -> None:
+    assert refused(kind, NOTE).reason == "unknown-kind"
+
+
+def test_a_later_release_is_not_guessed_at() -> None:
+    assert refused("note", NOTE, v=2).reason == "newer-version"
+
+
+@pytest.mark.parametrize("v", [0, -1, "1", 1.0, True, None])
+def test_a_version_that_is_no_version(v: Any) -> None:
+    assert refused("note", NOTE, v=v).reason == "wrong-shape"
+
+
+def test_a_field_nobody_knows() -> None:
+    answer = refused("note", NOTE | {"address": "x"})
+    assert answer.reason == "unknown-field"
+    assert list(answer.fields) == ["address"]
+
+
+def test_a_choice_that_is_not_in_the_catalogue() -> None:
+    answer = refused("action", ACTION | {"owner": "mother"})
+    assert answer.reason == "unknown-code"
+    assert answer.fields == {"owner": "Pick one of the choices for “Who acts?”."}
+    assert (
+        refused("family_member", {"name": "Wren", "role": "child", "agencies": ["police", "army"]}).reason
+        == "unknown-code"
+    )
+
+
+def test_refusing_never_repeats_what_was_written() -> None:
+    """The words of a refusal may reach a log; the words of a plan may not."""
+    for name in ("owner", "from_day", "asked_of"):
+        answer = refused("action", ACTION | {name: "Thornquist"})
+        assert "Thornquist" not in str(answer) + str(answer.fields)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("note", {"words": 7}),
+        ("note", {"words": None}),
+        ("note", {"words": ["a"]}),
+        ("note", None),
+        ("note", "words"),
+        ("note", NOTE | {"about": "noah"}),
+        ("note", NOTE | {"about": "A" * 32}),
+        ("note", {"words": "a\x00b"}),
+        ("note", {"words": "a\ud800b"}),
+        ("action", ACTION | {"covers": "police"}),
+        ("action", ACTION | {"covers": ["police"]}),
+        ("action", ACTION | {"from_day": "24/11/2026"}),
+        ("action", ACTION | {"from_day": "2026-02-30"}),
+        ("action", ACTION | {"from_day": "20261124"}),
+        ("action", ACTION | {"answer_by": "2026-11-24 18:00"}),
+        ("behaviour", {"category": "CC01", "what": "Turns visitors away", "since": "2026-13"}),
+        ("safe_contact", {"how": "ring_only", "from_time": "25:00"}),
+        ("safe_contact", {"how": "ring_only", "from_time": "9:30"}),
+        ("page", {"child": "a" * 32, "page": "hand", "people": ["Ruth"]}),
+        ("page", {"child": "a" * 32, "page": "hand", "people": [{"name": 7}]}),
+        ("page", {"child": "a" * 32, "page": "hand", "may_look": [{"name": "Ruth", "yes": True}]}),
+        ("family_member", {"name": "Wren", "role": "child", "agencies": [""]}),
+    ],
+)
+def test_a_shape_that_is_not_the_fields(kind: str, data: Any) -> None:
+    answer = refused(kind, data)
+    assert answer.reason == "wrong-shape"
+    assert answer.fields
+
+
+def test_words_without_end() -> None:
+    assert refused("note", {"words": "a" * 20_001}).reason == "too-long"
+    assert entries.check("note", 1, {"words": "a" * 20_000})["words"]
+    assert refused("page", {"child": "a" * 32, "page": "hand", "people": [{}] * 41}).reason == "too-long"
+
+
+def test_a_row_with_a_cell_nobody_knows() -> None:
+    answer = refused("page", {"child": "a" * 32, "page": "hand", "people": [{"name": "Ruth", "phone": "1"}]})
+    assert answer.reason == "unknown-field"
+
+
+def test_what_is_needed_is_asked_for_in_plain_words() -> None:
+    answer = refused("action", {"owner": "", "what": "  \n", "state": ""})
+    assert answer.reason == "missing"
+    assert answer.fields == {
+        "owner": "Say who acts.",
+        "what": "Write what they will do.",
+        "state": "Say how far it is.",
+    }
+
+
+def test_every_needed_field_says_so_and_is_refused_without() -> None:
+    for kind, cls in entries.KINDS.items():
+        needed = {name: spec.needed for name, spec in cls.specs().items() if spec.required and not spec.default}
+        if needed:
+            assert refused(kind, {}).fields == needed
+
+
+def test_an_end_before_its_start() -> None:
+    answer = refused("action", ACTION | {"from_day": "2026-11-24", "until_day": "2026-11-23"})
+    assert answer.reason == "dates"
+    assert answer.fields == {"until_day": "The end date is before the start. Which is right?"}
+    assert entries.check("action", 1, ACTION | {"from_day": "2026-11-24", "until_day": "2026-11-24"})
+
+
+def test_the_first_reason_names_the_refusal_and_every_field_is_told() -> None:
+    answer = refused("action", {"owner": "mother", "from_day": 7, "state": "asked"})
+    assert answer.reason == "wrong-shape"
+    assert set(answer.fields) == {"owner", "from_day"}
+
+
+def test_a_field_the_form_no_longer_shows_is_emptied() -> None:
+    """An agency left behind after the owner changed would be counted by the rules and seen by nobody."""
+    kept = entries.check("action", 1, ACTION | {"owner": "parent", "telling_who": "Priya"})
+    assert kept["agency"] == ""
+    assert kept["telling"] == "not_to_be_told"
+    assert kept["telling_who"] == ""
+
+
+def test_nobody_is_told_by_an_empty_answer() -> None:
+    assert entries.check("action", 1, ACTION | {"telling": ""})["telling"] == "not_to_be_told"
