@@ -1,0 +1,210 @@
+"""Reads the boards' files once: pages, words and pictures by age, and the eight rows of the gate."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One thing a child may choose: its code, its picture ("" for none) and its words."""
+
+    code: str
+    picture: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence that is said to the child, with its picture; nothing to choose."""
+
+    picture: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen of a page. `page` is the code its entry is kept under; `single`: one choice at a time."""
+
+    page: str
+    layout: str
+    title: str
+    lead: str
+    asks: str
+    single: bool
+    faces: bool
+    tiles: tuple[Tile, ...]
+    lines: tuple[Line, ...]
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One stone of the path. `name` is what a grown-up reads at the gate."""
+
+    id: str
+    name: str
+    ground: str
+    screens: tuple[Screen, ...]
+
+
+@dataclass(frozen=True)
+class Band:
+    """One age's board."""
+
+    band: str
+    label: str
+    edition: str
+    help_pages: str
+    keys: Mapping[str, str]
+    core: tuple[Tile, ...]
+    covers: tuple[Tile, ...]
+    own_pictures: tuple[Tile, ...]
+    people: tuple[Tile, ...]
+    tones: tuple[str, ...]
+    crayons: tuple[Tile, ...]
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer at the gate, and what follows: pages left out, no paper, or no hand-over at all."""
+
+    code: str
+    words: str
+    drops: tuple[str, ...] = ()
+    stops: str = ""
+    paper: bool = True
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the gate. `tells`: the book answers it, nobody has to."""
+
+    id: str
+    asks: str
+    answers: tuple[Answer, ...] = ()
+    tells: bool = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The rows, the pages that are always there, and the checks before a page on getting help."""
+
+    edition: str
+    always: tuple[str, ...]
+    rows: tuple[Row, ...]
+    readiness: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Boards:
+    """Everything the hand-over and the boards need; nothing in it is about a person."""
+
+    gate: Gate
+    bands: Mapping[str, Band]
+
+
+@cache
+def load() -> Boards:
+    """The boards that ship with this release. Raises ValueError for a file that contradicts itself."""
+    folder = resources.files("safeplan.children").joinpath("boards")
+    read = {
+        path.name: tomllib.loads(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.iterdir(), key=lambda path: path.name)
+        if path.name.endswith(".toml")
+    }
+    gate = _gate(read.pop("gate.toml"))
+    bands = [_band(document) for document in read.values()]
+    for band in bands:
+        _agree(gate, band)
+    return Boards(gate, {band.band: band for band in bands})
+
+
+def export() -> dict[str, Any]:
+    """The boards as JSON values, for the browser."""
+    boards = load()
+    gate = asdict(boards.gate)
+    gate["readiness"] = [{"id": code, "asks": asks} for code, asks in boards.gate.readiness]
+    return {"gate": gate, "bands": {code: _plain(band) for code, band in boards.bands.items()}}
+
+
+def _plain(band: Band) -> dict[str, Any]:
+    flat = asdict(band)
+    for page, made in zip(band.pages, flat["pages"], strict=True):
+        for screen, plain in zip(page.screens, made["screens"], strict=True):
+            plain["parts"] = [{"code": code, "words": words} for code, words in screen.parts]
+    return flat
+
+
+def _gate(document: Mapping[str, Any]) -> Gate:
+    rows = tuple(
+        Row(
+            row["id"],
+            row["asks"],
+            tuple(
+                Answer(**{**answer, "drops": tuple(answer.get("drops", ()))}) for answer in row.get("answers", ())
+            ),
+            row.get("tells", False),
+        )
+        for row in document["rows"]
+    )
+    readiness = tuple((check["id"], check["asks"]) for check in document["readiness"])
+    return Gate(document["edition"], tuple(document["always"]), rows, readiness)
+
+
+def _band(document: Mapping[str, Any]) -> Band:
+    pages = tuple(
+        Page(page["id"], page["name"], page["ground"], tuple(_screen(page["id"], raw) for raw in page["screens"]))
+        for page in document["pages"]
+    )
+    return Band(
+        document["band"],
+        document["label"],
+        document["edition"],
+        document["help_pages"],
+        document["keys"],
+        _tiles(document["core"]["tiles"]),
+        _tiles(document["covers"]["tiles"]),
+        _tiles(document["own_pictures"]["tiles"]),
+        _tiles(document["people"]["tiles"]),
+        tuple(document["people"]["tones"]),
+        _tiles(document["crayons"]["tiles"]),
+        pages,
+    )
+
+
+def _screen(page: str, raw: Mapping[str, Any]) -> Screen:
+    return Screen(
+        page=raw.get("page", page),
+        layout=raw["layout"],
+        title=raw["title"],
+        lead=raw.get("lead", ""),
+        asks=raw.get("asks", ""),
+        single=raw.get("single", False),
+        faces=raw.get("faces", False),
+        tiles=_tiles(raw.get("tiles", ())),
+        lines=tuple(Line(picture, words) for picture, words in raw.get("lines", ())),
+        parts=tuple((code, words) for code, words in raw.get("parts", ())),
+    )
+
+
+def _tiles(rows: Any) -> tuple[Tile, ...]:
+    return tuple(Tile(code, picture, words) for code, picture, words in rows)
+
+
+def _agree(gate: Gate, band: Band) -> None:
+    """A page the gate names must exist, or leaving it out would do nothing and nobody would notice."""
+    there = {page.id for page in band.pages}
+    named = set(gate.always) | {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
+    if missing := named - there:
+        raise ValueError(f"the gate names pages the board {band.band} does not have: {', '.join(sorted(missing))}")
+    dropped = {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
+    if wrong := dropped & set(gate.always):
+        raise ValueError(f"the gate would leave out what a child must always get: {', '.join(sorted(wrong))}")

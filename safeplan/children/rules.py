@@ -1,0 +1,105 @@
+"""Pure rules of the boards: what the gate allows, and who may use what a child made, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .boards import Answer, Boards, Gate, Row
+
+MADE, CHECKED, IN_USE = "made", "checked", "in_use"
+# Where on a page a place is named; a den beside the door must be checked like a person.
+PLACE_PAGES = ("cosy_where",)
+PICTURES_WITHOUT_A_PLACE = ("blanket", "something-else")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the gate comes to: `missing` rows first, then `stops`, else the pages a child is offered."""
+
+    pages: tuple[str, ...]
+    paper: bool
+    says: tuple[str, ...]
+    stops: str
+    missing: tuple[str, ...]
+
+    @property
+    def may_give(self) -> bool:
+        """Whether the tablet may be handed over now."""
+        return not self.stops and not self.missing
+
+
+@dataclass(frozen=True)
+class Unchecked:
+    """A named adult or place on a page that nobody has checked yet."""
+
+    kind: str
+    words: str
+
+
+def outcome(boards: Boards, band: str, answers: Mapping[str, str]) -> Outcome:
+    """What follows from the answers at the gate: {row id: answer code}. Raises KeyError for an unknown band."""
+    chosen = [answer for row in boards.gate.rows if (answer := _answer(row, answers.get(row.id, "")))]
+    missing = tuple(row.id for row in boards.gate.rows if not row.tells and not _answer(row, answers.get(row.id, "")))
+    stops = next((answer.stops for answer in chosen if answer.stops), "")
+    dropped = {page for answer in chosen for page in answer.drops}
+    pages = tuple(page.id for page in boards.bands[band].pages if page.id not in dropped)
+    return Outcome(
+        pages=() if stops else pages,
+        paper=all(answer.paper for answer in chosen),
+        says=tuple(answer.says for answer in chosen if answer.says),
+        stops=stops,
+        missing=missing,
+    )
+
+
+def _answer(row: Row, code: str) -> Answer | None:
+    return next((answer for answer in row.answers if answer.code == code), None)
+
+
+def ready_for_help(gate: Gate, ticked: Collection[str]) -> bool:
+    """Whether a child is ready for a page on getting help: every check, not most of them."""
+    return all(check in ticked for check, _ in gate.readiness)
+
+
+def named(page: Mapping[str, Any]) -> tuple[Unchecked, ...]:
+    """The adults and places a page names. `page`: the data of a `page` entry.
+
+    A person with neither name nor picture is a drawing; it is still somebody.
+    """
+    people = (_person(person) for person in page.get("people", ()))
+    places: Iterable[str] = page.get("chosen", ()) if page.get("page") in PLACE_PAGES else ()
+    return (
+        *(Unchecked("person", words) for words in people),
+        *(Unchecked("place", place) for place in places if place not in PICTURES_WITHOUT_A_PLACE),
+    )
+
+
+def _person(person: Mapping[str, Any]) -> str:
+    return str(person.get("name") or person.get("picture") or "drawn")
+
+
+def unchecked(page: Mapping[str, Any]) -> tuple[Unchecked, ...]:
+    """What `named` finds and no check answers yet."""
+    done = {check.get("what") for check in page.get("checks", ()) if check.get("outcome")}
+    return tuple(item for item in named(page) if item.words not in done)
+
+
+def next_state(page: Mapping[str, Any], *, use: bool = False) -> str:
+    """The state a page may be in: made until all is checked, then checked; in use only when somebody says so.
+
+    A page that is changed by its child after it was in use is made anew, so a new name is checked too.
+    """
+    if unchecked(page):
+        return MADE
+    return IN_USE if use or page.get("state") == IN_USE else CHECKED
+
+
+def may_see(page: Mapping[str, Any], *, maker: str, reader: str, lead: str | None) -> bool:
+    """Whether a reader who holds the key is shown a page: until it is checked, its maker and the lead only.
+
+    An adult a child named may be the one who harms; until that is known, nobody else acts on the name.
+    """
+    checked = page.get("state") in (CHECKED, IN_USE) and not unchecked(page)
+    return checked or reader == maker or (lead is not None and reader == lead)

@@ -1,0 +1,295 @@
+/** The board as a child holds it: one page at a time, four keys always in place, nothing chosen before they choose. */
+import { hashOf } from "../canonical.js";
+import { newId } from "../ids.js";
+import { makeOutbox } from "../outbox.js";
+import { corner } from "./corner.js";
+import { handPage } from "./hand_page.js";
+import { makeKeeping } from "./keeping.js";
+import { sealLetter } from "./letters.js";
+import { lookPage } from "./look_page.js";
+import { picture } from "./pictures.js";
+import { endChild, openChild, sendLetters, touch } from "./session.js";
+import { openSheet, show } from "./sheet.js";
+import { blank, documentOf, felt, isEmpty, screensOf, sharedWith, toggled, touched } from "./sitting.js";
+import { hush, say, watchVoices } from "./voice.js";
+import { LIMIT } from "./drawing.js";
+
+/** @typedef {import("./sitting.js").Screen} Screen */
+
+const COVERS = "colour-";
+
+/** What is neither shown nor reactive. */
+function inside() {
+  return {
+    /** @type {import("./session.js").Child | null} */ child: null,
+    /** @type {ReturnType<typeof makeKeeping> | null} */ keeping: null,
+    /** @type {ReturnType<typeof makeOutbox> | null} */ box: null,
+    /** @type {ReturnType<typeof openSheet> | null} */ sheet: null,
+  };
+}
+
+/** Joins the parts of the board without running their getters. @param {...object} parts */
+function joined(...parts) {
+  return Object.defineProperties({}, Object.assign({}, ...parts.map((part) => Object.getOwnPropertyDescriptors(part))));
+}
+
+/** @param {any} boards the exported boards */
+export function board(boards) {
+  const own = inside();
+  return joined(pages(boards, own), keys(own), handPage(), lookPage(), corner(own));
+}
+
+/** What is on the screen. @param {any} boards @param {ReturnType<typeof inside>} own */
+function pages(boards, own) {
+  return {
+    /** loading · give · page · break · stop · corner · person · back */
+    view: "loading",
+    at: 0,
+    /** @type {Screen[]} */ screens: [],
+    /** @type {Record<string, any>} */ answers: {},
+    /** @type {any} */ band: null,
+    /** @type {any} */ gate: { child: "", worker: "", style: "few", ground: "", manager: "", people: [], cover: "", own_picture: "" },
+    canSpeak: false,
+    crayon: "black",
+    part: "",
+    waiting: 0,
+    needs: 0,
+    saying: false,
+
+    async init() {
+      watchVoices((can) => { this.canSpeak = can; });
+      addEventListener("popstate", () => this.backToCover());
+      try {
+        own.child = await openChild();
+      } catch {
+        this.view = "back";
+        return;
+      }
+      this.start(own.child);
+    },
+    /** @param {import("./session.js").Child} child */
+    start(child) {
+      this.gate = child.gate;
+      this.band = boards.bands[this.gate.band];
+      this.screens = screensOf(this.band, this.gate.pages);
+      const cover = { ...blank(), call_me: this.gate.call_me || this.gate.child };
+      if (this.gate.own_picture) cover.own_picture = [this.gate.own_picture];
+      if (this.gate.cover) cover.chosen = [this.gate.cover];
+      this.answers = { book: cover, tell: blank() };
+      own.box = makeOutbox({
+        post: sendLetters, hash: hashOf, author: () => child.author, now: () => Date.now(),
+        later: (run, ms) => setTimeout(run, ms),
+        changed: (state) => {
+          this.waiting = state.waiting;
+          this.needs = state.needs;
+          if (this.view === "back") this.whenSent();
+        },
+      });
+      own.keeping = makeKeeping(child, { seal: sealLetter, add: own.box.add, newId, now: () => Date.now() });
+      this.view = "give";
+    },
+
+    get screen() { return this.screens[this.at] || { page: "", layout: "", title: "", lead: "", asks: "", tiles: [], lines: [], parts: [], stone: 0, ground: "cream", single: false, faces: false }; },
+    get layout() { return this.view === "page" ? this.screen.layout : ""; },
+    get answer() { return this.answers[this.screen.page] || blank(); },
+    get ground() { return this.gate.ground || this.screen.ground; },
+    get cover() {
+      const code = (this.answers.book ? this.answers.book.chosen : []).find((/** @type {string} */ one) => one.startsWith(COVERS));
+      return code ? code.slice(COVERS.length) : "plum";
+    },
+    get bodyClass() {
+      if (this.view === "corner") return "paper corner";
+      const style = this.gate.style === "pictures" ? "nowords with-core" : "";
+      const plain = this.gate.ground === "stone" ? "plain" : "";
+      return `ground-${this.ground} cover-${this.cover} ${style} ${plain} ${this.screen.layout}-page`;
+    },
+    get lead() { return this.screen.lead.replace("{worker}", this.gate.worker); },
+    get stones() {
+      const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
+      return Array.from({ length: count }, (_, stone) => ({ done: stone < this.screen.stone, here: stone === this.screen.stone }));
+    },
+    get ownPicture() {
+      const chosen = this.answers.book ? this.answers.book.own_picture[0] : "";
+      return chosen ? picture(chosen) : "";
+    },
+    get coverPicture() { return this.ownPicture || picture("my-book"); },
+    get callMe() { return (this.answers.book && this.answers.book.call_me.trim()) || this.gate.child; },
+    get isLast() { return this.at === this.screens.length - 1; },
+    get nextWord() { return this.band ? this.band.keys[this.isLast ? "done" : "next"] : ""; },
+    get workerWord() { return this.gate.worker || "your grown-up"; },
+    get inScene() {
+      return this.screen.tiles.filter((tile) => this.has(tile.code) && tile.code !== "something-else")
+        .map((tile) => ({ ...tile, place: `in in-${tile.code}` }));
+    },
+    get tones() { return ["1", "2", "3", "4", "5"]; },
+
+    /** @param {string} name @param {string} [tone] */
+    src(name, tone) { return picture(name, tone || ""); },
+    /** The answer of this page, made when it is first needed. */
+    writing() {
+      const page = this.screen.page;
+      if (!this.answers[page]) this.answers[page] = blank();
+      return this.answers[page];
+    },
+    /** @param {string} code */
+    has(code) { return this.answer.chosen.includes(code); },
+    /** @param {string} code */
+    choose(code) {
+      const answer = this.writing();
+      answer.chosen = toggled(answer.chosen, code, this.screen.single, this.screen.tiles.map((tile) => tile.code));
+    },
+    /** @param {string} code */
+    chooseCover(code) {
+      const answer = this.writing();
+      answer.chosen = toggled(answer.chosen, code, true, this.band.covers.map((/** @type {any} */ tile) => tile.code));
+    },
+    /** A word that is always there may be said on any page. @param {string} code */
+    chooseCore(code) {
+      const answer = this.writing();
+      answer.chosen = toggled(answer.chosen, code, false, []);
+    },
+    /** @param {string} code */
+    coverClass(code) { return `cover-${code.slice(COVERS.length)}`; },
+    /** @param {string} code */
+    spotClass(code) { return `s-${code.replace("_", "-")}${this.part === code ? " on" : ""}`; },
+    /** The picture of somebody, in the skin tone chosen once. @param {string} code @param {string} name */
+    toned(code, name) { return picture(name, this.band.tones.includes(code) ? this.tone : ""); },
+    stay() { touch(); },
+    /** @param {string} code */
+    hasOwn(code) { return this.answer.own_picture.includes(code); },
+    /** @param {string} code */
+    chooseOwn(code) {
+      const answer = this.writing();
+      answer.own_picture = answer.own_picture.includes(code) ? [] : [code];
+    },
+    /** @param {string} code */
+    onBody(code) { return this.answer.body.some((/** @type {any} */ spot) => spot.part === code); },
+    /** @param {string} code */
+    touchBody(code) {
+      const answer = this.writing();
+      if (this.onBody(code) && this.part !== code) {
+        this.part = code;
+        return;
+      }
+      answer.body = touched(answer.body, code);
+      this.part = this.onBody(code) ? code : "";
+    },
+    /** @param {string} code */
+    feels(code) { return this.answer.body.some((/** @type {any} */ spot) => spot.part === this.part && spot.feeling === code); },
+    /** @param {string} code */
+    feel(code) {
+      const answer = this.writing();
+      answer.body = felt(answer.body, this.part, code);
+    },
+    /** @param {SVGSVGElement} svg */
+    paper(svg) {
+      own.sheet = openSheet(svg, {
+        text: this.answer.drawing, limit: LIMIT, crayon: () => this.crayon,
+        changed: (text) => { this.writing().drawing = text; touch(); },
+      });
+    },
+    /** @param {Element} svg @param {string} text */
+    drawn(svg, text) { show(svg, text); },
+    takeBackLine() { own.sheet?.takeBack(); },
+    /** @param {string} code */
+    takeCrayon(code) { this.crayon = code; },
+    sayIt() { this.saying = !this.saying; },
+
+    hear() {
+      const tiles = this.screen.tiles.map((tile) => tile.words);
+      const lines = this.screen.lines.map((line) => line.words);
+      say([this.screen.title, this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
+    },
+    /** Keep what is on this page; called whenever it is left, by whichever key. */
+    keepPage() {
+      if (this.way) this.takePerson();
+      const page = this.screen.page;
+      const answer = this.answers[page];
+      if (!answer || isEmpty(answer) || !own.child || !own.keeping) return;
+      const shared = sharedWith(this.answers.who_may_look);
+      const ground = this.ground === "lamp" ? "" : this.ground;
+      const about = { child: own.child.child, band: this.band.band, ground, may_look: shared };
+      const looked = page === "who_may_look" ? { ...about, may_look: answer.may_look } : about;
+      own.keeping.keep(page, documentOf(page, answer, looked), shared.length && page !== "who_may_look" ? "child" : "kept");
+      if (page === "who_may_look" && shared.length) own.keeping.share(shared);
+    },
+  };
+}
+
+/** Stop, Break, I don't know and Next, and the two ways in and out. @param {ReturnType<typeof inside>} own */
+function keys(own) {
+  return /** @type {any} */ ({
+    childIsHere() {
+      // A step of its own, so that Back lands on the cover and never on what was open before.
+      history.pushState(null, "");
+      this.turn("page");
+    },
+    backToCover() {
+      if (this.view === "back" || this.view === "loading") return;
+      this.keepPage();
+      history.pushState(null, "");
+      this.turn("give");
+    },
+    /** @param {string} view */
+    turn(view) {
+      hush();
+      touch();
+      this.view = view;
+      this.part = "";
+      this.saying = false;
+      this.resetPage();
+      this.$nextTick(() => document.querySelector("h1")?.focus());
+    },
+    next() {
+      this.keepPage();
+      if (this.isLast) return this.giveBack();
+      this.at += 1;
+      this.turn("page");
+    },
+    dontKnow() {
+      const answer = this.writing();
+      answer.dont_know = answer.dont_know ? "" : "yes";
+    },
+    get unsure() { return this.answer.dont_know === "yes"; },
+    rest() {
+      this.keepPage();
+      this.turn("break");
+    },
+    halt() {
+      this.keepPage();
+      this.turn("stop");
+    },
+    goOn() { this.turn("page"); },
+    async giveBack() {
+      this.keepPage();
+      const keeping = own.keeping;
+      this.turn("back");
+      if (keeping) await keeping.sealed();
+      // From here on nothing that can be read is on this page.
+      keeping?.forget();
+      this.answers = { book: { ...blank(), chosen: this.answers.book ? this.answers.book.chosen : [] } };
+      this.screens = [];
+      this.at = 0;
+      this.whenSent();
+    },
+    /** Nothing is open any more as soon as everything is with the server. */
+    whenSent() {
+      if (this.waiting || this.needs || !own.child) return;
+      own.child = null;
+      this.ended = endChild();
+    },
+    /** A grown-up takes over: to the sign-in, unless something would be lost. */
+    async leave() {
+      if (this.waiting || this.needs) {
+        this.stayed = true;
+        own.box?.flush();
+        return;
+      }
+      this.whenSent();
+      await this.ended;
+      location.replace("/");
+    },
+    ended: Promise.resolve(),
+    stayed: false,
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * The child's session: what the board knows, and how it ends.
+ *
+ * The gate sends, with POST /api/1/session/child, beside `plan` and `child` (the child's family_member entry), an object
+ * `gate` of at most 4 KB. The server keeps it sealed in the session row and gives it back, unread, to the board:
+ *
+ *   GET /api/1/session/child → {csrf, child: {plan, child, author, device, gate,
+ *                                letterboxes: {child: {compartment, epoch, public}, kept: {compartment, epoch, public}}}}
+ *
+ * @typedef {{name: string, picture: string, tone: string, person: string}} Asked somebody who was asked and said yes
+ * @typedef {{
+ *   v: 1,
+ *   child: string,         first name, as the cover says it
+ *   worker: string,        first name of whoever hands over and takes back
+ *   manager: string,       whom the worker will talk to; "" for "my manager"
+ *   band: string, style: "words" | "few" | "pictures",
+ *   pages: string[],       pages the gate allows
+ *   ground: "" | "stone" | "lamp",
+ *   cover: string, own_picture: string, call_me: string,   the child's own choices of an earlier day, or ""
+ *   people: Asked[],
+ * }} Gate
+ * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
+ *   letterboxes: {child: import("./letters.js").Letterbox, kept: import("./letters.js").Letterbox}}} Child
+ */
+import { get, send, setToken } from "../api.js";
+
+const STAY_MS = 240000;
+const SESSION = "/api/1/session";
+let heard = Date.now();
+
+/** @returns {Promise<Child>} rejects when no child's session is open */
+export async function openChild() {
+  const answer = await get(`${SESSION}/child`, { quiet: true });
+  setToken(answer.csrf);
+  heard = Date.now();
+  return answer.child;
+}
+
+/** @param {any[]} letters */
+export function sendLetters(letters) {
+  heard = Date.now();
+  return send("POST", "/api/1/letters", { letters }, { quiet: true });
+}
+
+/** A child who draws for a quarter of an hour is not away: a touch now and then keeps the session. */
+export async function touch() {
+  if (Date.now() - heard < STAY_MS) return;
+  heard = Date.now();
+  try {
+    setToken((await get(`${SESSION}/child`, { quiet: true })).csrf);
+  } catch {
+    // Sending says so if it matters; a child is never told about sessions.
+  }
+}
+
+/** End the child's session; whether or not that is heard, nothing is open on this page. */
+export async function endChild() {
+  try {
+    await send("DELETE", SESSION, undefined, { quiet: true });
+  } catch {
+    // Without signal the session ends by itself when nobody touches it.
+  }
+}
+
+/** The grown-up is back and letters still wait: sign in here, so that they can go. @param {string} email @param {string} passphrase */
+export async function signIn(email, passphrase) {
+  const before = await get(SESSION, { quiet: true });
+  setToken(before.csrf);
+  const answer = await send("POST", SESSION, { email, passphrase }, { quiet: true });
+  setToken(answer.csrf);
+}

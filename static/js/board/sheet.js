@@ -1,0 +1,94 @@
+/** The sheet of paper a child draws on with a finger, a pen or a mouse; every shape is made by the DOM, never from text. */
+import { HEIGHT, WIDTH, decode, encode, outline, point } from "./drawing.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const NEAREST = 3;
+
+/** Show a drawing that is finished. @param {Element} svg @param {string} text */
+export function show(svg, text) {
+  svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
+  svg.replaceChildren(...decode(text || "").map(shape));
+}
+
+/** @param {import("./drawing.js").Line} line */
+function shape(line) {
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("class", `wax wax-${line.crayon}`);
+  path.setAttribute("d", outline(line));
+  return path;
+}
+
+/**
+ * Let a child draw on `svg`.
+ * @param {SVGSVGElement} svg
+ * @param {{text: string, limit: number, crayon: () => string, changed: (text: string) => void}} about
+ */
+export function openSheet(svg, about) {
+  const lines = decode(about.text);
+  /** @type {import("./drawing.js").Line | null} */
+  let line = null;
+  /** @type {SVGPathElement | null} */
+  let path = null;
+  let pointer = -1;
+  show(svg, about.text);
+
+  /** @param {PointerEvent} event */
+  function place(event) {
+    const matrix = svg.getScreenCTM();
+    if (!matrix) return point(0, 0);
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+    return point(at.x, at.y);
+  }
+
+  /** @param {PointerEvent} event */
+  function start(event) {
+    if (line || event.button > 0) return;
+    pointer = event.pointerId;
+    svg.setPointerCapture(pointer);
+    line = { crayon: about.crayon(), points: [place(event)] };
+    path = shape(line);
+    svg.append(path);
+    event.preventDefault();
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (!line || !path || event.pointerId !== pointer) return;
+    const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+    for (const each of events.length ? events : [event]) add(line, place(each));
+    path.setAttribute("d", outline(line));
+  }
+
+  /** @param {PointerEvent} event */
+  function finish(event) {
+    if (!line || event.pointerId !== pointer) return;
+    lines.push(line);
+    line = null;
+    const text = encode(lines, about.limit);
+    if (text === null) {
+      lines.pop();
+      path?.remove();
+    } else about.changed(text);
+    path = null;
+  }
+
+  svg.addEventListener("pointerdown", start);
+  svg.addEventListener("pointermove", move);
+  svg.addEventListener("pointerup", finish);
+  svg.addEventListener("pointercancel", finish);
+  return {
+    /** Take the last line back. */
+    takeBack() {
+      lines.pop();
+      const text = encode(lines, about.limit) || "";
+      show(svg, text);
+      about.changed(text);
+    },
+  };
+}
+
+/** @param {import("./drawing.js").Line} line @param {[number, number]} next */
+function add(line, next) {
+  const last = line.points[line.points.length - 1];
+  if (Math.hypot(next[0] - last[0], next[1] - last[1]) >= NEAREST) line.points.push(next);
+}
