@@ -9,7 +9,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from safeplan import catalogue
 from safeplan.rules.small_cel import NotSmallCel, Uses, parse, uses
 
 #: The lists a rule may read, and the kind of entry each is made of.
@@ -134,7 +133,7 @@ def load() -> Book:
     """The book that ships with this release."""
     rules: list[Rule] = []
     definitions: list[Definition] = []
-    phrases = dict(catalogue.load().wording)
+    phrases: dict[str, tuple[str, ...]] = {}
     for path in sorted(resources.files("safeplan.rules").iterdir(), key=lambda path: path.name):
         if not path.name.endswith(".toml"):
             continue
