@@ -1,0 +1,93 @@
+// Every call to the server goes through here: one token, one sort of error, and one answer to a session that has ended.
+
+/** What went wrong, in a code. `offline` is true when nothing came back, or nothing that was ours: the words are then still here. */
+export class ApiError extends Error {
+  /** @param {number} status @param {string} reason @param {{fields?: Record<string, string>, seconds?: number, offline?: boolean}} [about] */
+  constructor(status, reason, about = {}) {
+    super(reason);
+    this.status = status;
+    this.reason = reason;
+    this.fields = about.fields ?? {};
+    this.seconds = about.seconds ?? 0;
+    this.offline = about.offline ?? false;
+  }
+}
+
+const PATIENCE_MS = 30000;
+let csrf = "";
+/** @type {() => Promise<void>} */
+let whenEnded = () => Promise.reject(new ApiError(401, "signed-out"));
+
+/** @param {string} token kept in memory only */
+export function setToken(token) {
+  csrf = token;
+}
+
+/** @param {() => Promise<void>} ask asks for the passphrase; settles when the session is open again */
+export function onEnded(ask) {
+  whenEnded = ask;
+}
+
+/** @param {string} path @param {{quiet?: boolean}} [options] quiet: a 401 is an answer, not an ended session @returns {Promise<any>} */
+export function get(path, options = {}) {
+  return call("GET", path, undefined, options);
+}
+
+/** @param {string} method @param {string} path @param {unknown} [body] @param {{quiet?: boolean}} [options] @returns {Promise<any>} */
+export function send(method, path, body, options = {}) {
+  return call(method, path, body, options);
+}
+
+/** @param {string} method @param {string} path @param {unknown} body @param {{quiet?: boolean}} options @returns {Promise<any>} */
+async function call(method, path, body, options) {
+  try {
+    return await once(method, path, body);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401 || options.quiet) throw error;
+    await whenEnded();
+    return once(method, path, body);
+  }
+}
+
+/** @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
+async function once(method, path, body) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (method !== "GET") headers["X-CSRFToken"] = csrf;
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      cache: "no-store",
+      credentials: "same-origin",
+      // A redirect leads to a page for people, never to an answer for us.
+      redirect: "manual",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new ApiError(0, "no-signal", { offline: true });
+  }
+  return read(response);
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function read(response) {
+  if (response.status === 204) return null;
+  const json = (response.headers.get("Content-Type") ?? "").includes("application/json");
+  if (response.ok && !json) throw new ApiError(0, "not-ours", { offline: true });
+  let answer;
+  try {
+    answer = json ? await response.json() : {};
+  } catch {
+    throw new ApiError(0, "cut-short", { offline: true });
+  }
+  if (response.ok) return answer;
+  throw new ApiError(response.status, answer.reason ?? "unknown", {
+    fields: answer.fields,
+    seconds: answer.seconds,
+    offline: response.status === 0 || response.status >= 500,
+  });
+}

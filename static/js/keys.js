@@ -1,0 +1,27 @@
+// Keys of the desk: / finds, ? lists the keys. Never while somebody is writing.
+
+import { screen } from "./screens.js";
+import { session } from "./session.js";
+
+/** @param {EventTarget | null} target */
+function isField(target) {
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+export function watchKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (!session.person || event.ctrlKey || event.metaKey || event.altKey || screen.name === "board") return;
+    if (event.key === "Escape" && screen.sheet) screen.sheet = "";
+    if (isField(event.target)) return;
+    if (event.key === "/") find(event);
+    if (event.key === "?") screen.sheet = "keys";
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function find(event) {
+  const field = document.querySelector("[data-find]");
+  if (!(field instanceof HTMLElement)) return;
+  event.preventDefault();
+  field.focus();
+}

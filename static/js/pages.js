@@ -1,0 +1,32 @@
+// The few things a page drawn by the server needs: light and hand, and the way to the plain page.
+
+import { loadPrefs } from "./prefs.js";
+
+const QUICK_MS = 700;
+
+/** The cover lives in the shell: going there drops this page, and it takes the passphrase to come back. */
+function cover() {
+  document.body.hidden = true;
+  location.replace("/#cover");
+}
+
+let escaped = -QUICK_MS;
+/** @type {{at: number, x: number, y: number}[]} */
+let taps = [];
+
+document.querySelector("[data-cover]")?.addEventListener("click", cover);
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (event.timeStamp - escaped < QUICK_MS) cover();
+  escaped = event.timeStamp;
+});
+document.addEventListener("pointerup", (event) => {
+  if (event.pointerType === "mouse") return;
+  taps = [...taps.filter((tap) => event.timeStamp - tap.at < QUICK_MS && Math.hypot(tap.x - event.clientX, tap.y - event.clientY) < 48),
+    { at: event.timeStamp, x: event.clientX, y: event.clientY }];
+  if (taps.length === 3) cover();
+});
+// Going back must not show a page of a session that has ended.
+addEventListener("pagehide", () => { document.body.hidden = true; });
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+loadPrefs();

@@ -1,0 +1,118 @@
+// My plans: today first, then by next date; one date and one thing that needs me, and no names that this view may not show.
+
+import Alpine from "@alpinejs/csp";
+import { ApiError, get } from "./api.js";
+import { dayWords, isoDay, listed, nearWords } from "./dates.js";
+import { setFoot } from "./foot.js";
+import { go } from "./screens.js";
+import { session } from "./session.js";
+import { view } from "./views.js";
+
+/** @typedef {{id: string, status: string, stage: string, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
+
+const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, failed: false, last: "" });
+
+/** Other families' names are not for this family's eyes: with company, only the plan this visit is about. @returns {Plan[]} */
+export function plansNow() {
+  return view.name === "me" ? list.plans : list.plans.filter((plan) => plan.id === list.last);
+}
+
+/** @param {string} id the plan this visit is about */
+export function visiting(id) {
+  list.last = id;
+}
+
+export function forgetPlans() {
+  Object.assign(list, { plans: [], opened: false, failed: false, last: "" });
+}
+
+/** @returns {Promise<void>} */
+export async function loadPlans() {
+  try {
+    const { plans } = await get("/api/1/plans");
+    list.plans = plans.map(shaped).sort(byNext);
+    Object.assign(list, { opened: true, failed: false });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    // What was listed stays listed: losing signal must not empty a screen.
+    list.failed = !list.opened;
+  }
+}
+
+/** @param {Plan} plan */
+function shaped(plan) {
+  const due = plan.next?.date ?? plan.review_due ?? "";
+  const name = listed(plan.names) || "A new plan";
+  const what = plan.next?.words ?? (plan.review_due ? "Review" : "");
+  const day = due.slice(0, 10);
+  const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
+  return {
+    ...plan, name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
+    needsWords: plan.needs || "Nothing waits for you", tone: plan.needs ? "clay" : "", find: name.toLocaleLowerCase("en-GB"),
+    needsMe: Boolean(plan.needs || plan.asked_of_me),
+  };
+}
+
+/** @param {ReturnType<typeof shaped>} a @param {ReturnType<typeof shaped>} b plans without a date come last */
+function byNext(a, b) {
+  return (a.due || "9").localeCompare(b.due || "9") || a.name.localeCompare(b.name, "en-GB");
+}
+
+/** @param {any} alpine */
+export function register(alpine) {
+  alpine.data("plansList", () => ({
+    wanted: "", tab: "all", slow: false, timer: 0,
+    init() {
+      // Three hundred milliseconds of nothing are calmer than a flash of grey.
+      this.timer = setTimeout(() => { this.slow = true; }, 300);
+      loadPlans();
+      this.keys();
+    },
+    destroy() { clearTimeout(this.timer); },
+    keys() {
+      const main = mayStart() ? { words: "New plan", icon: "plus", run: () => go({ screen: "new-plan" }) } : null;
+      setFoot({ main });
+    },
+    get all() { return plansNow(); },
+    get alone() { return view.name === "me"; },
+    get company() { return view.name !== "me"; },
+    get loading() { return this.slow && !list.opened && !list.failed; },
+    get failed() { return list.failed; },
+    get empty() { return list.opened && !list.plans.length && view.name === "me"; },
+    get any() { return plansNow().length > 0; },
+    get noneFound() { return list.opened && this.any && !this.shown.length; },
+    get today() { return dayWords(new Date()); },
+    get visits() {
+      const now = isoDay(new Date());
+      return this.all.filter((/** @type {any} */ plan) => plan.day === now);
+    },
+    get tabs() {
+      return [["all", "All"], ["me", "Needs me"], ["others", "Asked of others"]].map(([code, words]) => ({
+        code, words: `${words} ${this.all.filter((plan) => inTab(plan, code)).length}`, current: this.tab === code ? "page" : null,
+      }));
+    },
+    get shown() {
+      const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
+      return this.all.filter((/** @type {any} */ plan) => inTab(plan, this.tab) && (!wanted || plan.find.includes(wanted)));
+    },
+    /** @param {string} code */
+    choose(code) { this.tab = code; },
+    /** @param {string} id */
+    open(id) { go({ screen: "plan", plan: id }); },
+    retry() {
+      list.failed = false;
+      loadPlans();
+    },
+  }));
+}
+
+/** @param {any} plan @param {string} tab */
+function inTab(plan, tab) {
+  if (tab === "me") return plan.needsMe;
+  return tab === "all" || plan.waiting > 0;
+}
+
+/** Starting a plan is a practitioner's or manager's; an administrator holds no keys to any. */
+function mayStart() {
+  return ["practitioner", "manager"].includes(session.person?.role ?? "");
+}

@@ -1,0 +1,74 @@
+// Which screen is shown. Addresses hold opaque ids only; the section stays in the history entry, where no onlooker reads it.
+
+import Alpine from "@alpinejs/csp";
+import { clearFoot } from "./foot.js";
+
+/** @typedef {{screen?: string, plan?: string, section?: string, entry?: string, kind?: string}} Place */
+
+/** Screens: "", sign-in, plans, new-plan, plan, board. `sheet` lies over any: who, needs, keys, notes. */
+export const screen = Alpine.reactive({ name: "", plan: "", section: "", entry: "", kind: "", sheet: "" });
+
+/** @type {((place: Required<Place>, before: Required<Place>) => void)[]} */
+const listeners = [];
+
+/** @param {(place: Required<Place>, before: Required<Place>) => void} listen called after each change of screen */
+export function onScreen(listen) {
+  listeners.push(listen);
+}
+
+/** Show a screen. What is left out is empty; within a plan the plan stays. @param {Place} place */
+export function go(place) {
+  const whole = complete(place);
+  show(whole);
+  history.pushState(whole, "", address(whole));
+}
+
+/** The same, without a step to go back to. @param {Place} place */
+export function replace(place) {
+  const whole = complete(place);
+  show(whole);
+  history.replaceState(whole, "", address(whole));
+}
+
+/** @param {Place} place @returns {Required<Place>} */
+function complete(place) {
+  const name = place.screen ?? screen.name;
+  const inPlan = name === "plan" || name === "board";
+  return {
+    screen: name,
+    plan: inPlan ? (place.plan ?? screen.plan) : "",
+    section: name === "plan" ? (place.section ?? "overview") : (place.section ?? ""),
+    entry: place.entry ?? "",
+    kind: place.kind ?? "",
+  };
+}
+
+/** @param {Required<Place>} place */
+function show(place) {
+  const before = { screen: screen.name, plan: screen.plan, section: screen.section, entry: screen.entry, kind: screen.kind };
+  clearFoot();
+  Object.assign(screen, { name: place.screen, plan: place.plan, section: place.section, entry: place.entry, kind: place.kind, sheet: "" });
+  scrollTo(0, 0);
+  for (const listen of listeners) listen(place, before);
+}
+
+/** @param {Required<Place>} place */
+function address(place) {
+  return place.plan && place.screen === "plan" ? `/p/${place.plan}` : "/";
+}
+
+/** @returns {Place} where the address bar says we are */
+export function fromAddress() {
+  const plan = /^\/p\/([0-9a-f]{32})$/.exec(location.pathname)?.[1];
+  if (!plan) return { screen: "plans" };
+  const kept = history.state?.plan === plan ? history.state : {};
+  return { screen: "plan", plan, section: kept.section || "overview", entry: kept.entry ?? "" };
+}
+
+/** @param {() => boolean} allowed false while nobody is signed in, or a child holds the tablet */
+export function watchHistory(allowed) {
+  addEventListener("popstate", (event) => {
+    if (!allowed()) return;
+    show(complete(event.state?.screen ? event.state : fromAddress()));
+  });
+}

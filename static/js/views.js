@@ -1,0 +1,69 @@
+// Who can see this screen now. What a view may not show is not in the page, and is not counted.
+
+import Alpine from "@alpinejs/csp";
+import { session } from "./session.js";
+import { fieldsOf } from "./words.js";
+
+/** @typedef {{author_agency?: string, known_to_parent?: boolean, kind?: string}} Head */
+/** @typedef {{heads?: Head[]} & Head} Entry */
+
+const ENOUGH = { parent: ["parent", "any"], children: ["any"] };
+
+export const view = Alpine.reactive({
+  /** @type {"me" | "parent" | "children"} */ name: "me",
+  /** The parent's first name, while a plan is open. */ parent: "",
+  get words() {
+    if (this.name === "me") return "Just me";
+    return this.name === "parent" ? this.parentWords : "Children near";
+  },
+  get parentWords() { return `Me and ${this.parent || "the parent"}`; },
+  get parentSub() { return `What ${this.parent || "the parent"} may know. Other people first`; },
+  get tone() { return { me: "", parent: "view-parent", children: "view-children" }[this.name]; },
+});
+
+// Once a visit: opening the second plan of a day must not undo a choice that was made.
+let begun = false;
+
+/** @param {"me" | "parent" | "children"} name */
+export function setView(name) {
+  view.name = name;
+  begun = true;
+}
+
+/** @returns {boolean} a tablet or phone in somebody's kitchen, rather than a desk */
+export function onVisit() {
+  return matchMedia("(pointer: coarse)").matches || innerWidth <= 1000;
+}
+
+/** A plan is being opened: on a visit the first thing shown is safe for a child to see. */
+export function beginPlan() {
+  if (!begun && onVisit()) setView("children");
+}
+
+/** The next person starts where a visit starts. */
+export function forgetView() {
+  begun = false;
+  view.name = "me";
+  view.parent = "";
+}
+
+/** May anything of this entry be shown? @param {string} kind @param {Entry} [entry] an entry with heads, or one head */
+export function mayShow(kind, entry) {
+  if (view.name === "me") return true;
+  if (!fieldsOf(kind).some((field) => mayShowField(kind, field.name))) return false;
+  const heads = entry?.heads ?? (entry ? [entry] : []);
+  return heads.every(mayBeKnown);
+}
+
+/** May this field be shown? @param {string} kind @param {string} name */
+export function mayShowField(kind, name) {
+  if (view.name === "me") return true;
+  const seen = fieldsOf(kind).find((field) => field.name === name)?.seen_with ?? "me";
+  return ENOUGH[view.name].includes(seen);
+}
+
+/** What another agency wrote is for workers until that agency marks it as known to the parent. @param {Head} head */
+function mayBeKnown(head) {
+  const ours = !head.author_agency || head.author_agency === session.person?.agency_kind;
+  return ours || Boolean(head.known_to_parent);
+}
