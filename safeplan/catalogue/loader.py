@@ -63,10 +63,12 @@ class Codes:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every list of the edition in use."""
+    """Every list and phrase list of the edition in use."""
 
     edition: str
     lists: Mapping[str, Codes]
+    # Name to phrases, for mentions(): whole words, and `*` at the end of one for any ending.
+    wording: Mapping[str, tuple[str, ...]]
 
     def items(self, name: str) -> tuple[Item, ...]:
         """The items of a list that are offered now. Raises UnknownCode for a list that does not exist."""
@@ -108,6 +110,7 @@ class Catalogue:
             "edition": self.edition,
             "lists": {name: [_plain(item) for item in codes.items.values()] for name, codes in self.lists.items()},
             "blank": {name: codes.blank for name, codes in self.lists.items() if codes.ordered},
+            "wording": {name: list(phrases) for name, phrases in self.wording.items()},
         }
 
     def _list(self, name: str) -> Codes:
@@ -126,17 +129,19 @@ def load() -> Catalogue:
 
 
 def build(documents: Iterable[Mapping[str, Any]]) -> Catalogue:
-    """A catalogue from parsed files; each has an `edition` and its `lists`."""
+    """A catalogue from parsed files; each has an `edition`, and `lists` or `wording`."""
     read = list(documents)
     raw: dict[str, Mapping[str, Any]] = {}
+    wording: dict[str, tuple[str, ...]] = {}
     for document in read:
         for name, body in document.get("lists", {}).items():
             if name in raw:
                 raise ValueError(f"the list {name!r} is written in two files")
             raw[name] = body if isinstance(body, Mapping) else {"items": body}
+        wording |= {name: tuple(phrases) for name, phrases in document.get("wording", {}).items()}
     lists = {name: _codes(name, body, raw) for name, body in raw.items()}
     edition = max(str(document["edition"]) for document in read)
-    return Catalogue(edition, MappingProxyType(lists))
+    return Catalogue(edition, MappingProxyType(lists), MappingProxyType(wording))
 
 
 def _codes(name: str, body: Mapping[str, Any], raw: Mapping[str, Mapping[str, Any]]) -> Codes:

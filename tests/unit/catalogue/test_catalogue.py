@@ -147,3 +147,12 @@ def test_every_tile_of_the_boards_can_be_kept() -> None:
         s["page"] for s in screens if "page" in s
     }
     assert not {page for page in pages if not WHOLE.knows("pages", page)}
+
+
+def test_phrases_are_written_as_mentions_reads_them() -> None:
+    """A phrase with a capital, a curly quote or a stray sign would never be found, and nobody would notice."""
+    assert {"mutual", "blaming", "policing", "washing", "referral", "attendance"} <= WHOLE.wording.keys()
+    for name, phrases in WHOLE.wording.items():
+        assert len(set(phrases)) == len(phrases), name
+        for phrase in phrases:
+            assert re.fullmatch(r"[a-z0-9']+( [a-z0-9']+)*\*?", phrase), (name, phrase)
