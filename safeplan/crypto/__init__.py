@@ -6,6 +6,7 @@ Import from here, not from the modules inside.
 
 from .bundles import Bundle, new_bundle, open_bundle, seal_bundle
 from .canonical import bound, canonical, opaque_id
+from .certificates import throwaway_certificate
 from .checks import check_pepper, check_secret
 from .envelope import new_id, new_key, open_sealed, seal, unwrap, wrap
 from .errors import (
@@ -99,6 +100,7 @@ __all__ = [
     "session_id",
     "split",
     "stretch",
+    "throwaway_certificate",
     "to_sheet",
     "unwrap",
     "verifier",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 KNOWS = ("no", "yes", "unknown")
+RIGHT_BY_WHY = {"author": "lead", "managers": "lead", "emergency": "read", "recovery": "read"}
 EMPTY_CARD = {"names": [], "dates": [], "asked": []}
 
 
@@ -73,7 +74,7 @@ def make_plan(
     )
     for person in excluded:
         session.execute(insert(Exclusion).values(plan=plan, tag=exclusion_tag(secret, plan, person)))
-    rights = [(Holder(one.kind, one.id, one.public_key), one.right) for one in holders]
+    rights = [(Holder(one.kind, one.id, one.public_key), RIGHT_BY_WHY[one.why]) for one in holders]
     _first_block(session, actor, plan, rights)
     record(session, actor.person_id, "make-plan", agency=actor.agency_id, plan=plan, code=staff_know)
     return plan

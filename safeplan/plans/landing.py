@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from safeplan.plans.submission import Submission
 
 
+STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)
+"""Kinds a stop can be about; for every other kind a save costs no evaluation beforehand."""
+
+
 class Landing:
     """One plan that is gaining revisions in this request."""
 
@@ -34,7 +38,7 @@ class Landing:
 
     def check(self, session: Session, filed: Submission) -> None:
         """Raise appending.Refusal if a stop forbids this revision as the plan would then stand."""
-        if not rules.can_stop(filed.document["kind"]):
+        if filed.document["kind"] not in STOPPING:
             return
         would = {**self._load(session), filed.entry: self._with(session, filed)}
         found = rules.stops(self._facts(session, would.values()), filed.entry)
@@ -53,7 +57,7 @@ class Landing:
         """Write how every rule stands now, and what the list of plans shows."""
         loaded = self._load(session).values()
         facts = self._facts(session, loaded)
-        write_rule_states(session, self.plan, rules.evaluate(facts, self.plan.classes))
+        write_rule_states(session, self.plan, rules.evaluate(facts, self.plan.classes, facts["stage"]))
         part = self.plan.part("plan")
         if part is not None:
             write_card(session, self.plan, part.id, part.epoch, make_card(facts))

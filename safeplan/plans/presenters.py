@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from safeplan import rules
+from safeplan import entries, rules
+from safeplan.accounts.models import Person
+from safeplan.agencies.models import Agency
+from safeplan.agencies.service import holders_for_new_plan
 from safeplan.plans.heads import gather, head_json, visible
 from safeplan.plans.letters import held_letters
 from safeplan.plans.models import Letter, RuleState
 from safeplan.plans.opening import OpenPlan, Version, read_heads
 from safeplan.plans.people import Staff, agency_kinds, desk_people, grants_of, staff
 from safeplan.plans.rules import SPARE, stronger
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+SCHEMA = entries.schema()
+
+
+def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
+    """Return who would hold a new plan's keys, by name, and the staff who may be kept out of it."""
+    holders = [
+        {"kind": one.kind, "name": one.name, "members": list(one.members), "why": one.why}
+        for one in holders_for_new_plan(session, actor, ())
+    ]
+    query = (
+        select(Person.id, Person.name, Agency.name)
+        .join(Agency, Agency.id == Person.agency)
+        .where(Person.state != "ended", Person.id != actor.person_id)
+        .order_by(Agency.name, Person.name)
+    )
+    staff_here = [{"id": row[0], "name": row[1], "agency": row[2]} for row in session.execute(query)]
+    return {"holders": holders, "staff": staff_here}
 
 
 def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
@@ -77,7 +101,8 @@ def _part(part: Any) -> dict[str, Any]:
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    return {**entry, "holds": rules.holding(entry)}
+    fields = SCHEMA[entry["kind"]]["fields"]
+    return {**entry, "holds": rules.holding(entry["heads"], fields)["revision"]}
 
 
 def _rule_states(session: Session, plan: OpenPlan) -> dict[str, Any]:

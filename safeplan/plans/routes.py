@@ -8,7 +8,6 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from safeplan import db
 from safeplan.accounts.service import settings
-from safeplan.agencies.service import key_holders_json
 from safeplan.plans import service
 from safeplan.plans.submission import ID
 from safeplan.web.access import current_actor, public, signed_in
@@ -47,7 +46,7 @@ def list_plans() -> Response:
 @blueprint.get("/api/1/key-holders")
 @signed_in()
 def key_holders() -> Response:
-    return jsonify(key_holders_json(db.session(), current_actor()))
+    return jsonify(service.key_holders_json(db.session(), current_actor()))
 
 
 @blueprint.post(API)

@@ -6,7 +6,7 @@ from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
 from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan, read_heads, read_history
-from safeplan.plans.presenters import history_json, plan_json
+from safeplan.plans.presenters import history_json, key_holders_json, plan_json
 from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
 from safeplan.plans.unfiling import unfile
@@ -26,6 +26,7 @@ __all__ = [
     "history_json",
     "hold",
     "is_excluded",
+    "key_holders_json",
     "list_plans",
     "make_plan",
     "plan_json",

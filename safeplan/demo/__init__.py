@@ -1,0 +1,1 @@
+"""Demo people and families, so that a newcomer can try the whole job; none of them exists."""

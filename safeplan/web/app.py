@@ -1,0 +1,57 @@
+"""Joins the packages into one application."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from safeplan import data_root, db, entries
+from safeplan.accounts import wiring
+from safeplan.audit.service import require_triggers
+from safeplan.config import Settings
+from safeplan.plans import service as plans
+from safeplan.web import errors, headers, sessions, static_files, unit_of_work, words
+
+JSON_LIMIT = 1024 * 1024
+PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")
+
+
+def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
+    """Return the application for one installation; raises if it is not fit to start."""
+    root = data_root()
+    app = Flask("safeplan", static_folder=None, template_folder=str(root / "templates"))
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        MAX_CONTENT_LENGTH=JSON_LIMIT,
+        MAX_FORM_MEMORY_SIZE=JSON_LIMIT,
+        WTF_CSRF_TIME_LIMIT=None,
+        PREFERRED_URL_SCHEME="https" if settings.tls else "http",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[db.EXTENSION] = db.Database(settings.database_url)
+    app.extensions[wiring.SETTINGS] = settings
+    app.extensions[wiring.PLAN_SIDE] = plans
+    if check_database:
+        require_triggers(app.extensions[db.EXTENSION].engine)
+    headers.install(app)
+    errors.install(app)
+    unit_of_work.install(app)
+    sessions.install(app)
+    CSRFProtect(app)
+    static_files.install(app, root / "static")
+    words.install(app)
+    _names_for_templates(app, settings)
+    for package in ("web.health", *(f"{name}.routes" for name in PACKAGES)):
+        app.register_blueprint(import_module(f"safeplan.{package}").blueprint)
+    return app
+
+
+def _names_for_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.globals.update(
+        shown_name=settings.shown_name,
+        demo=settings.demo,
+        forms={kind: form() for kind, form in entries.KINDS.items()},
+    )

@@ -1,0 +1,94 @@
+"""Commands that set up an installation and serve it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from safeplan import db
+from safeplan.config import DEMO_MARK, Settings, SettingsError, data_folder, write_settings
+from safeplan.crypto import WeakSecret
+from safeplan.schema import upgrade
+
+
+@click.command("init")
+@click.option("--area", default="", help="The safeguarding area's name, for this installation's own use.")
+def init(area: str) -> None:
+    """Make the data folder and its secrets, and bring the database to today's shape."""
+    data = _folder()
+    if (data / DEMO_MARK).exists():
+        raise click.ClickException("That is a demo folder. Name another one in SAFEPLAN_DATA.")
+    path = write_settings(data, area=area)
+    upgrade(db.make_engine(_settings().database_url))
+    click.echo(f"Ready. Keep {path.name} out of every backup that holds the database.")
+
+
+@click.group("db")
+def database() -> None:
+    """Look after the database."""
+
+
+@database.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database to the shape this release expects."""
+    upgrade(db.make_engine(_settings().database_url))
+
+
+@click.command("serve")
+def serve() -> None:
+    """Serve an installation. Refuses a demo folder, weak secrets and an unguarded audit log."""
+    settings = _settings()
+    try:
+        settings.refuse_demo()
+    except SettingsError as unfit:
+        raise click.ClickException(str(unfit)) from None
+    _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    from safeplan.web.serving import run
+
+    run(settings)
+
+
+def _folder() -> Path:
+    try:
+        return data_folder(os.environ)
+    except SettingsError as unfit:
+        raise click.ClickException(str(unfit)) from None
+
+
+def _settings() -> Settings:
+    try:
+        return Settings.load(os.environ)
+    except (SettingsError, WeakSecret) as unfit:
+        raise click.ClickException(str(unfit)) from None
+
+
+@click.command("demo")
+@click.option("--serve", "and_serve", is_flag=True, help="Serve it when it is ready.")
+def demo(and_serve: bool) -> None:
+    """Make a folder with demo people (once), print their accounts, and serve it if asked."""
+    from safeplan.demo.making import ACCOUNTS, make_demo
+
+    data = _folder()
+    if (data / "settings.toml").exists() and not (data / DEMO_MARK).exists():
+        raise click.ClickException("SAFEPLAN_DATA holds a real installation. Name another folder for the demo.")
+    write_settings(data, demo=True, area="Northfield")
+    settings = _settings()
+    engine = db.make_engine(settings.database_url)
+    upgrade(engine)
+    engine.dispose()
+    make_demo(settings)
+    click.echo("Demo people only. Sign in with one of these; the passphrase is the same for all:")
+    for line in ACCOUNTS:
+        click.echo(f"  {line}")
+    if and_serve:
+        sys.stdout.flush()
+        _serve(settings)
+
+
+commands: list[click.Command] = [init, database, serve, demo]

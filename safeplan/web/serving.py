@@ -1,0 +1,55 @@
+"""Serves the application: waitress over http behind a proxy, or https with a throw-away certificate for tablets."""
+
+from __future__ import annotations
+
+import ssl
+import tempfile
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask
+from werkzeug.serving import make_server
+
+from safeplan import crypto
+from safeplan.audit.service import AuditUnguarded
+from safeplan.config import Settings
+from safeplan.web.app import JSON_LIMIT, create_app
+from safeplan.web.static_files import NotBuilt
+
+# Larger than any body or answer: a server that spools one to a file would leave a plan on the disk.
+IN_MEMORY = 64 * 1024 * 1024
+
+
+def run(settings: Settings) -> None:
+    """Serve until stopped; ClickException if the installation is not fit to start."""
+    try:
+        app = create_app(settings)
+    except (AuditUnguarded, NotBuilt) as unfit:
+        raise click.ClickException(str(unfit)) from None
+    scheme = "https" if settings.tls else "http"
+    click.echo(f"Serving {scheme}://localhost:{settings.port}")
+    if settings.tls:
+        _serve_tls(app, settings)
+    else:
+        waitress.serve(
+            app,
+            host="127.0.0.1",
+            port=settings.port,
+            threads=8,
+            inbuf_overflow=IN_MEMORY,
+            outbuf_overflow=IN_MEMORY,
+            max_request_body_size=JSON_LIMIT + 4096,
+            ident=None,
+        )
+
+
+def _serve_tls(app: Flask, settings: Settings) -> None:
+    certificate, key = crypto.throwaway_certificate(["localhost"])
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Path(folder) / "certificate.pem", Path(folder) / "key.pem"
+        paths[0].write_bytes(certificate)
+        paths[1].write_bytes(key)
+        context.load_cert_chain(*map(str, paths))
+    make_server("0.0.0.0", settings.port, app, threaded=True, ssl_context=context).serve_forever()  # noqa: S104
