@@ -75,12 +75,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Book:
-    """Every rule in the order it is asked, with what rules and definitions read of each list."""
+    """Every rule in the order it is asked; `reads` are the fields of each list that rules ask for."""
 
     rules: tuple[Rule, ...]
     definitions: tuple[Definition, ...]
     phrases: Mapping[str, tuple[str, ...]]
     reads: Mapping[str, tuple[str, ...]]
+
+    def reads_of(self, definition: Definition) -> Mapping[str, tuple[str, ...]]:
+        """Return the fields of each list that one definition asks for."""
+        fields = _uses(definition.expression, definition.list).fields
+        return {name: tuple(sorted(wanted)) for name, wanted in fields.items()}
 
 
 def read_rule(row: Mapping[str, Any]) -> Rule:
@@ -97,35 +102,31 @@ def make_book(
     rules: tuple[Rule, ...], definitions: tuple[Definition, ...], phrases: Mapping[str, tuple[str, ...]]
 ) -> Book:
     """Return the book; raise NotSmallCel or ValueError for a rule that cannot be trusted in both engines."""
-    total = Uses()
+    defined, ruled = Uses(), Uses()
     for definition in definitions:
-        total.add(_uses(definition.expression, definition.list))
-        total.fields.setdefault(definition.list, set())
+        defined.add(_uses(definition.expression, definition.list))
     for rule in rules:
         if rule.stage not in STAGES or any(name not in LISTS for name in rule.each):
             raise ValueError(f"{rule.code}: no such stage or list")
         for name in rule.each or ("",):
-            total.add(_uses(rule.when, name))
-            total.add(_uses(rule.test, name))
-            if name:
-                total.fields.setdefault(name, set())
-    if unknown := total.facts - PLAN_FACTS - set(LISTS):
+            ruled.add(_uses(rule.when, name))
+            ruled.add(_uses(rule.test, name))
+    if unknown := (defined.facts | ruled.facts) - PLAN_FACTS - set(LISTS):
         raise NotSmallCel(f"not a fact: {', '.join(sorted(unknown))}")
-    if unknown := total.phrases - set(phrases):
+    if unknown := (defined.phrases | ruled.phrases) - set(phrases):
         raise NotSmallCel(f"no such phrase list: {', '.join(sorted(unknown))}")
     if empty := [name for name, words in phrases.items() if not all(words) or not words]:
         raise ValueError(f"an empty phrase would be found in every text: {', '.join(empty)}")
-    derived = {(d.list, d.name) for d in definitions}
-    reads = {
-        name: tuple(sorted({field for field in fields if (name, field) not in derived} | {"id"}))
-        for name, fields in sorted(total.fields.items())
-    }
     ordered = tuple(sorted(rules, key=lambda rule: (rule.order, rule.code)))
-    return Book(ordered, definitions, phrases, reads)
+    return Book(ordered, definitions, phrases, {name: ("id", *sorted(f - {"id"})) for name, f in ruled.fields.items()})
 
 
 def _uses(expression: str, each: str) -> Uses:
-    return uses(parse(expression), frozenset(LISTS), each)
+    """What an expression reads; the list that `item` walks through is read even when no field of it is."""
+    found = uses(parse(expression), frozenset(LISTS), each)
+    if each:
+        found.fields.setdefault(each, set())
+    return found
 
 
 @cache

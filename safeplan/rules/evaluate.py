@@ -29,26 +29,21 @@ class Engine:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._functions = {"days": days, "before": before, "mentions": mentions_in(book.phrases)}
         self._definitions = [
-            (d.list, d.name, cel.compile(f"{d.list}.map(item, ({d.expression}))")) for d in book.definitions
+            (d, cel.compile(f"{d.list}.map(item, ({d.expression}))"), book.reads_of(d)) for d in book.definitions
         ]
         self._rules = {rule.code: _programs(rule) for rule in book.rules}
 
     def context(self, facts: Facts) -> cel.Context:
         """Hand the engine only the fields some rule reads: converting a whole plan costs more than the rules."""
-        slim = {
-            name: [{key: item[key] for key in fields} for item in facts[name]]
-            for name, fields in self.book.reads.items()
-        }
-        context = cel.Context(variables={name: facts[name] for name in PLAN_FACTS}, functions=self._functions)
-        for name, items in slim.items():
-            context.add_variable(name, items)
-        for name, key, program in self._definitions:
-            for item, answer in zip(slim[name], program.execute(context), strict=True):
-                item[key] = answer
-            context.add_variable(name, slim[name])
-        return context
+        functions = {"days": days, "before": before, "mentions": mentions_in(self.book.phrases)}
+        plan = {name: facts[name] for name in PLAN_FACTS}
+        items = {name: [dict(item) for item in facts[name]] for name in self.book.reads}
+        for definition, program, reads in self._definitions:
+            narrow = cel.Context(variables=plan | _slim(items, reads), functions=functions)
+            for item, answer in zip(items[definition.list], program.execute(narrow), strict=True):
+                item[definition.name] = answer
+        return cel.Context(variables=plan | _slim(items, self.book.reads), functions=functions)
 
     def failing(self, rule: Rule, context: cel.Context) -> tuple[bool, tuple[str, ...]]:
         """Return whether the rule fails, and the entries that fail it (none for a rule about the whole plan)."""
@@ -57,6 +52,10 @@ class Engine:
             return bool(answers[0]), ()
         items = tuple(item for answer in answers for item in answer)
         return bool(items), items
+
+
+def _slim(items: Mapping[str, Sequence[Mapping[str, Any]]], reads: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    return {name: [{key: item[key] for key in fields} for item in items[name]] for name, fields in reads.items()}
 
 
 def _programs(rule: Rule) -> list[cel.Program]:

@@ -39,16 +39,23 @@ def spaced(text: str) -> str:
 
 
 def mentions_in(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
-    """Return mentions(text, list): whether the text holds a phrase of that list."""
-    patterns = {name: re.compile("|".join(_pattern(phrase) for phrase in listed)) for name, listed in phrases.items()}
+    """Return mentions(text, list): whether the text holds a phrase of that list.
+
+    It remembers the texts it has read, so it must not outlive the plan it was made for.
+    """
+    sought = {name: tuple(_sought(phrase) for phrase in listed) for name, listed in phrases.items()}
+    read: dict[str, str] = {}
 
     def mentions(text: str, name: str) -> bool:
-        return patterns[name].search(spaced(text)) is not None
+        words = read.get(text)
+        if words is None:
+            words = read[text] = spaced(text)
+        return any(phrase in words for phrase in sought[name])
 
     return mentions
 
 
-def _pattern(phrase: str) -> str:
-    """A phrase as spaced words; `*` at its end stands for any ending of the last word."""
-    words = spaced(phrase).strip()
-    return f" {words}[a-z0-9']* " if phrase.endswith("*") else f" {words} "
+def _sought(phrase: str) -> str:
+    """A phrase as spaced words; without its last space where `*` stands for any ending."""
+    words = spaced(phrase)
+    return words.rstrip() if phrase.endswith("*") else words

@@ -34,17 +34,18 @@ function spaced(text) {
   return ` ${text.toLowerCase().replace(/[‘’]/g, "'").replace(/[^a-z0-9']+/g, " ").trim()} `;
 }
 
-/** A phrase as spaced words; `*` stands for any ending of the last word. */
-function patternOf(phrase) {
-  const words = spaced(phrase).trim();
-  return phrase.endsWith("*") ? ` ${words}[a-z0-9']* ` : ` ${words} `;
+/** A phrase as spaced words; without its last space where `*` stands for any ending. */
+function soughtIn(phrase) {
+  const words = spaced(phrase);
+  return phrase.endsWith("*") ? words.trimEnd() : words;
 }
 
 function mentionsIn(phrases) {
-  const patterns = new Map(
-    Object.entries(phrases).map(([name, list]) => [name, new RegExp(list.map(patternOf).join("|"))]),
-  );
-  return (text, name) => patterns.get(name).test(spaced(text));
+  const sought = new Map(Object.entries(phrases).map(([name, list]) => [name, list.map(soughtIn)]));
+  return (text, name) => {
+    const words = spaced(text);
+    return sought.get(name).some((phrase) => words.includes(phrase));
+  };
 }
 
 /**
