@@ -47,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     actor = current_actor()
     service.end_session(db.session(), actor)
-    record(db.session(), actor.person_id, "signed_out", agency=actor.agency_id)
+    record(db.session(), actor.person_id, "sign-out", agency=actor.agency_id)
     current().end()
     return Response(status=204)
 
