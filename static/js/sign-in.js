@@ -11,7 +11,7 @@ const LONGEST_WAIT_S = 60;
 /** @param {any} Alpine @param {{signedIn: () => void}} next */
 export function register(Alpine, next) {
   Alpine.data("signIn", () => asking({
-    focusId: "mail",
+    focusId: "mail", wordsId: "words",
     /** @this {any} */
     async open() {
       await signIn(this.mail, this.passphrase);
@@ -19,7 +19,7 @@ export function register(Alpine, next) {
     },
   }));
   Alpine.data("again", () => asking({
-    focusId: "again-words",
+    focusId: "again-words", wordsId: "again-words",
     get needsMail() { return needsMail(); },
     back() { cover.asking = false; },
     /** @this {any} */
@@ -35,7 +35,7 @@ export function register(Alpine, next) {
 function asking(own) {
   const shared = {
     mail: "", passphrase: "", shown: false, busy: false, failed: "", wait: 0, misses: 0,
-    timer: 0, focusId: "",
+    timer: 0, focusId: "", wordsId: "",
     init() { queueMicrotask(() => document.getElementById(this.focusId)?.focus()); },
     destroy() { clearInterval(this.timer); },
     async open() {},
@@ -74,7 +74,7 @@ function asking(own) {
       this.failed = WRONG;
       const here = this.misses < 2 ? 0 : Math.min(2 ** (this.misses - 1), LONGEST_WAIT_S);
       this.count(Math.max(error.seconds, here));
-      document.getElementById(this.focusId)?.focus();
+      document.getElementById(this.wordsId)?.focus();
     },
     /** @param {number} seconds */
     count(seconds) {
