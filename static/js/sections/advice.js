@@ -26,6 +26,7 @@ export function register(Alpine) {
     get cards() { return this.all ? this.asks : this.asks.slice(0, AT_DESK); },
     get more() { return this.all ? 0 : Math.max(0, this.asks.length - AT_DESK); },
     get next() { return this.asks[0] || null; },
+    get nextList() { return this.asks.slice(0, 1); },
     get hasNext() { return this.asks.length > 0; },
     get quiet() { return ["form", "tonight", "read-back", "conflict"].includes(screen.section); },
     get reasons() { return items("answer_reasons"); },

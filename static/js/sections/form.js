@@ -2,7 +2,7 @@
 import { current, refresh, save, saveAll, stops } from "../plan.js";
 import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
-import { fields, label, rulesFile } from "../plan_schema.js";
+import { fields, headerName, label, rulesFile } from "../plan_schema.js";
 import { title } from "../plan_words.js";
 import { screen } from "../screens.js";
 import { mayShowField } from "../views.js";
@@ -27,6 +27,7 @@ export function register(Alpine) {
     get about() { return about(this.draft); },
     get notTold() { return this.kind === "action" && this.draft.telling === "not_to_be_told" && contextNow().view === "me" ? `${namesOf(current.json).perpetrator || "The person causing harm"} is not to be told about this.` : ""; },
     get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
+    get deskCount() { return fields(this.kind).fields.filter((field) => field.ask === "desk" && !field.required && field.type !== "items" && this.shows(field.name)).length; },
     get mayMark() { return !current.json.me.agency || current.json.me.agency !== current.json.plan.lead_agency; },
     init() {
       const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview" };
@@ -52,6 +53,8 @@ export function register(Alpine) {
     },
     /** @param {string} text */
     say(text) { return say(text, this.draft.child || ""); },
+    /** @param {string} code */
+    header(code) { return headerName(code); },
     /** @param {string} name */
     error(name) { const found = this.errors.find((one) => one.field === name); return found ? found.words : ""; },
     /** @param {string} about kind a ref points to, "" for any */
@@ -66,7 +69,7 @@ export function register(Alpine) {
       Alpine.nextTick(() => focusOn(`f-${name}`));
     },
     /** @param {string} name */
-    hidden(name) { const field = fields(this.kind).fields.find((one) => one.name === name); return Boolean(field && field.ask === "desk"); },
+    hidden(name) { const field = fields(this.kind).fields.find((one) => one.name === name); return Boolean(field && field.ask === "desk" && !field.required); },
     async send() {
       if (this.saving) return;
       this.trouble = "";

@@ -1,5 +1,4 @@
 /** Every section of a plan, registered with Alpine under its name. */
-import { register as plan } from "../plan.js";
 import { register as actions } from "./actions.js";
 import { register as advice } from "./advice.js";
 import { register as conflict } from "./conflict.js";
@@ -18,5 +17,5 @@ import { register as tonight } from "./tonight.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  for (const one of [plan, overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, conflict, form, tonight, advice]) one(Alpine);
+  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, conflict, form, tonight, advice]) one(Alpine);
 }

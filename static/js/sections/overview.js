@@ -1,13 +1,14 @@
 /** The first page of a plan, for the worker, with the parent, near children, and for a partner. */
-import { conflicted, leads, namesOf, rightTo } from "../plan_read.js";
+import { conflicted, leads, namesOf, rightTo, withdrawn } from "../plan_read.js";
 import { current } from "../plan.js";
 import { label } from "../plan_schema.js";
 import { lower, title } from "../plan_words.js";
+import { screen } from "../screens.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { aboutLine, actionsLine, books, contact, contingencyLine, heading, needs, peopleLine, stageLine, strengthsLine, unknown } from "./front.js";
 import { others } from "./ladder.js";
 import { patternLine } from "./months.js";
-import { openAskCards } from "./advice.js";
+import { mend, openAskCards } from "./advice.js";
 
 const MISSING_AT_MOST = 2;
 
@@ -29,6 +30,11 @@ export function register(Alpine) {
     },
     get books() { return books(contextNow()); },
     get people() { return peopleLine(contextNow()); },
+    get powers() { return kindLine("power", "considered", "Nobody has written one down yet"); },
+    get disagreements() { return kindLine("disagreement", "in the plan", "Nothing is open"); },
+    get reviews() { return kindLine("review", "so far", "No review yet"); },
+    /** @param {import("./advice_model.js").Ask} ask */
+    mend(ask) { mend(ask); },
     get partner() { return !leads(contextNow().plan); },
     get empty() { return current.opened && namesOf(contextNow().plan).parent === "" && current.mayAdd("family_member"); },
     /** @param {{section: string, entry: string}} row */
@@ -38,15 +44,36 @@ export function register(Alpine) {
     /** @param {string} child */
     book(child) { toSection("book", child); },
   }));
+  Alpine.data("planSide", () => ({
+    get list() { return sideList(contextNow()); },
+    /** @param {{section: string, entry: string}} row */
+    open(row) { toSection(row.section, row.entry); },
+  }));
   Alpine.data("safeContact", () => ({
     get contact() { return contact(contextNow()); },
     get unknown() { return unknown(contextNow()); },
   }));
 }
 
+/** @param {string} kind @param {string} tail @param {string} none */
+function kindLine(kind, tail, none) {
+  const context = contextNow();
+  const n = context.plan.entries.filter((entry) => entry.kind === kind && !withdrawn(entry) && context.show(kind, entry)).length;
+  return n ? `${n} ${tail}` : none;
+}
+
 /** @returns {string} the first time through it is the plan for tonight; later the same cards bring it up to date */
 function tonightWords() {
   return current.entries("contingency").length ? "Tonight" : "Begin";
+}
+
+/** The list of sections at the desk. @param {ReturnType<typeof contextNow>} context */
+function sideList(context) {
+  const own = rows(context);
+  const kids = books(context).map((one) => ({ key: one.key, section: "book", entry: one.key, title: one.title }));
+  const me = context.view === "me" ? [["powers", "Orders and powers"], ["people", "People and sharing"], ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];
+  return [{ key: "overview", section: "overview", entry: "", title: "Overview" }, ...own, ...kids, ...me.map(([section, title]) => ({ key: section, section, entry: "", title }))]
+    .map((one) => ({ ...one, current: screen.section === one.section && (one.section !== "book" || screen.entry === one.entry) }));
 }
 
 /** The sections this view may open, each in a line. @param {ReturnType<typeof contextNow>} context */

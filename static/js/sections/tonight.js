@@ -1,7 +1,7 @@
 /** A plan for tonight, card by card, ending in the parent's reading of it. */
 import { current, saveAll, withdraw } from "../plan.js";
 import { namesOf } from "../plan_read.js";
-import { fields, items } from "../plan_schema.js";
+import { fields, headerName, items } from "../plan_schema.js";
 import { newId } from "../ids.js";
 import { setView, view } from "../views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
@@ -122,7 +122,6 @@ export function grouped(list) {
   /** @type {Map<string, any[]>} */
   const out = new Map();
   for (const item of items(list)) out.set(item.header || "", [...(out.get(item.header || "") || []), item]);
-  const names = new Map(items("behaviour_headers").map((head) => [head.code, head.label]));
-  return [...out].map(([head, all]) => ({ key: head, name: names.get(head) || head, items: all }));
+  return [...out].map(([head, all]) => ({ key: head, name: headerName(head), items: all }));
 }
 
