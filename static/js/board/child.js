@@ -121,7 +121,7 @@ function pages(boards, own) {
       return this.screen.tiles.filter((tile) => this.has(tile.code) && tile.code !== "something-else")
         .map((tile) => ({ ...tile, place: `in in-${tile.code}` }));
     },
-    get tones() { return ["1", "2", "3", "4", "5"]; },
+    get tones() { return ["0", "1", "2", "3", "4", "5"]; },
 
     /** @param {string} name @param {string} [tone] */
     src(name, tone) { return picture(name, tone || ""); },

@@ -55,7 +55,8 @@ export function handPage() {
     leavePerson() { this.way = ""; },
     takePerson() {
       if (isSomebody(this.person)) {
-        const tone = this.offersTones ? this.person.tone : "";
+        // The first of the six is the drawing as it is, which has no number.
+        const tone = this.offersTones && this.person.tone !== "0" ? this.person.tone : "";
         this.writing().people.push({ ...this.person, name: this.person.name.trim(), tone });
         this.another = false;
         this.thanked = thanks(this.person, (code) => this.wordsOf(code));
