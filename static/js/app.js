@@ -88,6 +88,8 @@ function shell() {
         return; // No signal: the session cannot be ended from here, so the page does not pretend that it was.
       }
       forget();
+      // If the browser asks and the answer is to stay, what is unsent is still here, behind the sign-in.
+      show("sign-in");
       location.replace("/");
     },
   };

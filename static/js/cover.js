@@ -8,6 +8,8 @@ import { session, stillHere } from "./session.js";
 const IDLE_MS = 120000;
 const QUICK_MS = 700;
 const HEADINGS = ["Health", "School", "Sleep", "Housing", "Money"];
+/** @typedef {{heading: string, id: string, words: string}} Note */
+/** @returns {Note[]} */
 const blank = () => HEADINGS.map((heading) => ({ heading, id: `visit-${heading.toLowerCase()}`, words: "" }));
 
 /** `asking` is the passphrase; `notes` is what was written on the page, kept until somebody says where it belongs. */
@@ -47,7 +49,7 @@ export function lift() {
   document.body.hidden = false;
   scrollTo(place.x, place.y);
   if (place.focus instanceof HTMLElement && place.focus !== document.body) place.focus.focus({ preventScroll: true });
-  if (cover.notes.some((note) => note.words.trim())) screen.sheet = "notes";
+  if (cover.notes.some((/** @type {Note} */ note) => note.words.trim())) screen.sheet = "notes";
 }
 
 export function clearNotes() {

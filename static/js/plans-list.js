@@ -14,7 +14,7 @@ const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, f
 
 /** Other families' names are not for this family's eyes: with company, only the plan this visit is about. @returns {Plan[]} */
 export function plansNow() {
-  return view.name === "me" ? list.plans : list.plans.filter((plan) => plan.id === list.last);
+  return view.name === "me" ? list.plans : list.plans.filter((/** @type {Plan} */ plan) => plan.id === list.last);
 }
 
 /** @param {string} id the plan this visit is about */

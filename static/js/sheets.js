@@ -2,7 +2,7 @@
 
 import { append, letGo, outbox, refusedOnes, sendAgain } from "./append.js";
 import { clearNotes, cover, raise } from "./cover.js";
-import { isoDay } from "./dates.js";
+import { dayWords } from "./dates.js";
 import { plansNow } from "./plans-list.js";
 import { prefs, setPref } from "./prefs.js";
 import { screen } from "./screens.js";
@@ -82,7 +82,7 @@ function said(kind, data) {
 function notesSheet() {
   return {
     plan: screen.plan,
-    get lines() { return cover.notes.filter((note) => note.words.trim()); },
+    get lines() { return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim()); },
     get plans() { return plansNow(); },
     get ready() { return Boolean(this.plan); },
     get unready() { return !this.plan; },
@@ -92,8 +92,8 @@ function notesSheet() {
     pick(id) { this.plan = id; },
     keep() {
       if (!this.plan) return;
-      const text = this.lines.map((note) => `${note.heading}: ${note.words.trim()}`).join("\n");
-      const data = { ...(words.entries.note?.empty ?? { about: "" }), words: `Home visit ${isoDay(new Date())}\n${text}` };
+      const text = this.lines.map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`).join("\n");
+      const data = { ...(words.entries.note?.empty ?? { about: "" }), words: `Home visit, ${dayWords(new Date())}\n${text}` };
       append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
       clearNotes();
       closeSheet();

@@ -7,7 +7,11 @@ import { fieldsOf } from "./words.js";
 /** @typedef {{author_agency?: string, known_to_parent?: boolean, kind?: string}} Head */
 /** @typedef {{heads?: Head[]} & Head} Entry */
 
+/** @type {Record<string, string[]>} */
 const ENOUGH = { parent: ["parent", "any"], children: ["any"] };
+
+/** @type {Record<string, string>} */
+const TONES = { me: "", parent: "view-parent", children: "view-children" };
 
 export const view = Alpine.reactive({
   /** @type {"me" | "parent" | "children"} */ name: "me",
@@ -18,7 +22,7 @@ export const view = Alpine.reactive({
   },
   get parentWords() { return `Me and ${this.parent || "the parent"}`; },
   get parentSub() { return `What ${this.parent || "the parent"} may know. Other people first`; },
-  get tone() { return { me: "", parent: "view-parent", children: "view-children" }[this.name]; },
+  get tone() { return TONES[this.name]; },
 });
 
 // Once a visit: opening the second plan of a day must not undo a choice that was made.
