@@ -13,18 +13,23 @@ from wtforms import (
     StringField,
     SubmitField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Regexp
 
 Choices = Iterable[tuple[str, str]]
 
-ROLE_CHOICES = (
-    ("practitioner", "Practitioner"),
-    ("manager", "Manager"),
-    ("administrator", "Administrator: looks after accounts, can read no plan"),
-)
-DESK_CHOICES = (("managers", "Managers' desk"), ("emergency", "Emergency desk"))
-_NO_TEAM = ("", "No team")
+ROLE_CHOICES = [
+    SelectChoice("practitioner", "Practitioner"),
+    SelectChoice("manager", "Manager"),
+    SelectChoice("administrator", "Administrator: looks after accounts, can read no plan"),
+]
+DESK_CHOICES = [SelectChoice("managers", "Managers' desk"), SelectChoice("emergency", "Emergency desk")]
+_NO_TEAM = SelectChoice("", "No team")
 _ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+$", message="Type an address with an @ in it.")
+
+
+def _offered(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 class TeamForm(FlaskForm):
@@ -45,7 +50,7 @@ class PersonForm(FlaskForm):
 
     def offer(self, teams: Choices) -> PersonForm:
         """Put the agency's teams into the list."""
-        self.team.choices = [_NO_TEAM, *teams]
+        self.team.choices = [_NO_TEAM, *_offered(teams)]
         return self
 
 
@@ -60,8 +65,8 @@ class DeskForm(FlaskForm):
 
     def offer(self, teams: Choices, people: Choices) -> DeskForm:
         """Put the agency's teams and the people who may sit on a desk into the lists."""
-        self.team.choices = [_NO_TEAM, *teams]
-        self.members.choices = list(people)
+        self.team.choices = [_NO_TEAM, *_offered(teams)]
+        self.members.choices = _offered(people)
         return self
 
 
@@ -73,7 +78,7 @@ class NameMemberForm(FlaskForm):
 
     def offer(self, people: Choices) -> NameMemberForm:
         """Put the people who may sit on a desk into the list."""
-        self.person.choices = list(people)
+        self.person.choices = _offered(people)
         return self
 
 
