@@ -198,11 +198,16 @@ class Uses:
     facts: set[str] = field(default_factory=set)
     fields: dict[str, set[str]] = field(default_factory=dict)
     phrases: set[str] = field(default_factory=set)
+    #: (list, field) that the expression takes for a list, and for a single value.
+    as_list: set[tuple[str, str]] = field(default_factory=set)
+    as_value: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, other: Uses) -> None:
         """Take in what another expression reads."""
         self.facts |= other.facts
         self.phrases |= other.phrases
+        self.as_list |= other.as_list
+        self.as_value |= other.as_value
         for name, fields in other.fields.items():
             self.fields.setdefault(name, set()).update(fields)
 
@@ -217,29 +222,31 @@ def uses(tree: Node, lists: frozenset[str], each: str = "") -> Uses:
     return found
 
 
-def _walk(node: Node, scope: dict[str, str], lists: frozenset[str], found: Uses) -> None:
+def _walk(node: Node, scope: dict[str, str], lists: frozenset[str], found: Uses, listed: bool = False) -> None:
     if node.kind == "name" and node.word not in scope:
         found.facts.add(node.word)
         if node.word in lists:
             found.fields.setdefault(node.word, set())
     elif node.kind == "field":
-        _field(node, scope, lists, found)
+        _field(node, scope, lists, found, listed)
     elif node.kind == "macro":
         over, variable, test = node.parts
         if variable.word in scope or variable.word in lists:
             raise NotSmallCel(f"the name {variable.word!r} is taken")
-        _walk(over, scope, lists, found)
+        _walk(over, scope, lists, found, True)
         _walk(test, {**scope, variable.word: over.word if over.kind == "name" else ""}, lists, found)
     else:
         if node.kind == "call" and node.word == "mentions":
             found.phrases.add(node.parts[1].word)
-        for part in node.parts:
-            _walk(part, scope, lists, found)
+        for at, part in enumerate(node.parts):
+            inside = (node.kind == "in" and at == 1) or (node.kind == "call" and node.word == "size")
+            _walk(part, scope, lists, found, inside)
 
 
-def _field(node: Node, scope: dict[str, str], lists: frozenset[str], found: Uses) -> None:
+def _field(node: Node, scope: dict[str, str], lists: frozenset[str], found: Uses, listed: bool) -> None:
     holder = node.parts[0]
     if holder.kind != "name" or holder.word not in scope:
         raise NotSmallCel(f"no such thing to ask for .{node.word}")
     if scope[holder.word] in lists:
         found.fields.setdefault(scope[holder.word], set()).add(node.word)
+        (found.as_list if listed else found.as_value).add((scope[holder.word], node.word))

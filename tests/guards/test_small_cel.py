@@ -84,6 +84,20 @@ def test_every_expression_reads_only_what_every_item_has(name: str, expression: 
         assert fields <= form | derived | ITEM_FACTS, f"{name} reads a field that no form of {listed} has"
 
 
+@pytest.mark.parametrize(("name", "expression", "each"), EXPRESSIONS, ids=[name for name, _, _ in EXPRESSIONS])
+def test_a_list_is_read_as_a_list_and_a_word_as_a_word(name: str, expression: str, each: str) -> None:
+    """Both engines answer `['licence'] == 'licence'` with a calm no, and a rule would sleep for ever."""
+    read = uses(parse(expression), frozenset(LISTS), each)
+    many = {
+        (listed, field["name"])
+        for listed, kind in LISTS.items()
+        for field in schema()[kind]["fields"]
+        if field["type"] in ("codes", "refs", "items")
+    } | {(listed, "differs") for listed in LISTS}
+    assert not read.as_value & many, name
+    assert read.as_list <= many, name
+
+
 @pytest.mark.parametrize("expression", REFUSED)
 def test_refuses_what_the_engines_may_answer_differently(expression: str) -> None:
     with pytest.raises(NotSmallCel):
