@@ -15,7 +15,6 @@ MODELS = (
     "safeplan.accounts.models",
     "safeplan.audit.models",
     "safeplan.plans.models",
-    "safeplan.sharing.models",
 )
 
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from safeplan import crypto, db
+from safeplan.accounts import unlocking
 from safeplan.config import Settings, write_settings
 from safeplan.demo.making import WORDS, Cast, make_cast
 from safeplan.schema import upgrade
@@ -23,8 +24,9 @@ POSTGRES = os.environ.get("SAFEPLAN_TEST_POSTGRES_URL", "")
 
 
 @pytest.fixture(autouse=True)
-def _quick_keys() -> Iterator[None]:
-    """Let passphrases cost little here: a test that needs the real cost asks for `true_cost`."""
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let passphrases cost little here; the true cost has tests of its own."""
+    monkeypatch.setattr(unlocking, "COST", crypto.KdfParams(m_kib=64, t=1, p=1))
     with crypto.weak_parameters_for_tests():
         yield
 

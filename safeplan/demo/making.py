@@ -89,7 +89,7 @@ def make_demo(settings: Settings) -> None:
         if session.scalar(select(Person.id).limit(1)) is None:
             cast = make_cast(session, settings)
             session.commit()
-            make_families(session, settings, cast.people)
+            make_families(session, settings, cast.people, WORDS)
             session.commit()
     database.engine.dispose()
 

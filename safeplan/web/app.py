@@ -15,7 +15,7 @@ from safeplan.plans import service as plans
 from safeplan.web import errors, headers, sessions, static_files, unit_of_work, words
 
 JSON_LIMIT = 1024 * 1024
-PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")
+PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")  # each has routes.py
 
 
 def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
@@ -45,6 +45,12 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     words.install(app)
     _names_for_templates(app, settings)
     for package in ("web.health", *(f"{name}.routes" for name in PACKAGES)):
+        from importlib.util import find_spec
+        try:
+            if find_spec(f"safeplan.{package}") is None:
+                continue
+        except ModuleNotFoundError:
+            continue
         app.register_blueprint(import_module(f"safeplan.{package}").blueprint)
     return app
 

@@ -24,7 +24,7 @@ class Words:
         self.plain = canonical(
             {
                 "entries": entries.schema(),
-                "catalogue": catalogue.export(),
+                "catalogue": catalogue.load().export(),
                 "rules": rules.export(),
                 "boards": children.export(),
             }
