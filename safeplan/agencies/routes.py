@@ -62,7 +62,7 @@ def one_person(person: str) -> ResponseReturnValue:
 @blueprint.post("/people/<person>/words")
 @role("administrator")
 def new_words(person: str) -> ResponseReturnValue:
-    form, actor = forms.CheckedForm(prefix="words"), current_actor()
+    form, actor = forms.CheckedForm(), current_actor()
     if not form.validate_on_submit():
         return _person_page(person, words_form=form), 400
     name = listing.person(db.session(), actor.agency_id, person).name
@@ -73,7 +73,7 @@ def new_words(person: str) -> ResponseReturnValue:
 @blueprint.post("/people/<person>/end")
 @role("administrator")
 def end_person(person: str) -> ResponseReturnValue:
-    form, actor = forms.CheckedForm(prefix="end"), current_actor()
+    form, actor = forms.CheckedForm(), current_actor()
     if not form.validate_on_submit():
         return _person_page(person, end_form=form), 400
     service.end_person(db.session(), plan_side(), actor, person)
@@ -170,8 +170,8 @@ def _person_page(
     return render_template(
         "agencies/person.html",
         person=row,
-        words_form=words_form or forms.CheckedForm(formdata=None, prefix="words"),
-        end_form=end_form or forms.CheckedForm(formdata=None, prefix="end"),
+        words_form=words_form or forms.CheckedForm(formdata=None),
+        end_form=end_form or forms.CheckedForm(formdata=None),
     )
 
 

@@ -115,6 +115,7 @@ def test_what_was_typed_stands_in_the_form_as_text(as_person):
     assert "<script>alert(1)" not in answer.text
 
 
+@pytest.mark.usefixtures("plans")
 def test_a_named_person_is_let_in_by_somebody_on_the_desk(as_person, cast):
     edith, tom, priya = as_person("edith"), as_person("tom"), as_person("priya")
     desk, person = cast.desks["managers"], cast.people["priya"]
@@ -158,26 +159,28 @@ def test_people_and_desks_of_another_agency_are_not_there(as_person, cast):
     edith = as_person("edith")
     alex = cast.people["alex"]
     assert edith.get(f"/agency/people/{alex}").status_code == 404
-    ticked = {"end-checked": "y"}
+    ticked = {"checked": "y"}
     assert edith.submit(f"/agency/people/{alex}/end", ticked, "/agency/people/new").status_code == 404
     assert as_person("alex").get("/api/1/session").json["signed_in"] is True
 
 
+@pytest.mark.usefixtures("plans")
 def test_an_account_ends_only_when_somebody_has_checked(as_person, cast):
     edith, priya = as_person("edith"), as_person("priya")
     page = f"/agency/people/{cast.people['priya']}"
     assert edith.submit(f"{page}/end", {}, page).status_code == 400
     assert priya.get("/api/1/session").json["signed_in"] is True
-    assert edith.submit(f"{page}/end", {"end-checked": "y"}, page).status_code == 303
+    assert edith.submit(f"{page}/end", {"checked": "y"}, page).status_code == 303
     assert priya.get("/api/1/session").json["signed_in"] is False
     assert priya.get("/api/1/plans").status_code == 401
     assert "Priya Nair" not in edith.get("/agency").text
 
 
+@pytest.mark.usefixtures("plans")
 def test_new_words_end_the_old_ones(app, as_person, cast):
     edith, priya = as_person("edith"), as_person("priya")
     page = f"/agency/people/{cast.people['priya']}"
-    answer = edith.submit(f"{page}/words", {"words-checked": "y"}, page)
+    answer = edith.submit(f"{page}/words", {"checked": "y"}, page)
     words = words_of(answer)
     assert priya.get("/api/1/session").json["signed_in"] is False
     PersonClient(app, "").sign_in("priya@demo.example", words)
