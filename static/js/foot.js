@@ -2,7 +2,7 @@
 
 import Alpine from "@alpinejs/csp";
 
-/** @typedef {{words: string, run: () => void, icon?: "" | "plus" | "go", off?: boolean}} Key */
+/** @typedef {{words: string, run: () => void, icon?: string, off?: boolean}} Key */
 
 // A key that is not there has no words: it is never null, because Alpine reads it once more while taking it away.
 const NONE = { words: "", icon: "", off: false, run() {} };

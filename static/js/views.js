@@ -1,14 +1,9 @@
 // Who can see this screen now. What a view may not show is not in the page, and is not counted.
 
 import Alpine from "@alpinejs/csp";
+import { entrySeen, fieldSeen } from "./seen.js";
 import { session } from "./session.js";
 import { fieldsOf } from "./words.js";
-
-/** @typedef {{author_agency?: string, known_to_parent?: boolean, kind?: string}} Head */
-/** @typedef {{heads?: Head[]} & Head} Entry */
-
-/** @type {Record<string, string[]>} */
-const ENOUGH = { parent: ["parent", "any"], children: ["any"] };
 
 /** @type {Record<string, string>} */
 const TONES = { me: "", parent: "view-parent", children: "view-children" };
@@ -51,23 +46,12 @@ export function forgetView() {
   view.parent = "";
 }
 
-/** May anything of this entry be shown? @param {string} kind @param {Entry} [entry] an entry with heads, or one head */
+/** May anything of this entry be shown? @param {string} kind @param {import("./seen.js").Entry} [entry] an entry with heads, or one head */
 export function mayShow(kind, entry) {
-  if (view.name === "me") return true;
-  if (!fieldsOf(kind).some((field) => mayShowField(kind, field.name))) return false;
-  const heads = entry?.heads ?? (entry ? [entry] : []);
-  return heads.every(mayBeKnown);
+  return entrySeen(view.name, fieldsOf(kind), entry, session.person?.agency_kind);
 }
 
 /** May this field be shown? @param {string} kind @param {string} name */
 export function mayShowField(kind, name) {
-  if (view.name === "me") return true;
-  const seen = fieldsOf(kind).find((field) => field.name === name)?.seen_with ?? "me";
-  return ENOUGH[view.name].includes(seen);
-}
-
-/** What another agency wrote is for workers until that agency marks it as known to the parent. @param {Head} head */
-function mayBeKnown(head) {
-  const ours = !head.author_agency || head.author_agency === session.person?.agency_kind;
-  return ours || Boolean(head.known_to_parent);
+  return fieldSeen(view.name, fieldsOf(kind), name);
 }
