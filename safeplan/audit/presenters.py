@@ -1,0 +1,88 @@
+"""Puts audit rows into words: who, what, when. Ids and codes in, names of staff out; never a word of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from safeplan.audit.models import AuditRow
+from safeplan.audit.rules import NOBODY
+from safeplan.clock import UK
+
+#: What each action is called on the screen. One that is not here is shown by its code, never left out.
+ACTIONS: Mapping[str, str] = {
+    "make-plan": "Made the plan",
+    "open": "Opened the plan",
+    "history": "Read an entry’s history",
+    "write": "Wrote an entry",
+    "stage-open": "Opened the plan to change its stage",
+    "stage": "Changed the stage",
+    "hand-lead-open": "Opened the plan to hand it over",
+    "hand-lead": "Handed the lead to",
+    "lead-left": "The plan lost its lead",
+    "hand-over": "Got a tablet ready for a child",
+    "handed_to_child": "Handed the tablet to a child",
+    "file-letters": "Took letters out of the letterbox",
+    "decide-letter": "Opened a letter that waited",
+    "letter-accepted": "Filed a letter that waited",
+    "letter-aside": "Set a letter aside",
+    "unfile-open": "Opened the plan to take words out",
+    "unfile": "Took words out for good",
+    "emergency-opening": "Said why, at an emergency desk",
+    "share-open": "Looked at who can open the plan",
+    "share-seal": "Opened the plan to share it",
+    "share": "Shared with",
+    "share-decide": "Opened the plan to decide about sharing",
+    "not-share": "Decided not to share with",
+    "revoke-open": "Opened the plan to end access",
+    "revoke": "Ended access for",
+    "access-ended": "Access ended with an account or a key:",
+    "desk-renewed": "Sealed it to the desk’s new key",
+    "review-open": "Opened the plan to review it",
+    "review": "Reviewed the plan",
+    "audit-open": "Read this record",
+    "refused": "Tried, and was refused",
+}
+#: Actions whose object is a member of staff.
+ABOUT_PEOPLE = frozenset({"share", "not-share", "revoke", "hand-lead", "access-ended", "lead-left"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is read: `about` is a name or ""; `code` how or why."""
+
+    number: int
+    when: str
+    who: str
+    what: str
+    about: str
+    code: str
+
+
+def people_in(rows: Iterable[AuditRow]) -> set[str]:
+    """Return the ids of the staff that these rows name."""
+    found = set()
+    for row in rows:
+        found |= {row.actor} | ({row.object} if row.action in ABOUT_PEOPLE else set())
+    return found - {NOBODY, ""}
+
+
+def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> list[Line]:
+    """Return rows in words, in the order given."""
+    return [
+        Line(
+            row.plan_seq or 0,
+            _when(row.at),
+            "Nobody signed in" if row.actor == NOBODY else names.get(row.actor, "Somebody who has left"),
+            ACTIONS.get(row.action, row.action),
+            names.get(row.object, "Somebody who has left") if row.action in ABOUT_PEOPLE else "",
+            row.code.replace("_", " "),
+        )
+        for row in rows
+    ]
+
+
+def _when(ms: int) -> str:
+    when = datetime.fromtimestamp(ms / 1000, UK)
+    return f"{when:%a} {when.day} {when:%b %Y}, {when.hour}.{when:%M.%S}"

@@ -1,0 +1,33 @@
+"""The record of one plan, for its lead and its managers' desk.
+
+Routes stand at the edge of the house: this one asks plans who may read, while the log itself
+knows nothing of plans beyond their ids.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from safeplan import db
+from safeplan.audit import presenters, service
+from safeplan.plans.opening import get_plan
+from safeplan.plans.people import staff
+from safeplan.plans.submission import ID
+from safeplan.web.access import current_actor, signed_in
+from safeplan.web.errors import nothing_here
+
+blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+SHOWN = 500
+
+
+@blueprint.get("/<plan>")
+@signed_in()
+def of_plan(plan: str) -> ResponseReturnValue:
+    if not ID.fullmatch(plan):
+        raise nothing_here()
+    session = db.session()
+    get_plan(session, current_actor(), plan, "lead", action="audit-open")
+    rows = service.of_plan(session, plan, SHOWN)
+    names = {one.id: one.name for one in staff(session, presenters.people_in(rows)).values()}
+    return render_template("audit/plan.html", plan=plan, lines=presenters.lines(rows, names), shown=SHOWN)

@@ -1,0 +1,138 @@
+"""A look through the recipient's eyes: only what the ticked parts hold, in the order the recipient meets it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from safeplan import catalogue
+from safeplan.plans.opening import OpenPlan
+from safeplan.plans.people import Staff, staff
+from safeplan.sharing.presenters import asked_of, family_of, part_title
+from safeplan.sharing.reading import Passage, Reader
+from safeplan.sharing.rules import SHAREABLE
+
+SWATCH = {"perpetrator": "own-cause", "agency": "own-agency", "parent": "own-parent", "kin": "own-kin"}
+STATE = {
+    "asked": "state-asked",
+    "accepted": "state-accepted",
+    "doing": "state-doing",
+    "in_force": "state-force",
+    "evidenced": "state-accepted",
+    "sustained": "state-accepted",
+    "cannot": "state-cannot",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One action as the recipient reads it: who in bold, then what."""
+
+    who: str
+    what: str
+    swatch: str
+    state: str
+    state_class: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything the recipient could open, and on the lead's side what they could not."""
+
+    contact: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    books: tuple[tuple[str, int], ...]
+    rest: tuple[tuple[str, tuple[Passage, ...]], ...]
+    left_out: tuple[str, ...]
+
+
+def look(
+    session: Session, plan: OpenPlan, gathered: Sequence[Mapping[str, Any]], one: Staff, parts: Collection[str]
+) -> Look:
+    """Return what `one` would see with `parts` (compartment ids); names resolve only through those parts."""
+    theirs = [entry for entry in gathered if entry["compartment"] in parts and _seen_by(entry, one)]
+    family, own = family_of(theirs), family_of(gathered)
+    reader = Reader(theirs, _staff_names(session, theirs))
+    passages = [reader.passage(entry) for entry in theirs]
+    of = {kind: [found for found in passages if found.kind == kind] for kind in ("safe_contact", "knows", "action")}
+    shown = {found.id for kind in of.values() for found in kind}
+    rest = []
+    for part in sorted((plan.parts[one_part] for one_part in parts), key=lambda part: SHAREABLE.index(part.kind)):
+        inside = {entry["entry"] for entry in theirs if entry["compartment"] == part.id} - shown
+        found = tuple(passage for passage in passages if passage.id in inside)
+        if found:
+            rest.append((part_title(part, family), found))
+    offered = [part for part in plan.parts.values() if part.kind in (*SHAREABLE, "kept")]
+    return Look(
+        tuple(_contact(found) for found in of["safe_contact"]),
+        tuple((reader.name(found.data["who"]), _does_not_know(found)) for found in of["knows"]),
+        family.names,
+        _rows(of["action"], reader, one),
+        tuple(
+            (part_title(plan.parts[part], family), sum(e["kind"] == "page" for e in theirs if e["compartment"] == part))
+            for part in parts
+            if plan.parts[part].kind == "child"
+        ),
+        tuple(rest),
+        tuple(sorted(part_title(part, own) for part in offered if part.id not in parts)),
+    )
+
+
+def _seen_by(entry: Mapping[str, Any], one: Staff) -> bool:
+    """A child's page that nobody has checked stays with its maker and the lead (plans.heads.visible)."""
+    if entry["kind"] != "page":
+        return True
+    return any(head["author"] == one.id or head["data"].get("state") != "made" for head in entry["heads"])
+
+
+def _staff_names(session: Session, theirs: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    ids = {head["data"].get(name, "") for entry in theirs for head in entry["heads"] for name in PERSONS}
+    return {identity: found.name for identity, found in staff(session, ids - {""}).items()}
+
+
+PERSONS = ("asked_of", "checker_person", "answered_by")
+
+
+def _contact(found: Passage) -> str:
+    data, label = found.data, catalogue.load().label
+    times = " to ".join(time.lstrip("0").replace(":", ".") for time in (data["from_time"], data["to_time"]) if time)
+    never = f"Never: {data['never']}" if data["never"] else ""
+    said = [times, data["days"], label("contact_ways", data["how"]).lower(), data["words"], never]
+    return ", ".join(filter(None, said))
+
+
+def _does_not_know(found: Passage) -> str:
+    label = catalogue.load().label
+    things = [label("known_things", code).lower() for code in found.data["does_not_know"]]
+    return ", ".join([*things, *filter(None, [found.data["words"]])])
+
+
+def _rows(actions: Sequence[Passage], reader: Reader, one: Staff) -> tuple[Row, ...]:
+    rows = [
+        Row(
+            "You" if asked_of(found.data, one) else _who(found.data, reader),
+            str(found.data["what"]),
+            "own-asked" if found.data["state"] == "asked" else SWATCH.get(found.data["owner"], "own-none"),
+            catalogue.load().label("action_states", found.data["state"]).lower(),
+            STATE.get(found.data["state"], "state-none"),
+            asked_of(found.data, one),
+        )
+        for found in actions
+    ]
+    order = ("own-asked", "own-agency", "own-cause", "own-kin", "own-parent", "own-none")
+    return tuple(sorted(rows, key=lambda row: (not row.mine, order.index(row.swatch))))
+
+
+def _who(data: Mapping[str, Any], reader: Reader) -> str:
+    label = catalogue.load().label
+    if data["owner"] == "agency":
+        return reader.staff.get(data["asked_of"], "") or label("agencies", data["agency"]) or "An agency"
+    if data["owner"] == "perpetrator":
+        return reader.name(data["perpetrator"]) or label("owners", "perpetrator")
+    return label("owners", data["owner"])

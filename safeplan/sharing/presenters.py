@@ -1,0 +1,236 @@
+"""What the sharing pages show: who can open what, what is really inside each part, what was decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from safeplan import catalogue, entries
+from safeplan.plans.card import first_name
+from safeplan.plans.heads import gather
+from safeplan.plans.opening import OpenPlan, Part, read_heads
+from safeplan.plans.people import Staff, desk_people, grants_of, staff
+from safeplan.sharing import service
+from safeplan.sharing.reading import at_words, counted, holding_data, listed, standing
+from safeplan.sharing.rules import SHAREABLE, childs_word
+
+Entries = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One part as it is offered: its title and plain lines of what is really in it."""
+
+    id: str
+    kind: str
+    title: str
+    inside: tuple[str, ...]
+    held: bool
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Somebody who can open something: which parts, through which desk, and whether it can be taken back here."""
+
+    id: str
+    name: str
+    agency: str
+    via: str
+    parts: tuple[str, ...]
+    revocable: bool
+
+
+@dataclass(frozen=True)
+class Family:
+    """First names of a household, for headings on the lead's own screen."""
+
+    names: tuple[str, ...]
+    harmers: tuple[str, ...]
+    by_id: Mapping[str, str]
+
+
+def load_entries(session: Session, plan: OpenPlan) -> Entries:
+    """Return the standing entries of every part the actor holds."""
+    heads = read_heads(session, plan)
+    people = staff(session, {head.author for head in heads})
+    return standing(gather(plan, heads, people))
+
+
+def family_of(gathered: Iterable[Mapping[str, Any]]) -> Family:
+    """Return the family's first names, parents before children."""
+    found = [(entry["entry"], holding_data(entry)) for entry in gathered if entry["kind"] == "family_member"]
+    names = {identity: first_name(str(data["name"])) for identity, data in found}
+    parents, children, harmers = (
+        tuple(names[identity] for identity, data in found if data["role"] == role)
+        for role in ("parent", "child", "perpetrator")
+    )
+    return Family(parents + children, harmers, names)
+
+
+def part_title(part: Part, family: Family) -> str:
+    """Return what a part is called on the lead's screen."""
+    if part.kind in ("child", "kept"):
+        whose = family.by_id.get(part.about) or "A child"
+        return f"{whose}’s book" if part.kind == "child" else f"Pages {whose} kept"
+    harmers = listed(family.harmers) or "the person causing harm"
+    return {
+        "plan": "The plan",
+        "risk": f"What {harmers} does" if len(family.harmers) < 2 else f"What {harmers} do",
+        "place": "Where they can be found",
+        "staff": "Between colleagues",
+    }[part.kind]
+
+
+def packs(plan: OpenPlan, gathered: Entries, one: Staff, held: Mapping[str, str]) -> list[Pack]:
+    """Return the parts on offer for `one`, the places by themselves at the end."""
+    family = family_of(gathered)
+    found = []
+    for part in service.offered(plan):
+        inside = [entry for entry in gathered if entry["compartment"] == part.id]
+        lines = {"child": _book, "place": _places, "plan": _plan, "risk": _kinds}[part.kind](inside, one, family, part)
+        found.append(Pack(part.id, part.kind, part_title(part, family), tuple(lines), part.id in held))
+    return found
+
+
+def openers(session: Session, plan: OpenPlan, gathered: Entries) -> list[Opener]:
+    """Return everybody who can open something of this plan, by name or through a desk."""
+    family, held = family_of(gathered), dict[tuple[str, str], set[str]]()
+    grants = grants_of(session, plan.id)
+    desks = desk_people(session, {holder for _, kind, holder, _ in grants if kind == "desk"})
+    for compartment, kind, holder, _ in grants:
+        part = plan.parts.get(compartment)
+        if part is None or kind == "recovery" or part.kind not in (*SHAREABLE, "kept", "staff"):
+            continue
+        desk = desks[holder][1] if kind == "desk" and holder in desks else ""
+        for person in desks[holder][2] if desk else [holder]:
+            held.setdefault((person, desk), set()).add(part.id)
+    people = staff(session, {person for person, _ in held})
+    order = [part.id for part in sorted(plan.parts.values(), key=_place_of)]
+    rows = [
+        Opener(
+            person,
+            people[person].name,
+            people[person].agency_name,
+            desk,
+            tuple(part_title(plan.parts[part], family) for part in order if part in parts),
+            not desk and person != plan.plan.lead and person != plan.actor.person_id,
+        )
+        for (person, desk), parts in held.items()
+        if person in people
+    ]
+    return sorted(rows, key=lambda row: (row.via, row.agency, row.name))
+
+
+def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[str, Any]]:
+    """Return the decisions about sharing in words, newest first."""
+    found, family = service.decisions(session, plan), family_of(gathered)
+    people = staff(session, {one.person for one in found} | {one.by for one in found})
+    return [
+        {
+            "kind": one.kind,
+            "words": _decision_words(one.kind, _name(people, one.person)),
+            "why": _why(one),
+            "line": one.line,
+            "parts": [part_title(plan.parts[part], family) for part in one.parts if part in plan.parts],
+            "by": _name(people, one.by),
+            "at": at_words(one.at),
+        }
+        for one in found
+    ]
+
+
+def bases_for(agency_kind: str) -> list[tuple[str, str]]:
+    """Return the bases, those usual for the recipient's agency first."""
+    items = catalogue.load().items("bases")
+    items_first = sorted(items, key=lambda item: agency_kind not in item.details.get("first_for", ()))
+    return [(item.code, f"{item.label}. {item.help}" if item.help else item.label) for item in items_first]
+
+
+def reasons(name: str) -> list[tuple[str, str]]:
+    """Return (code, label) of a list of reasons."""
+    return [(item.code, item.label) for item in catalogue.load().items(name)]
+
+
+def by_agency(people: Iterable[Staff]) -> dict[str, list[Staff]]:
+    """Return staff grouped under their agency's name."""
+    found: dict[str, list[Staff]] = {}
+    for one in people:
+        found.setdefault(one.agency_name, []).append(one)
+    return found
+
+
+def _place_of(part: Part) -> tuple[int, str]:
+    order = (*SHAREABLE, "kept", "staff")
+    return (order.index(part.kind) if part.kind in order else len(order), part.id)
+
+
+def _name(people: Mapping[str, Staff], person: str) -> str:
+    return people[person].name if person in people else "Somebody who has left"
+
+
+def _decision_words(kind: str, name: str) -> str:
+    return {
+        "shared": f"Shared with {name}",
+        "not_shared": f"Decided not to share with {name}",
+        "revoked": f"Access ended for {name}",
+    }[kind]
+
+
+def _why(one: service.Decision) -> str:
+    book = catalogue.load()
+    if one.kind == "shared":
+        return book.label("bases", one.basis)
+    return book.label("not_share_reasons" if one.kind == "not_shared" else "revoke_reasons", one.reason)
+
+
+def _plan(inside: Entries, one: Staff, family: Family, part: Part) -> list[str]:
+    actions = [holding_data(entry) for entry in inside if entry["kind"] == "action"]
+    asked = [action for action in actions if asked_of(action, one)]
+    first = counted(len(actions), "action", "actions")
+    if asked:
+        first += f", {len(asked)} asked of {one.agency_name}"
+    rest = [entry for entry in inside if entry["kind"] != "action"]
+    return [first, *_kinds(rest, one, family, part)]
+
+
+def _book(inside: Entries, one: Staff, family: Family, part: Part) -> list[str]:
+    child = family.by_id.get(part.about) or "the child"
+    pages = [holding_data(entry) for entry in inside if entry["kind"] == "page"]
+    wait = sum(page["state"] == "made" for page in pages)
+    lines = [counted(len(pages), "page", "pages")]
+    if wait:
+        lines.append(f"{wait} not checked yet: seen by {first_name(one.name)} only after that")
+    lines += _kinds([entry for entry in inside if entry["kind"] != "page"], one, family, part)
+    said = childs_word(pages, one.id, (one.name, first_name(one.name)))
+    lines.append(
+        {
+            "yes": f"{child} lets {first_name(one.name)} look",
+            "no": f"{child} said no to {first_name(one.name)}",
+            "": f"Nobody has asked {child} about {first_name(one.name)}",
+        }[said]
+    )
+    return [*lines, f"Pages {child} kept: not included"]
+
+
+def _places(inside: Entries, _one: Staff, _family: Family, _part: Part) -> list[str]:
+    kinds = Counter(catalogue.load().label("place_kinds", holding_data(entry)["kind"]) for entry in inside)
+    return [*_tallied(kinds), "Only for people who must go there"]
+
+
+def _kinds(inside: Entries, _one: Staff, _family: Family, _part: Part) -> list[str]:
+    return _tallied(Counter(entries.kind_class(entry["kind"]).info.title for entry in inside))
+
+
+def _tallied(kinds: Mapping[str, int]) -> list[str]:
+    return [f"{title}: {number}" for title, number in sorted(kinds.items())] or ["Nothing yet"]
+
+
+def asked_of(action: Mapping[str, Any], one: Staff) -> bool:
+    """Say whether an action waits for this person's answer."""
+    if action["state"] != "asked" or action["owner"] != "agency":
+        return False
+    return bool(action["asked_of"] == one.id or (not action["asked_of"] and action["agency"] == one.agency_kind))

@@ -1,0 +1,195 @@
+"""The sharing pages: who can open a plan, three steps and a look, deciding not to, and ending access."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from safeplan import db
+from safeplan.accounts.service import settings
+from safeplan.plans.card import first_name
+from safeplan.plans.opening import OpenPlan
+from safeplan.plans.people import Staff, staff
+from safeplan.plans.submission import ID
+from safeplan.sharing import eyes, forms, presenters, service
+from safeplan.web.access import current_actor, signed_in
+from safeplan.web.errors import nothing_here
+
+blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
+
+Who = TypeVar("Who", bound=forms.WhoForm)
+OWN = {"who": ("person", "connected"), "what": ("parts", "right"), "why": ("basis", "line", "until"), "look": ()}
+CARRIED = OWN["who"] + OWN["what"] + OWN["why"]
+
+
+@blueprint.get("/<plan>")
+@signed_in()
+def overview(plan: str) -> ResponseReturnValue:
+    session, opened = db.session(), _open(plan)
+    gathered = presenters.load_entries(session, opened)
+    return render_template(
+        "sharing/overview.html",
+        plan=plan,
+        openers=presenters.openers(session, opened, gathered),
+        decided=presenters.decided(session, opened, gathered),
+    )
+
+
+@blueprint.route("/<plan>/who", methods=["GET", "POST"])
+@signed_in()
+def who(plan: str) -> ResponseReturnValue:
+    return _step("who", _open(plan), _form(forms.WhoForm, _open_people(plan)))
+
+
+@blueprint.post("/<plan>/what")
+@signed_in()
+def what(plan: str) -> ResponseReturnValue:
+    opened = _open(plan)
+    asked = _checked(forms.WhoForm, opened)
+    if asked.errors:
+        return _step("who", opened, asked), 400
+    return _step("what", opened, _form(forms.WhatForm, _people(opened), opened))
+
+
+@blueprint.post("/<plan>/why")
+@signed_in()
+def why(plan: str) -> ResponseReturnValue:
+    opened = _open(plan)
+    asked = _checked(forms.WhatForm, opened)
+    if asked.errors:
+        return _step(_faulty(asked), opened, asked), 400
+    return _step("why", opened, _form(forms.WhyForm, _people(opened), opened))
+
+
+@blueprint.post("/<plan>/look")
+@signed_in()
+def look(plan: str) -> ResponseReturnValue:
+    opened = _open(plan)
+    asked = _checked(forms.WhyForm, opened)
+    if asked.errors:
+        return _step(_faulty(asked), opened, asked), 400
+    return _step("look", opened, asked)
+
+
+@blueprint.post("/<plan>/seal")
+@signed_in()
+def seal(plan: str) -> ResponseReturnValue:
+    opened = _open(plan)
+    asked = _checked(forms.WhyForm, opened)
+    if asked.errors:
+        return _step(_faulty(asked), opened, asked), 400
+    service.share(
+        db.session(),
+        current_actor(),
+        settings().secret,
+        plan,
+        asked.person.data,
+        asked.parts.data or [],
+        asked.right.data,
+        asked.basis.data,
+        asked.line.data or "",
+        asked.until.data.isoformat() if asked.until.data else "",
+    )
+    return redirect(url_for("sharing.overview", plan=plan), 303)
+
+
+@blueprint.route("/<plan>/not", methods=["GET", "POST"])
+@signed_in()
+def not_share(plan: str) -> ResponseReturnValue:
+    people = _open_people(plan)
+    # The look page sends its person along in its own form: that is a choice, not yet a decision.
+    decided = request.method == "POST" and "decide" in request.form
+    form = forms.NotShareForm()
+    form.offer_people((one.id, one.name) for one in people)
+    form.offer_reasons(presenters.reasons("not_share_reasons"))
+    if not decided or not form.validate():
+        page = {"plan": plan, "form": form, "people": presenters.by_agency(people)}
+        return render_template("sharing/not_share.html", **page), 400 if decided else 200
+    chosen = (form.person.data, form.reason.data, form.line.data or "")
+    service.not_share(db.session(), current_actor(), settings().secret, plan, *chosen)
+    return redirect(url_for("sharing.overview", plan=plan), 303)
+
+
+@blueprint.route("/<plan>/revoke/<person>", methods=["GET", "POST"])
+@signed_in()
+def revoke(plan: str, person: str) -> ResponseReturnValue:
+    session, opened = db.session(), _open(plan)
+    held = service.revocable(session, opened, person)
+    if not held:
+        raise nothing_here()
+    form = forms.ReasonForm()
+    form.offer_reasons(presenters.reasons("revoke_reasons"))
+    if request.method == "GET" or not form.validate():
+        page = _revoke_page(opened, person, list(held))
+        return render_template("sharing/revoke.html", form=form, **page), 400 if form.errors else 200
+    service.revoke(session, current_actor(), plan, person, form.reason.data, form.line.data or "")
+    return redirect(url_for("sharing.overview", plan=plan), 303)
+
+
+def _open(plan: str) -> OpenPlan:
+    if not ID.fullmatch(plan):
+        raise nothing_here()
+    return service.open_for_sharing(db.session(), current_actor(), plan)
+
+
+def _people(opened: OpenPlan) -> list[Staff]:
+    return service.candidates(db.session(), opened, settings().secret)
+
+
+def _open_people(plan: str) -> list[Staff]:
+    return _people(_open(plan))
+
+
+def _form(kind: type[Who], people: list[Staff], opened: OpenPlan | None = None) -> Who:
+    """Return a step's form with what may be chosen in it."""
+    form = kind()
+    form.offer_people((one.id, one.name) for one in people)
+    if isinstance(form, forms.WhatForm) and opened is not None:
+        form.offer_parts(part.id for part in service.offered(opened))
+    if isinstance(form, forms.WhyForm):
+        kinds = [one.agency_kind for one in people if one.id == form.person.data]
+        form.offer_bases(presenters.bases_for(kinds[0] if kinds else ""))
+    return form
+
+
+def _checked(kind: type[Who], opened: OpenPlan) -> Who:
+    form = _form(kind, _people(opened), opened)
+    form.validate()
+    return form
+
+
+def _faulty(form: forms.WhoForm) -> str:
+    """Return the first step whose own answers are wrong."""
+    return next((step for step, names in OWN.items() if any(name in form.errors for name in names)), "why")
+
+
+def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
+    session, people = db.session(), _people(opened)
+    page: dict[str, Any] = {
+        "plan": opened.id,
+        "form": form,
+        "carried": [(n, value) for n in CARRIED if n not in OWN[step] for value in request.form.getlist(n)],
+    }
+    if step == "who":
+        return render_template("sharing/who.html", people=presenters.by_agency(people), **page)
+    one = service.recipient(session, opened, settings().secret, form.person.data)
+    page |= {"one": one, "first": first_name(one.name)}
+    if step == "why":
+        return render_template("sharing/why.html", **page)
+    gathered = presenters.load_entries(session, opened)
+    held = service.held_rights(session, opened, one.id)
+    if step == "what":
+        return render_template("sharing/what.html", packs=presenters.packs(opened, gathered, one, held), **page)
+    ticked = [part.id for part in service.offered(opened) if part.id in (form["parts"].data or ()) or part.id in held]
+    seen = eyes.look(session, opened, gathered, one, ticked)
+    return render_template("sharing/look.html", look=seen, writes=form["right"].data == "contribute", **page)
+
+
+def _revoke_page(opened: OpenPlan, person: str, held: list[str]) -> dict[str, Any]:
+    session = db.session()
+    family = presenters.family_of(presenters.load_entries(session, opened))
+    parts = [presenters.part_title(opened.parts[part], family) for part in held if part in opened.parts]
+    name = staff(session, [person])[person].name
+    return {"plan": opened.id, "person": person, "name": name, "first": first_name(name), "parts": parts}
