@@ -1,40 +1,21 @@
-"""Plans over HTTP: the shell, which is the same bytes for everybody, and the JSON it binds."""
+"""Plans over HTTP: the JSON that the shell binds, and the one way to write."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 
 from safeplan import db
 from safeplan.accounts.service import settings
 from safeplan.plans import service
 from safeplan.plans.submission import ID
-from safeplan.web.access import current_actor, public, signed_in
+from safeplan.web.access import current_actor, signed_in
 from safeplan.web.errors import Problem, nothing_here
 from safeplan.web.json_body import json_body
 
 blueprint = Blueprint("plans", __name__)
 API = "/api/1/plans"
-
-
-@blueprint.get("/")
-@public
-def shell() -> str:
-    return render_template("app.html")
-
-
-@blueprint.get("/p/<plan>")
-@public
-def shell_of_plan(plan: str) -> str:
-    # The same blank page whether or not there is such a plan.
-    return render_template("app.html")
-
-
-@blueprint.get("/board")
-@public
-def board() -> str:
-    return render_template("board.html")
 
 
 @blueprint.get(API)

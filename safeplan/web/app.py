@@ -12,7 +12,7 @@ from safeplan.accounts import wiring
 from safeplan.audit.service import require_triggers
 from safeplan.config import Settings
 from safeplan.plans import service as plans
-from safeplan.web import errors, headers, sessions, static_files, unit_of_work, words
+from safeplan.web import errors, headers, sessions, shell, static_files, unit_of_work, words
 
 JSON_LIMIT = 1024 * 1024
 PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")  # each has routes.py
@@ -43,6 +43,7 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     CSRFProtect(app)
     static_files.install(app, root / "static")
     words.install(app)
+    shell.install(app)
     _names_for_templates(app, settings)
     for package in ("web.health", *(f"{name}.routes" for name in PACKAGES)):
         from importlib.util import find_spec

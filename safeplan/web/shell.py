@@ -1,0 +1,60 @@
+"""Serves the blank pages into which the browser binds data: rendered once, the same bytes for everybody."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Blueprint, Flask, Response, current_app, render_template, request
+
+from safeplan.web.access import public
+
+blueprint = Blueprint("shell", __name__)
+EXTENSION = "safeplan.shell"
+
+
+class Pages:
+    """Each shell page's bytes, plain and compressed. They hold no secret, so compressing gives nothing away."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[bytes, bytes]] = {}
+
+    def get(self, template: str) -> tuple[bytes, bytes]:
+        if template not in self._kept or current_app.debug:
+            plain = "\n".join(line.strip() for line in render_template(template).splitlines() if line.strip())
+            self._kept[template] = (plain.encode(), gzip.compress(plain.encode(), mtime=0))
+        return self._kept[template]
+
+
+def _page(template: str) -> Response:
+    pages: Pages = current_app.extensions[EXTENSION]
+    plain, compressed = pages.get(template)
+    small = "gzip" in request.accept_encodings
+    response = Response(compressed if small else plain, mimetype="text/html")
+    if small:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@blueprint.get("/")
+@public
+def shell() -> Response:
+    return _page("app.html")
+
+
+@blueprint.get("/p/<plan>")
+@public
+def shell_of_plan(plan: str) -> Response:
+    # The same blank page whether or not there is such a plan.
+    return _page("app.html")
+
+
+@blueprint.get("/board")
+@public
+def board() -> Response:
+    return _page("board.html")
+
+
+def install(app: Flask) -> None:
+    app.extensions[EXTENSION] = Pages()
+    app.register_blueprint(blueprint)
