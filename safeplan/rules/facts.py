@@ -20,7 +20,7 @@ def facts(
 
     `entries` are {entry, kind, heads: [Head]} of the compartments held; `plan` is {today, stage, plan_agencies}.
     An entry with several heads is one item that is as careful as its most careful head. An entry whose heads are
-    all withdrawn is left out.
+    all withdrawn is left out. While an ending is proposed or agreed the stage is `ending`, whatever was given.
     """
     kinds = entry_schema() if schema is None else schema
     found: dict[str, Any] = {name: [] for name in LISTS}
@@ -29,7 +29,10 @@ def facts(
         item = _item(entry, kinds[entry["kind"]]["fields"]) if name else None
         if name and item:
             found[name].append(item)
-    return found | {key: plan[key] for key in ("today", "stage", "plan_agencies")}
+    # Whoever proposes an ending brings its questions with it, on every screen at once.
+    ending = any(closure["state"] != "not_agreed" for closure in found["closures"])
+    stage = "ending" if ending else plan["stage"]
+    return found | {"today": plan["today"], "stage": stage, "plan_agencies": plan["plan_agencies"]}
 
 
 def holding(heads: Sequence[Head], fields: Sequence[Field]) -> Head:

@@ -1,18 +1,32 @@
 /** Turns the heads of a plan's entries into the facts that rules read; safeplan/rules/facts.py builds the same ones. */
 
+/**
+ * @typedef {{name: string, type: string, merge: string, default: any, caution: Record<string, number>}} Field one of a form
+ * @typedef {{seq?: number, withdrawn?: string, author_agency?: string, data: Record<string, any>}} Head
+ * @typedef {{entry: string, kind: string, heads: Head[]}} Entry
+ * @typedef {Record<string, any> & {id: string}} Item every field of a form, and what the heads say together
+ * @typedef {Record<string, any> & {today: string, stage: string, plan_agencies: string[]}} Facts
+ * @typedef {{entries: Record<string, {fields: Field[]}>, rules: {lists: Record<string, string>}}} Words
+ */
+
 // A head written on this tablet and not sent yet has no place in the order: it comes last.
 const UNSENT = 2 ** 53;
 
+/** @param {Head} head */
 const seqOf = (head) => head.seq || UNSENT;
+/** @param {Field} field @param {string} code */
 const cautionOf = (field, code) => field.caution[code] ?? 0;
+/** @param {Head[]} heads */
 const inOrder = (heads) => [...heads].sort((one, two) => seqOf(one) - seqOf(two));
+/** What a head says in a field; its empty value where an older form did not ask. @param {Head} head @param {Field} field */
+const valueOf = (head, field) => head.data[field.name] ?? field.default;
 
-/** What a head says in a field; its empty value where an older form did not ask. */
-function valueOf(head, field) {
-  return head.data[field.name] ?? field.default;
-}
-
-/** Values are texts, or lists of texts and small rows: their JSON is the same when they are, given one key order. */
+/**
+ * Whether two values say the same: texts, or lists of texts and of small rows.
+ * @param {any} one
+ * @param {any} two
+ * @returns {boolean}
+ */
 function same(one, two) {
   if (one === two) return true;
   if (typeof one !== "object" || typeof two !== "object") return false;
@@ -24,6 +38,9 @@ function same(one, two) {
 /**
  * The head that holds until somebody chooses: the more careful one at the first coded field that differs.
  * Where no answer is safer, the one the server received first holds.
+ * @param {Head[]} heads
+ * @param {Field[]} fields
+ * @returns {Head}
  */
 export function holding(heads, fields) {
   for (const field of fields) {
@@ -36,7 +53,12 @@ export function holding(heads, fields) {
   return inOrder(heads)[0];
 }
 
-/** One value for heads that differ: the careful code, what all (or any) of them list, else what the holder says. */
+/**
+ * One value for heads that differ: the careful code, what all (or any) of them list, else what the holder says.
+ * @param {Field} field
+ * @param {Head[]} heads
+ * @param {Head} held
+ */
 function merged(field, heads, held) {
   const own = valueOf(held, field);
   const others = inOrder(heads).map((head) => valueOf(head, field));
@@ -46,16 +68,20 @@ function merged(field, heads, held) {
   }
   if (field.type !== "codes" && field.type !== "refs") return own;
   if (field.merge === "any") return [...new Set([...own, ...others.flat()])];
-  return own.filter((code) => others.every((value) => value.includes(code)));
+  return own.filter((/** @type {string} */ code) => others.every((value) => value.includes(code)));
 }
 
+/** @param {Entry} entry @param {Field[]} fields @returns {Item | null} null when every head was withdrawn */
 function itemOf(entry, fields) {
   const heads = entry.heads.filter((head) => !head.withdrawn);
   if (heads.length === 0) return null;
   const held = holding(heads, fields);
-  const item = {};
-  for (const field of fields) item[field.name] = heads.length === 1 ? valueOf(held, field) : merged(field, heads, held);
-  const differs = (field) => heads.some((head) => !same(valueOf(head, field), valueOf(held, field)));
+  const one = heads.length === 1;
+  const item = Object.fromEntries(
+    fields.map((field) => [field.name, one ? valueOf(held, field) : merged(field, heads, held)]),
+  );
+  const differs = fields.filter((field) => heads.some((head) => !same(valueOf(head, field), valueOf(held, field))));
+  const texts = fields.filter((field) => field.type === "text").map((field) => item[field.name]);
   return {
     ...item,
     id: entry.entry,
@@ -63,28 +89,30 @@ function itemOf(entry, fields) {
     conflicted: entry.heads.length > 1,
     // Somebody took it back and somebody else did not: it stays in sight and protects nothing.
     partly_withdrawn: heads.length < entry.heads.length,
-    differs: fields.filter(differs).map((field) => field.name),
-    all_text: fields.filter((field) => field.type === "text").map((field) => item[field.name]).join("\n"),
+    differs: differs.map((field) => field.name),
+    all_text: texts.join("\n"),
   };
 }
 
 /**
  * The facts of a plan: `today`, `stage`, `plan_agencies`, and one list of items for each kind.
- * @param {Array<{entry: string, kind: string, heads: Array<object>}>} entries of the compartments held
+ * While an ending is proposed or agreed the stage is `ending`, whatever was given.
+ * @param {Entry[]} entries of the compartments held
  * @param {{today: string, stage: string, plan_agencies: string[]}} plan
- * @param {{entries: object, rules: object}} words the parts of /words-HASH.json
+ * @param {Words} words the parts of /words-HASH.json
+ * @returns {Facts}
  */
 export function facts(entries, plan, words) {
-  const found = { today: plan.today, stage: plan.stage, plan_agencies: plan.plan_agencies };
-  const listOf = {};
-  for (const [name, kind] of Object.entries(words.rules.lists)) {
-    found[name] = [];
-    listOf[kind] = name;
-  }
+  const kinds = Object.entries(words.rules.lists);
+  const listOf = new Map(kinds.map(([name, kind]) => [kind, name]));
+  /** @type {Record<string, Item[]>} */
+  const found = Object.fromEntries(kinds.map(([name]) => [name, []]));
   for (const entry of entries) {
-    const name = listOf[entry.kind];
+    const name = listOf.get(entry.kind);
     const item = name ? itemOf(entry, words.entries[entry.kind].fields) : null;
-    if (item) found[name].push(item);
+    if (name && item) found[name].push(item);
   }
-  return found;
+  // Whoever proposes an ending brings its questions with it, on every screen at once.
+  const ending = found.closures.some((closure) => closure.state !== "not_agreed");
+  return { ...found, today: plan.today, stage: ending ? "ending" : plan.stage, plan_agencies: plan.plan_agencies };
 }

@@ -2,12 +2,24 @@
 
 import { Environment } from "@marcbachmann/cel-js";
 
-/** @typedef {{rule: string, state: "met"|"not_met"|"answered"|"unchecked"|"cannot", items: string[]}} Result */
+/**
+ * @typedef {{rule: string, state: "met"|"not_met"|"answered"|"unchecked"|"cannot", items: string[]}} Result
+ * @typedef {{label: string, kind: string, opens: "new"|"item"|"section"|"sharing", preset: Record<string, any>}} Button
+ * @typedef {{code: string, title: string, short: string, answers: string, stage: string, order: number, needs: string[],
+ *   each: string[], when: string, test: string, ask: string, words: string, button: Button, mends: string[], hurt: string,
+ *   seen_with: string, stop: boolean}} Rule
+ * @typedef {{rules: Rule[], definitions: Array<{list: string, name: string, why: string, expression: string}>,
+ *   phrases: Record<string, string[]>, lists: Record<string, string>, stages: string[]}} Book `rules` of /words-HASH.json
+ * @typedef {import("./facts.js").Facts} Facts
+ * @typedef {(context: Record<string, any>) => any} Program
+ * @typedef {{rule: Rule, programs: Program[]}} Compiled
+ * @typedef {{book: Book, definitions: Array<{list: string, name: string, run: Program}>, rules: Compiled[]}} Engine
+ */
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86400000;
 
-/** Days since 1970 of the date a text begins with, or null when it holds no whole date. */
+/** Days since 1970 of the date a text begins with, or null when it holds no whole date. @param {string} text */
 function dayOf(text) {
   const day = text.slice(0, 10);
   if (!DAY.test(day)) return null;
@@ -15,72 +27,73 @@ function dayOf(text) {
   return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day ? null : at.getTime() / DAY_MS;
 }
 
-/** Whole days from one date to another; 0 when either holds no day, so a rule must ask first. */
+/** Whole days from one date to another; 0 when either holds no day, so a rule must ask first. @param {string} start @param {string} end */
 export function days(start, end) {
   const first = dayOf(start);
   const last = dayOf(end);
   return first === null || last === null ? 0n : BigInt(last - first);
 }
 
-/** Whether the first day comes before the second; an empty day is before nothing. */
+/** Whether the first day comes before the second; an empty day is before nothing. @param {string} first @param {string} second */
 export function before(first, second) {
   const one = dayOf(first);
   const two = dayOf(second);
   return one !== null && two !== null && one < two;
 }
 
-/** The words of a text, lower case, one space around each, so that phrases match whole words. */
+/** The words of a text, lower case, one space around each, so that phrases match whole words. @param {string} text */
 function spaced(text) {
   return ` ${text.toLowerCase().replace(/[‘’]/g, "'").replace(/[^a-z0-9']+/g, " ").trim()} `;
 }
 
-/** A phrase as spaced words; without its last space where `*` stands for any ending. */
+/** A phrase as spaced words; without its last space where `*` stands for any ending. @param {string} phrase */
 function soughtIn(phrase) {
   const words = spaced(phrase);
   return phrase.endsWith("*") ? words.trimEnd() : words;
 }
 
+/** @param {Record<string, string[]>} phrases */
 function mentionsIn(phrases) {
   const sought = new Map(Object.entries(phrases).map(([name, list]) => [name, list.map(soughtIn)]));
-  return (text, name) => {
+  return (/** @type {string} */ text, /** @type {string} */ name) => {
     const words = spaced(text);
-    return sought.get(name).some((phrase) => words.includes(phrase));
+    return (sought.get(name) ?? []).some((phrase) => words.includes(phrase));
   };
 }
 
-/**
- * The rules, compiled once; holds nothing of any plan.
- * @param {object} book `rules` of /words-HASH.json
- */
+/** The rules, compiled once; holds nothing of any plan. @param {Book} book @returns {Engine} */
 export function makeEngine(book) {
   const env = new Environment({ unlistedVariablesAreDyn: true })
     .registerFunction("days(dyn, dyn): int", days)
     .registerFunction("before(dyn, dyn): bool", before)
     .registerFunction("mentions(dyn, string): bool", mentionsIn(book.phrases));
-  const definitions = book.definitions.map((row) => ({
-    ...row,
-    run: env.parse(`${row.list}.map(item, (${row.expression}))`),
+  const definitions = book.definitions.map(({ list, name, expression }) => ({
+    list,
+    name,
+    run: env.parse(`${list}.map(item, (${expression}))`),
   }));
-  const rules = book.rules.map((rule) => ({ rule, programs: programsOf(env, rule) }));
-  return { book, definitions, rules };
+  return { book, definitions, rules: book.rules.map((rule) => ({ rule, programs: programsOf(env, rule) })) };
 }
 
+/** @param {Environment} env @param {Rule} rule @returns {Program[]} one for each list it walks through */
 function programsOf(env, rule) {
   const fails = `(${rule.when}) && !(${rule.test})`;
   if (rule.each.length === 0) return [env.parse(fails)];
   return rule.each.map((name) => env.parse(`${name}.map(item, ${fails}, item.id)`));
 }
 
-/** The facts, with what the definitions add to each item; the caller's facts are left as they are. */
+/** The facts, with what the definitions add to each item; the caller's facts are left as they are. @param {Engine} engine @param {Facts} facts */
 function withDefinitions(engine, facts) {
+  /** @type {Record<string, any>} */
   const context = { ...facts };
   for (const { list, name, run } of engine.definitions) {
     const answers = run(context);
-    context[list] = context[list].map((item, at) => ({ ...item, [name]: answers[at] }));
+    context[list] = context[list].map((/** @type {object} */ item, /** @type {number} */ at) => ({ ...item, [name]: answers[at] }));
   }
   return context;
 }
 
+/** @param {Compiled} compiled @param {Record<string, any>} context @returns {{fails: boolean, items: string[]}} */
 function failing({ rule, programs }, context) {
   const answers = programs.map((program) => program(context));
   if (rule.each.length === 0) return { fails: answers[0] === true, items: [] };
@@ -88,7 +101,13 @@ function failing({ rule, programs }, context) {
   return { fails: items.length > 0, items };
 }
 
-/** An answer sets a rule aside for its item, or for the whole plan; a stop cannot be set aside. */
+/**
+ * An answer sets a rule aside for its item, or for the whole plan; a stop cannot be set aside.
+ * @param {Rule} rule
+ * @param {{fails: boolean, items: string[]}} found
+ * @param {Array<Record<string, any>>} answers
+ * @returns {Result}
+ */
 function resultOf(rule, { fails, items }, answers) {
   if (!fails) return { rule: rule.code, state: "met", items: [] };
   const given = new Set(rule.stop ? [] : answers.filter((one) => one.rule === rule.code).map((one) => one.item));
@@ -97,15 +116,15 @@ function resultOf(rule, { fails, items }, answers) {
   return { rule: rule.code, state: "not_met", items: open };
 }
 
-/** Whether the rule has begun to speak at this stage of a plan. */
+/** Whether the rule has begun to speak at this stage of a plan. @param {Engine} engine @param {Rule} rule @param {string} stage */
 export function speaks(engine, rule, stage) {
   return engine.book.stages.indexOf(rule.stage) <= engine.book.stages.indexOf(stage);
 }
 
 /**
  * One result for each rule, in the order they are asked.
- * @param {ReturnType<typeof makeEngine>} engine
- * @param {object} facts from facts.js
+ * @param {Engine} engine
+ * @param {Facts} facts from facts.js
  * @param {Iterable<string>} held classes of the compartments whose entries are in the facts
  * @param {string} stage tonight, full, review or ending
  * @returns {Result[]}
@@ -123,26 +142,19 @@ export function evaluate(engine, facts, held, stage) {
 
 /**
  * The stops that the entry just changed runs into, at whatever stage the plan is.
+ * @param {Engine} engine
+ * @param {Facts} facts
+ * @param {string} entry
  * @returns {Result[]}
  */
 export function stops(engine, facts, entry) {
   const context = withDefinitions(engine, facts);
   return engine.rules
-    .filter(({ rule }) => rule.stop && rule.each.length > 0)
-    .filter((compiled) => failing(compiled, context).items.includes(entry))
+    .filter((compiled) => compiled.rule.stop && failing(compiled, context).items.includes(entry))
     .map(({ rule }) => ({ rule: rule.code, state: "not_met", items: [entry] }));
 }
 
-/**
- * The words of a card with names in place of {perpetrator}, {parent}, {child}, {agency} and {what}. Text only.
- * A name that is not known is said in plain words, so that no card ever shows a brace.
- * @param {string} words
- * @param {Record<string, string>} names
- */
-export function fill(words, names) {
-  return words.replace(/\{(\w+)\}/g, (_, key) => names[key] || PLAIN[key] || "this");
-}
-
+/** @type {Record<string, string>} */
 const PLAIN = {
   perpetrator: "the person causing harm",
   parent: "the parent",
@@ -150,3 +162,14 @@ const PLAIN = {
   agency: "the agency",
   what: "this",
 };
+
+/**
+ * The words of a card with names in place of {perpetrator}, {parent}, {child}, {agency} and {what}. Text only.
+ * A name that is not known is said in plain words, so that no card ever shows a brace; a sentence keeps its capital.
+ * @param {string} words
+ * @param {Record<string, string>} names
+ */
+export function fill(words, names) {
+  const said = words.replace(/\{(\w+)\}/g, (_, key) => names[key] || PLAIN[key] || "this");
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}

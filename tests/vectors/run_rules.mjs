@@ -7,7 +7,7 @@ const { words, cases, fills = [] } = JSON.parse(readFileSync(0, "utf8"));
 const engine = makeEngine(words.rules);
 const answers = cases.map((one) => {
   const found = facts(one.entries, one.plan, words);
-  const results = evaluate(engine, found, one.held, one.plan.stage);
+  const results = evaluate(engine, found, one.held, found.stage);
   const stopped = Object.keys(one.stops ?? {}).map((entry) => [entry, stops(engine, found, entry).map((r) => r.rule)]);
   return { facts: found, results, stops: Object.fromEntries(stopped) };
 });

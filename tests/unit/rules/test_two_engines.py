@@ -92,7 +92,7 @@ def test_the_browser_and_the_server_advise_the_same() -> None:
     for case, answer in zip(cases, json.loads(run.stdout)["answers"], strict=True):
         found = facts(case["entries"], case["plan"])
         assert answer["facts"] == found
-        results = evaluate(found, case["held"], case["plan"]["stage"])
+        results = evaluate(found, case["held"], found["stage"])
         assert answer["results"] == [{"rule": r.rule, "state": r.state, "items": list(r.items)} for r in results]
         assert answer["stops"] == {one: [r.rule for r in stops(found, one)] for one in case["stops"]}
         states |= {(result.rule, result.state) for result in results}
@@ -113,4 +113,4 @@ def test_words_are_filled_as_text_and_never_show_a_brace() -> None:
     sent = json.dumps({"words": {"entries": schema(), "rules": export()}, "cases": [], "fills": fills})
     command = [node, "tests/vectors/run_rules.mjs"]
     run = subprocess.run(command, cwd=ROOT, input=sent, text=True, capture_output=True, check=True)
-    assert json.loads(run.stdout)["fills"] == ["Grace and $& <b>", "the agency: this for the child", "this"]
+    assert json.loads(run.stdout)["fills"] == ["Grace and $& <b>", "The agency: this for the child", "This"]

@@ -36,7 +36,7 @@ CASES = _cases()
 
 def _answers(case: Case, engine: Engine | None = None) -> dict[str, dict[str, Any]]:
     found = facts(case["entries"], case["plan"])
-    results = evaluate(found, case["held"], case["plan"]["stage"], engine)
+    results = evaluate(found, case["held"], found["stage"], engine)
     return {result.rule: {"state": result.state, "items": list(result.items)} for result in results}
 
 
