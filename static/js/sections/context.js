@@ -4,7 +4,7 @@ import { setFoot } from "../foot.js";
 import { compartmentClass, current } from "../plan.js";
 import { entryOf, memberName } from "../plan_read.js";
 import { item as listItem, label } from "../plan_schema.js";
-import { lower, named, title } from "../plan_words.js";
+import { lower, named, title, upper } from "../plan_words.js";
 import { go, screen } from "../screens.js";
 import { mayShow, view } from "../views.js";
 
@@ -21,7 +21,7 @@ export function say(text, item = "") {
   const child = entry && entry.kind === "family_member" && data.role === "child" ? memberName(plan, item) : memberName(plan, data.child || "");
   const agency = data.agency ? label("agencies", data.agency) : listItem("agencies", item) ? label("agencies", item) : "";
   const about = entry ? lower(title(entry, label)) : "";
-  return named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child);
+  return upper(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child));
 }
 
 /** Move to a section of the plan that is open. @param {string} section @param {string} [entry] */
@@ -45,9 +45,15 @@ export function canAdd(kind) {
 /** The bottom bar's keys of a section, kept right while the view changes; the note is always there for who may write one.
  * @param {() => {main?: import("../foot.js").Key | null, second?: import("../foot.js").Key | null, note?: boolean}} keys @returns {() => void} gives them back */
 export function footWhile(keys) {
+  let here = true;
   const effect = Alpine.effect(() => {
     const { main, second, note } = keys();
-    setFoot({ main, second, note: note !== false && canAdd("note") ? () => write("note") : null });
+    const noted = note !== false && canAdd("note");
+    // After the flush: Alpine drops a change to what it has already drawn in the same one, and the bar would stay empty.
+    queueMicrotask(() => here && setFoot({ main, second, note: noted ? () => write("note") : null }));
   });
-  return () => Alpine.release(effect);
+  return () => {
+    here = false;
+    Alpine.release(effect);
+  };
 }

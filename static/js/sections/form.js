@@ -2,7 +2,7 @@
 import { current, refresh, save, saveAll, stops } from "../plan.js";
 import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
-import { fields, headerName, label, rulesFile } from "../plan_schema.js";
+import { fields, headerName, items, label, rulesFile } from "../plan_schema.js";
 import { title } from "../plan_words.js";
 import { screen } from "../screens.js";
 import { mayShowField } from "../views.js";
@@ -27,7 +27,7 @@ export function register(Alpine) {
     get about() { return about(this.draft); },
     get notTold() { return this.kind === "action" && this.draft.telling === "not_to_be_told" && contextNow().view === "me" ? `${namesOf(current.json).perpetrator || "The person causing harm"} is not to be told about this.` : ""; },
     get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
-    get deskCount() { return fields(this.kind).fields.filter((field) => field.ask === "desk" && !field.required && field.type !== "items" && this.shows(field.name)).length; },
+    get deskCount() { return fields(this.kind).fields.filter((field) => folded(field) && this.shows(field.name)).length; },
     get mayMark() { return !current.json.me.agency || current.json.me.agency !== current.json.plan.lead_agency; },
     init() {
       const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview" };
@@ -59,7 +59,10 @@ export function register(Alpine) {
     error(name) { const found = this.errors.find((one) => one.field === name); return found ? found.words : ""; },
     /** @param {string} about kind a ref points to, "" for any */
     choices(about) { return choices(about, this.entry); },
-    get people() { return people(); },
+    /** @param {string} name People of the agency that was picked, else everyone. */
+    people(name) { return people(name === "checker_person" ? this.draft.checker : name === "asked_of" ? this.draft.agency : ""); },
+    /** @param {string} list @param {string} value */
+    near(list, value) { return items(list).filter((one) => one.code === value || current.json.plan_agencies.includes(one.code)); },
     /** @param {string} name @param {string} code A second tap on a choice takes it back: a slip must not stay. */
     again(name, code) { if (this.draft[name] === code) this.draft[name] = ""; },
     openDesk() { this.desk = !this.desk; },
@@ -69,7 +72,7 @@ export function register(Alpine) {
       Alpine.nextTick(() => focusOn(`f-${name}`));
     },
     /** @param {string} name */
-    hidden(name) { const field = fields(this.kind).fields.find((one) => one.name === name); return Boolean(field && field.ask === "desk" && !field.required); },
+    hidden(name) { const field = fields(this.kind).fields.find((one) => one.name === name); return Boolean(field && folded(field)); },
     async send() {
       if (this.saving) return;
       this.trouble = "";
@@ -127,6 +130,11 @@ export function register(Alpine) {
   }));
 }
 
+/** Kept for the desk: what a visit can do without, and what already has an answer. @param {import("./draft.js").Field} field */
+function folded(field) {
+  return field.ask === "desk" && field.type !== "items" && !(field.required && !field.default);
+}
+
 /** What can be known before anybody asks: one parent, one child, one person causing harm, today. @param {string} kind */
 function guesses(kind) {
   const names = namesOf(current.json);
@@ -154,8 +162,10 @@ function choices(about, self) {
     .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
 }
 
-function people() {
-  return current.json.people.map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${one.id === current.json.me.id ? "me" : (label("agencies", one.agency_kind) || one.agency_name).toLowerCase()}` }));
+/** @param {string} agency */
+function people(agency) {
+  const there = current.json.people.filter((/** @type {any} */ one) => one.agency_kind === agency);
+  return (there.length ? there : current.json.people).map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${one.id === current.json.me.id ? "me" : (label("agencies", one.agency_kind) || one.agency_name).toLowerCase()}` }));
 }
 
 /** While two people have written, a change names the head that is shown; settling is a choice of its own. @param {string} entry */

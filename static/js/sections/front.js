@@ -66,9 +66,9 @@ export function needs(context, name) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
-      const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "They";
+      const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "";
       const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
-      out.push({ key: `asked ${entry.entry}`, title: `${who} ${who.endsWith("s") ? "have" : "has"} not answered`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what)}${by}`, section: "actions", entry: entry.entry });
+      out.push({ key: `asked ${entry.entry}`, title: who ? `${who} ${data.agency === "police" ? "have" : "has"} not answered` : `No answer yet about ${namesOf(plan).perpetrator || "the person causing harm"}`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what)}${by}`, section: "actions", entry: entry.entry });
     }
   }
   if (plan.letters.held && plan.letters.held.length) {

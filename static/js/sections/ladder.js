@@ -191,7 +191,7 @@ export function ladders(context) {
     const actions = all.filter((action) => (dataOf(action).covers || []).includes(entry.entry));
     actions.forEach((action) => tied.add(action.entry));
     return { key: entry.entry, entry: entry.entry, title: behaviourTitle(plan, data), sub: behaviourSub(data, context),
-      bare: actions.length === 0, rungs: rungs(actions, context, true) };
+      bare: actions.length === 0, rungs: actions.length ? rungs(actions, context, true) : [] };
   });
   const loose = all.filter((entry) => !tied.has(entry.entry));
   if (loose.length) each.push({ key: "loose", entry: "", title: "Not tied to a risk yet", sub: "Say what each one protects from.", bare: false, rungs: rungs(loose, context, false) });
