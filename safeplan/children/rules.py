@@ -12,6 +12,9 @@ MADE, CHECKED, IN_USE = "made", "checked", "in_use"
 # Where on a page a place is named; a den beside the door must be checked like a person.
 PLACE_PAGES = ("cosy_where",)
 PICTURES_WITHOUT_A_PLACE = ("blanket", "something-else")
+# Codes of the catalogue's `page_checks` that answer for each, and the outcomes that settle it.
+CHECKS = {"person": ("person_asked", "person_safe"), "place": ("place_reached",)}
+SETTLED = ("yes", "no")
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,19 @@ def _person(person: Mapping[str, Any]) -> str:
 
 
 def unchecked(page: Mapping[str, Any]) -> tuple[Unchecked, ...]:
-    """What `named` finds and no check answers yet."""
-    done = {check.get("what") for check in page.get("checks", ()) if check.get("outcome")}
-    return tuple(item for item in named(page) if item.words not in done)
+    """What `named` finds and no check answers yet.
+
+    The nth row of `checks` answers the nth of `named`, and must be about the same sort of thing: a place that
+    was looked at says nothing about a person.
+    """
+    checks = list(page.get("checks", ()))
+    found = named(page)
+    rows = [*checks, *({} for _ in found)][: len(found)]
+    return tuple(item for item, row in zip(found, rows, strict=True) if not _answers(row, item))
+
+
+def _answers(check: Mapping[str, Any], item: Unchecked) -> bool:
+    return check.get("what") in CHECKS[item.kind] and check.get("outcome") in SETTLED
 
 
 def next_state(page: Mapping[str, Any], *, use: bool = False) -> str:

@@ -3,15 +3,16 @@ import { hashOf } from "../canonical.js";
 import { newId } from "../ids.js";
 import { makeOutbox } from "../outbox.js";
 import { corner } from "./corner.js";
+import { keys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";
 import { makeKeeping } from "./keeping.js";
 import { sealLetter } from "./letters.js";
 import { lookPage } from "./look_page.js";
 import { picture } from "./pictures.js";
-import { endChild, openChild, sendLetters, touch } from "./session.js";
+import { openChild, sendLetters, touch } from "./session.js";
 import { openSheet, show } from "./sheet.js";
 import { blank, documentOf, felt, isEmpty, screensOf, sharedWith, toggled, touched } from "./sitting.js";
-import { hush, say, watchVoices } from "./voice.js";
+import { say, watchVoices } from "./voice.js";
 import { LIMIT } from "./drawing.js";
 
 /** @typedef {import("./sitting.js").Screen} Screen */
@@ -41,7 +42,7 @@ export function board(boards) {
 
 /** What is on the screen. @param {any} boards @param {ReturnType<typeof inside>} own */
 function pages(boards, own) {
-  return {
+  return /** @type {any} */ ({
     /** loading · give · page · break · stop · corner · person · back */
     view: "loading",
     at: 0,
@@ -118,8 +119,8 @@ function pages(boards, own) {
     get nextWord() { return this.band ? this.band.keys[this.isLast ? "done" : "next"] : ""; },
     get workerWord() { return this.gate.worker || "your grown-up"; },
     get inScene() {
-      return this.screen.tiles.filter((tile) => this.has(tile.code) && tile.code !== "something-else")
-        .map((tile) => ({ ...tile, place: `in in-${tile.code}` }));
+      return this.screen.tiles.filter((/** @type {any} */ tile) => this.has(tile.code) && tile.code !== "something-else")
+        .map((/** @type {any} */ tile) => ({ ...tile, place: `in in-${tile.code}` }));
     },
     get tones() { return ["0", "1", "2", "3", "4", "5"]; },
 
@@ -136,7 +137,7 @@ function pages(boards, own) {
     /** @param {string} code */
     choose(code) {
       const answer = this.writing();
-      answer.chosen = toggled(answer.chosen, code, this.screen.single, this.screen.tiles.map((tile) => tile.code));
+      answer.chosen = toggled(answer.chosen, code, this.screen.single, this.screen.tiles.map((/** @type {any} */ tile) => tile.code));
     },
     /** @param {string} code */
     chooseCover(code) {
@@ -196,8 +197,8 @@ function pages(boards, own) {
     sayIt() { this.saying = !this.saying; },
 
     hear() {
-      const tiles = this.screen.tiles.map((tile) => tile.words);
-      const lines = this.screen.lines.map((line) => line.words);
+      const tiles = this.screen.tiles.map((/** @type {any} */ tile) => tile.words);
+      const lines = this.screen.lines.map((/** @type {any} */ line) => line.words);
       say([this.screen.title, this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
     },
     /** Keep what is on this page; called whenever it is left, by whichever key. */
@@ -213,83 +214,5 @@ function pages(boards, own) {
       own.keeping.keep(page, documentOf(page, answer, looked), shared.length && page !== "who_may_look" ? "child" : "kept");
       if (page === "who_may_look" && shared.length) own.keeping.share(shared);
     },
-  };
-}
-
-/** Stop, Break, I don't know and Next, and the two ways in and out. @param {ReturnType<typeof inside>} own */
-function keys(own) {
-  return /** @type {any} */ ({
-    childIsHere() {
-      // A step of its own, so that Back lands on the cover and never on what was open before.
-      history.pushState(null, "");
-      this.turn("page");
-    },
-    backToCover() {
-      if (this.view === "back" || this.view === "loading") return;
-      this.keepPage();
-      history.pushState(null, "");
-      this.turn("give");
-    },
-    /** @param {string} view */
-    turn(view) {
-      hush();
-      touch();
-      this.view = view;
-      this.part = "";
-      this.saying = false;
-      this.resetPage();
-      this.$nextTick(() => document.querySelector("h1")?.focus());
-    },
-    next() {
-      this.keepPage();
-      if (this.isLast) return this.giveBack();
-      this.at += 1;
-      this.turn("page");
-    },
-    dontKnow() {
-      const answer = this.writing();
-      answer.dont_know = answer.dont_know ? "" : "yes";
-    },
-    get unsure() { return this.answer.dont_know === "yes"; },
-    rest() {
-      this.keepPage();
-      this.turn("break");
-    },
-    halt() {
-      this.keepPage();
-      this.turn("stop");
-    },
-    goOn() { this.turn("page"); },
-    async giveBack() {
-      this.keepPage();
-      const keeping = own.keeping;
-      this.turn("back");
-      if (keeping) await keeping.sealed();
-      // From here on nothing that can be read is on this page.
-      keeping?.forget();
-      this.answers = { book: { ...blank(), chosen: this.answers.book ? this.answers.book.chosen : [] } };
-      this.screens = [];
-      this.at = 0;
-      this.whenSent();
-    },
-    /** Nothing is open any more as soon as everything is with the server. */
-    whenSent() {
-      if (this.waiting || this.needs || !own.child) return;
-      own.child = null;
-      this.ended = endChild();
-    },
-    /** A grown-up takes over: to the sign-in, unless something would be lost. */
-    async leave() {
-      if (this.waiting || this.needs) {
-        this.stayed = true;
-        own.box?.flush();
-        return;
-      }
-      this.whenSent();
-      await this.ended;
-      location.replace("/");
-    },
-    ended: Promise.resolve(),
-    stayed: false,
   });
 }

@@ -7,18 +7,13 @@
  *   GET /api/1/session/child → {csrf, child: {plan, child, author, device, gate,
  *                                letterboxes: {child: {compartment, epoch, public}, kept: {compartment, epoch, public}}}}
  *
- * @typedef {{name: string, picture: string, tone: string, person: string}} Asked somebody who was asked and said yes
- * @typedef {{
- *   v: 1,
- *   child: string,         first name, as the cover says it
- *   worker: string,        first name of whoever hands over and takes back
- *   manager: string,       whom the worker will talk to; "" for "my manager"
- *   band: string, style: "words" | "few" | "pictures",
- *   pages: string[],       pages the gate allows
- *   ground: "" | "stone" | "lamp",
- *   cover: string, own_picture: string, call_me: string,   the child's own choices of an earlier day, or ""
- *   people: Asked[],
- * }} Gate
+ * `child` first name as the cover says it · `worker` first name of whoever takes the tablet back · `manager` whom the worker
+ * will talk to, "" for "my manager" · `style` words, few, pictures · `ground` "" or stone or lamp · `pages` the gate allows ·
+ * `cover`, `own_picture`, `call_me` the child's own choices of an earlier day, or "" · `people` who were asked and said yes.
+ *
+ * @typedef {{name: string, picture: string, tone: string, person: string}} Asked
+ * @typedef {{v: 1, child: string, worker: string, manager: string, band: string, style: string, ground: string, pages: string[],
+ *   cover: string, own_picture: string, call_me: string, people: Asked[]}} Gate
  * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
  *   letterboxes: {child: import("./letters.js").Letterbox, kept: import("./letters.js").Letterbox}}} Child
  */

@@ -77,7 +77,7 @@ export function documentOf(page, answer, about) {
       child: about.child, band: about.band, page, chosen: [...answer.chosen],
       people: answer.people.map((person) => ({ ...person })), body: answer.body.map((spot) => ({ ...spot })),
       words: answer.words, drawing: answer.drawing, dont_know: answer.dont_know, call_me: answer.call_me.trim(),
-      ground: about.ground, own_picture: [...answer.own_picture],
+      ground: about.ground, own_picture: answer.own_picture[0] || "",
       may_look: about.may_look.map((one) => ({ ...one })), state: "made", checks: [],
     },
     withdrawn: "", why: "", known_to_parent: false,

@@ -1,0 +1,80 @@
+/** A child's book as a grown-up reads it: the pages in plum, and what must be checked before anybody acts on a name. */
+import { dayWords } from "../dates.js";
+import { current, save } from "../plan.js";
+import { dataOf, entryOf } from "../plan_read.js";
+import { screen } from "../screens.js";
+import { session } from "../session.js";
+import { view } from "../views.js";
+import { label } from "../words.js";
+import { childName, pageRow, pagesOf } from "./book_read.js";
+import { checked, nextState } from "./checks.js";
+import { show } from "./sheet.js";
+
+const PERSON_CHOICES = [
+  { code: "asked_yes", words: "asked, and yes" }, { code: "not_able", words: "not able" }, { code: "not_to_ask", words: "not to be asked" },
+];
+const PLACE_CHOICES = [
+  { code: "reached", words: "reached without crossing the trouble" }, { code: "not_reached", words: "not a place to plan on" },
+];
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("childBook", book);
+}
+
+/** @returns {any} */
+function book() {
+  return {
+    handing: false,
+    busy: false,
+
+    get child() { return childName(current.json, screen.entry); },
+    get title() { return `${this.child}’s book`; },
+    get shown() { return view.name !== "parent"; },
+    get mayCheck() { return view.name === "me" && this.mayWrite; },
+    get mayWrite() { return current.mayAdd("page"); },
+    get pages() { return this.shown ? pagesOf(current.json, screen.entry).map((entry) => pageRow(current.json, entry, label)) : []; },
+    get days() {
+      const days = new Map();
+      for (const page of this.pages) {
+        const day = dayWords(page.at);
+        if (!days.has(day)) days.set(day, { day, by: page.by, pages: [] });
+        days.get(day).pages.push(page);
+      }
+      return [...days.values()];
+    },
+    get empty() { return this.shown && this.pages.length === 0; },
+    get left() { return this.pages.reduce((/** @type {number} */ sum, /** @type {any} */ page) => sum + page.left, 0); },
+    get leftWords() {
+      if (this.left === 0) return "Everybody and every place named is checked.";
+      return `${this.left} still to check. Until then only you and the plan’s lead see these pages.`;
+    },
+    get canUse() { return this.mayCheck && this.left === 0 && this.pages.some((/** @type {any} */ page) => page.state !== "in_use"); },
+    /** @param {any} row */
+    choices(row) { return row.place ? PLACE_CHOICES : PERSON_CHOICES; },
+    /** @param {Element} svg @param {string} text */
+    drawn(svg, text) { show(svg, text); },
+
+    handOver() { this.handing = true; },
+    notToday() { this.handing = false; },
+
+    /** @param {string} id @param {number} at @param {string} answer */
+    async check(id, at, answer) {
+      const entry = entryOf(current.json, id);
+      if (!entry) return;
+      const data = checked(dataOf(entry), at, answer, session.person ? session.person.id : "", current.today);
+      await save("page", data, { entry: id, compartment: entry.compartment });
+    },
+    /** Put the whole book in use: one page in use and the next not would tell a half. */
+    async use() {
+      this.busy = true;
+      for (const entry of pagesOf(current.json, screen.entry)) {
+        const data = dataOf(entry);
+        if (data.state !== "in_use" && nextState(data, true) === "in_use") {
+          await save("page", { ...data, state: "in_use" }, { entry: entry.entry, compartment: entry.compartment });
+        }
+      }
+      this.busy = false;
+    },
+  };
+}

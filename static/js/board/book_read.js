@@ -1,0 +1,93 @@
+/** Reads a child's book out of the open plan: whose it is, its pages by day, and what the next gate may know. Pure. */
+import { dataOf, entriesOf, entryOf, first, holding, namesOf } from "../plan_read.js";
+import { askedAndYes, named, outcomeOf, unchecked } from "./checks.js";
+import { picture } from "./pictures.js";
+
+/** @param {any} plan @param {string} child @returns {import("../plan_read.js").Entry[]} newest first */
+export function pagesOf(plan, child) {
+  return entriesOf(plan, "page").filter((entry) => dataOf(entry).child === child)
+    .sort((a, b) => holding(b).authored_at - holding(a).authored_at);
+}
+
+/** @param {any} plan @param {string} child first name @returns {string} */
+export function childName(plan, child) {
+  const entry = entryOf(plan, child);
+  return entry ? first(dataOf(entry).name) : "";
+}
+
+/** @param {any} plan @param {string} child @returns {{entry: string, name: string}[]} */
+export function otherChildren(plan, child) {
+  return namesOf(plan).children.filter((one) => one.entry !== child);
+}
+
+/** What a page of a book says, for a grown-up: the child's own words stay in quotation marks.
+ * @param {any} plan @param {any} entry @param {(list: string, code: string) => string} label */
+export function pageRow(plan, entry, label) {
+  const head = holding(entry);
+  const data = head.data;
+  const room = plan.compartments.find((/** @type {any} */ one) => one.id === entry.compartment);
+  return {
+    entry: entry.entry,
+    title: label("pages", data.page),
+    pictures: data.chosen.map((/** @type {string} */ code) => ({ code, src: pictureOf(code), words: label("pictures", code) })),
+    people: data.people.map((/** @type {any} */ person) => ({ ...person, src: person.picture ? picture(person.picture, person.tone) : "" })),
+    body: data.body.map((/** @type {any} */ spot) => [label("body_parts", spot.part), label("body_feelings", spot.feeling)].filter(Boolean).join(": ")),
+    words: data.words, drawing: data.drawing, unsure: data.dont_know === "yes",
+    look: lookWords(data, room),
+    checks: checkRows(data, label), left: unchecked(data).length, state: data.state, stateWords: label("page_states", data.state),
+    by: first(head.author_name), at: head.authored_at,
+  };
+}
+
+/** A colour has no picture of its own. @param {string} code */
+function pictureOf(code) {
+  if (code.startsWith("colour-")) return "";
+  return picture({ "wrap-up": "blanket", "my-pet": "cat" }[code] || code);
+}
+
+/** @param {any} data @param {any} room */
+function lookWords(data, room) {
+  const names = data.may_look.map((/** @type {any} */ one) => one.name).filter(Boolean);
+  if (room && room.class === "kept") return "Kept for few to see, as the child chose";
+  return names.length ? `The child lets ${names.join(", ")} look` : "";
+}
+
+/** @param {any} data @param {(list: string, code: string) => string} label */
+function checkRows(data, label) {
+  return named(data).map((item, at) => ({
+    at, place: item.kind === "place", person: item.kind === "person",
+    words: item.kind === "place" ? label("pictures", item.words) : nameOf(data, at, label), chosen: outcomeOf(data.checks[at]),
+  }));
+}
+
+/** @param {any} data @param {number} at @param {(list: string, code: string) => string} label */
+function nameOf(data, at, label) {
+  const person = data.people[at];
+  return person.name || (person.picture ? label("pictures", person.picture) : "Somebody who was drawn");
+}
+
+/** What an earlier day left for the next one: the child's own choices, and people who were asked and said yes.
+ * @param {any} plan @param {string} child */
+export function before(plan, child) {
+  const pages = pagesOf(plan, child).map(dataOf);
+  const book = pages.find((page) => page.page === "book");
+  const people = new Map(pages.flatMap(askedAndYes).map((person) => [person.name, person]));
+  return {
+    cover: book ? book.chosen.find((/** @type {string} */ code) => code.startsWith("colour-")) || "" : "",
+    own_picture: book ? book.own_picture : "",
+    call_me: book ? book.call_me : "",
+    // Six tiles fit: the worker, four people, somebody else.
+    people: [...people.values()].slice(0, 4).map((person) => ({ name: person.name, picture: person.picture || "neighbour", tone: person.tone, person: "" })),
+  };
+}
+
+/** Who asked last, when, and which pages: so that nobody asks a child the same thing twice.
+ * @param {any} plan @param {string} child @param {(list: string, code: string) => string} label @param {(when: number) => string} day */
+export function askedLately(plan, child, label, day) {
+  const [last] = pagesOf(plan, child);
+  if (!last) return "Nobody has, in this book.";
+  const head = holding(last);
+  const same = pagesOf(plan, child).filter((entry) => day(holding(entry).authored_at) === day(head.authored_at));
+  const names = [...new Set(same.map((entry) => label("pages", dataOf(entry).page)))];
+  return `${first(head.author_name)} did, ${day(head.authored_at)}. Pages were: ${names.join(", ")}.`;
+}
