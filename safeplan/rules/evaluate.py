@@ -9,7 +9,7 @@ from typing import Any
 
 import cel
 
-from safeplan.rules.book import PLAN_FACTS, STAGES, Book, Rule, load
+from safeplan.rules.book import PLAN_FACTS, STAGES, Book, Rule, load, only_stops
 from safeplan.rules.functions import before, days, mentions_in
 
 Facts = Mapping[str, Any]
@@ -106,14 +106,17 @@ def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[M
     return Result(rule.code, "not_met", open_items)
 
 
-def stops(facts: Facts, changed_entry: str, with_engine: Engine | None = None) -> list[Result]:
+@cache
+def _stopping() -> Engine:
+    return Engine(only_stops(load()))
+
+
+def stops(facts: Facts, changed_entry: str) -> list[Result]:
     """Return the stops that the entry just changed runs into, at whatever stage the plan is."""
-    using = with_engine or engine()
-    rules = [rule for rule in using.book.rules if rule.stop]
+    using = _stopping()
     context = using.context(facts)
-    found = []
-    for rule in rules:
-        items = using.failing(rule, context)[1]
-        if changed_entry in items:
-            found.append(Result(rule.code, "not_met", (changed_entry,)))
-    return found
+    return [
+        Result(rule.code, "not_met", (changed_entry,))
+        for rule in using.book.rules
+        if changed_entry in using.failing(rule, context)[1]
+    ]
