@@ -118,17 +118,13 @@ def share(
         if compartment in held and allows(held[compartment], wanted):
             continue
         known = {epoch: plan.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
-        keys.give(
-            session, plan.id, compartment, known, holder, wanted, by=actor.person_id, basis=basis, until=ends
-        )
+        keys.give(session, plan.id, compartment, known, holder, wanted, by=actor.person_id, basis=basis, until=ends)
     _keep(session, plan, one.id, "shared", basis=basis, parts=parts, line=line)
     record(session, actor.person_id, "share", agency=actor.agency_id, plan=plan.id, object=one.id, code=basis)
     Landing(plan).settle(session)
 
 
-def not_share(
-    session: Session, actor: Actor, secret: bytes, plan_id: str, person: str, reason: str, line: str
-) -> None:
+def not_share(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str, reason: str, line: str) -> None:
     """Record that it was decided not to share with somebody, and why: as much a decision as sharing."""
     plan = open_for_sharing(session, actor, plan_id, action="share-decide")
     one = recipient(session, plan, secret, person)
@@ -160,9 +156,7 @@ def revoke(session: Session, actor: Actor, plan_id: str, person: str, reason: st
 def decisions(session: Session, plan: OpenPlan) -> list[Decision]:
     """Return what was decided about sharing this plan, newest first."""
     query = (
-        select(ShareDecision)
-        .where(ShareDecision.plan == plan.id)
-        .order_by(ShareDecision.at.desc(), ShareDecision.id)
+        select(ShareDecision).where(ShareDecision.plan == plan.id).order_by(ShareDecision.at.desc(), ShareDecision.id)
     )
     return [_opened(plan, row) for row in session.scalars(query)]
 

@@ -1,0 +1,100 @@
+"""What the manager's pages show: decisions in sentences, and plans by question in shapes with words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from safeplan import rules as advice
+from safeplan.accounts.service import Actor
+from safeplan.plans.listing import list_plans
+from safeplan.quality import service
+from safeplan.quality.rules import SHAPES
+from safeplan.sharing.reading import at_words, day_words, listed
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """One decision in words: its sort, the sentence, whose plan, and since when."""
+
+    plan: str
+    kind: str
+    sentence: str
+    names: str
+    who: str
+    since: str
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """One plan in the grid: first names, the next date, and (rule, word, shape) in the order of the columns."""
+
+    id: str
+    names: str
+    next: str
+    cells: tuple[tuple[str, str, str], ...]
+
+
+def decision_rows(session: Session, actor: Actor) -> list[DecisionRow]:
+    """Return the decisions that wait, oldest first."""
+    plans = _plans(session, actor)
+    rows = []
+    for one in service.decisions_waiting(session, actor):
+        plan = plans.get(one.plan, {})
+        lead = plan["lead"]["name"] if plan.get("lead") else "no lead"
+        rows.append(DecisionRow(one.plan, one.kind, one.sentence, _names(plan), lead, at_words(one.since)))
+    return rows
+
+
+def grid(session: Session, actor: Actor, rule: str) -> tuple[list[advice.Rule], list[PlanRow]]:
+    """Return the questions (one, if filtered) and a row a plan; where filtered, plans that leave it open first."""
+    questions = [one for one in service.QUESTIONS if not rule or one.code == rule]
+    ids, plans = service.managed(session, actor), _plans(session, actor)
+    states = service.rule_states(session, ids)
+    rows = [
+        PlanRow(
+            one,
+            _names(plans.get(one, {})),
+            _next(plans.get(one, {})),
+            tuple((q.code, *SHAPES[states.get(one, {}).get(q.code, ("unchecked", 0))[0]]) for q in questions),
+        )
+        for one in ids
+    ]
+    order = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met")]
+    if rule:
+        return questions, sorted(rows, key=lambda row: (order.index(row.cells[0][1]), row.names))
+    return questions, sorted(rows, key=lambda row: row.names)
+
+
+def heading(number: int) -> str:
+    """Return "Seven decisions wait for you"."""
+    if number == 1:
+        return "One decision waits for you"
+    words = NUMBERS[number] if number < len(NUMBERS) else str(number)
+    return f"{words} decisions wait for you"
+
+
+def names_of(session: Session, actor: Actor, plan: str) -> str:
+    """Return a plan's first names, from its sealed card."""
+    return _names(_plans(session, actor).get(plan, {}))
+
+
+def shape(state: str) -> tuple[str, str]:
+    """Return (word, shape) of a rule's state."""
+    return SHAPES[state]
+
+
+def _plans(session: Session, actor: Actor) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in list_plans(session, actor)}
+
+
+def _names(plan: dict[str, Any]) -> str:
+    return listed(plan.get("names") or ()) or "A plan without names yet"
+
+
+def _next(plan: dict[str, Any]) -> str:
+    return day_words(plan["next"]["day"]) if plan.get("next") else ""

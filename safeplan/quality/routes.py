@@ -1,0 +1,70 @@
+"""The manager's pages: decisions waiting first, then every plan by question, then one plan to review."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from safeplan import db
+from safeplan.plans.submission import ID
+from safeplan.quality import forms, presenters, service
+from safeplan.web.access import current_actor, signed_in
+from safeplan.web.errors import nothing_here
+
+blueprint = Blueprint("quality", __name__, url_prefix="/quality")
+
+
+@blueprint.get("")
+@signed_in()
+def decisions() -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    service.require_manager(session, actor)
+    rows = presenters.decision_rows(session, actor)
+    return render_template("quality/decisions.html", rows=rows, heading=presenters.heading(len(rows)))
+
+
+@blueprint.get("/plans")
+@signed_in()
+def plans() -> ResponseReturnValue:
+    session, actor = db.session(), current_actor()
+    service.require_manager(session, actor)
+    rule = _rule()
+    questions, rows = presenters.grid(session, actor, rule)
+    page = {"questions": questions, "rows": rows, "rule": rule, "chosen": questions[0] if rule else None}
+    return render_template("quality/plans.html", **page)
+
+
+@blueprint.route("/<plan>", methods=["GET", "POST"])
+@signed_in()
+def one_plan(plan: str) -> ResponseReturnValue:
+    if not ID.fullmatch(plan):
+        raise nothing_here()
+    session, actor = db.session(), current_actor()
+    opened = service.open_for_review(session, actor, plan)
+    form = forms.review_form(rule.code for rule in service.QUESTIONS)
+    why_not = service.why_not_reviewer(session, opened)
+    if request.method == "POST" and not why_not and form.complete():
+        service.review(session, actor, plan, form.outcome, form.words.data or "", form.sentences())
+        return redirect(url_for("quality.decisions"), 303)
+    judged = service.judge(session, opened)
+    page = {
+        "plan": plan,
+        "form": form,
+        "why_not": why_not,
+        "names": presenters.names_of(session, actor, plan),
+        "judged": [(one, *presenters.shape(one.state)) for one in judged if _first(one)],
+        "others": [(one, *presenters.shape(one.state)) for one in judged if not _first(one)],
+    }
+    return render_template("quality/plan.html", **page), 400 if request.method == "POST" else 200
+
+
+def _rule() -> str:
+    """Return the question the page is filtered by: a known code, or none."""
+    wanted = request.args.get("rule", "")
+    return wanted if any(rule.code == wanted for rule in service.QUESTIONS) else ""
+
+
+def _first(one: service.Judged) -> bool:
+    """Say whether a question is shown open: the one that was tapped, or those that are not met."""
+    chosen = _rule()
+    return one.rule.code == chosen if chosen else one.state in ("not_met", "answered")
