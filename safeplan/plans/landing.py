@@ -111,13 +111,16 @@ class Landing:
 
 
 def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
-    """Keep each rule's state with the tips it was computed at; what could not be checked stays as it was."""
+    """Keep each rule's state with the tips it was computed at; what could not be checked stays as it was.
+
+    Answers stand in `risk`: without it, a rule that was answered would look as if nobody had.
+    """
     tips = json.dumps({part.id: part.tally.seq for part in plan.parts.values()})
     now = clock.now_ms()
     rows = [
         {"plan": plan.id, "rule": result.rule, "state": result.state, "at": now, "tips": tips}
         for result in results
-        if result.state != "cannot"
+        if result.state != "cannot" and (result.state != "not_met" or "risk" in plan.classes)
     ]
     if rows:
         held = [row["rule"] for row in rows]
