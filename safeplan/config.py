@@ -26,7 +26,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What one installation runs with; `pepper` and `secret` are 32 bytes or more."""
+    """What one installation runs with; `pepper` and `secret` are 32 bytes or more.
+
+    `proxies` is how many of our own stand in front: only their word on who calls is believed.
+    """
 
     data: Path
     database_url: str
@@ -37,6 +40,7 @@ class Settings:
     area: str = ""
     demo: bool = False
     tls: bool = False
+    proxies: int = 0
 
     @classmethod
     def load(cls, environ: Mapping[str, str]) -> Settings:
@@ -56,14 +60,13 @@ class Settings:
             area=str(values.get("area", "")),
             demo=bool(values.get("demo", False)) or (data / DEMO_MARK).exists(),
             tls=environ.get("SAFEPLAN_TLS", "") not in ("", "0"),
+            proxies=int(environ.get("SAFEPLAN_PROXIES") or 0),
         )
 
     def refuse_demo(self) -> None:
         """Raise SettingsError in a demo folder: its passphrases stand in the source for all to read."""
         if self.demo:
-            raise SettingsError(
-                "This is a demo folder. Its passphrases are public; start a real one elsewhere."
-            )
+            raise SettingsError("This is a demo folder. Its passphrases are public; start a real one elsewhere.")
 
 
 def data_folder(environ: Mapping[str, str]) -> Path:

@@ -199,6 +199,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan", "rule"),
     )
     op.create_table(
+        "share_decision",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("plan", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("basis", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("compartment", sa.String(length=32), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["plan"],
+            ["plan.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_share_decision_plan"), "share_decision", ["plan"], unique=False)
+    op.create_table(
         "desk_member",
         sa.Column("desk", sa.String(length=32), nullable=False),
         sa.Column("person", sa.String(length=32), nullable=False),
@@ -409,6 +429,8 @@ def downgrade() -> None:
     op.drop_table("epoch")
     op.drop_index(op.f("ix_desk_member_person"), table_name="desk_member")
     op.drop_table("desk_member")
+    op.drop_index(op.f("ix_share_decision_plan"), table_name="share_decision")
+    op.drop_table("share_decision")
     op.drop_table("rule_state")
     op.drop_index(op.f("ix_person_team"), table_name="person")
     op.drop_index(op.f("ix_person_agency"), table_name="person")

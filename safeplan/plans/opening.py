@@ -138,7 +138,7 @@ def own_pair(actor: Actor) -> crypto.KeyPair:
 
 def held_by(actor: Actor):  # type: ignore[no-untyped-def]
     """Return the condition that a grant is live and the actor's, by name or through a desk of theirs."""
-    desks = select(DeskMember.desk).where(DeskMember.person == actor.person_id)
+    desks = select(DeskMember.desk).where(DeskMember.person == actor.person_id, DeskMember.sealed_key.is_not(None))
     return and_(
         or_(Grant.holder == actor.person_id, Grant.holder.in_(desks)),
         Grant.revoked_at.is_(None),

@@ -8,6 +8,7 @@ from safeplan.plans.listing import list_plans
 from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan, read_heads, read_history
 from safeplan.plans.presenters import history_json, key_holders_json, plan_json
 from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
 from safeplan.plans.unfiling import unfile
 
@@ -30,6 +31,10 @@ __all__ = [
     "list_plans",
     "make_plan",
     "plan_json",
+    "desk_key_changed",
+    "excluded_on_desk",
+    "person_ended",
+    "person_key_changed",
     "post",
     "read_heads",
     "read_history",

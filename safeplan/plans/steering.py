@@ -60,7 +60,7 @@ def say_why(session: Session, actor: Actor, plan_id: str, reason: str) -> None:
         select(Desk.id)
         .join(DeskMember, DeskMember.desk == Desk.id)
         .join(Grant, Grant.holder == Desk.id)
-        .where(Desk.kind == "emergency", DeskMember.person == actor.person_id)
+        .where(Desk.kind == "emergency", DeskMember.person == actor.person_id, DeskMember.sealed_key.is_not(None))
         .where(Grant.plan == plan_id, Grant.revoked_at.is_(None))
     )
     if session.execute(desks.limit(1)).first() is None:

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from safeplan import data_root, db, entries
 from safeplan.accounts import wiring
@@ -30,6 +31,10 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
         PREFERRED_URL_SCHEME="https" if settings.tls else "http",
         PROPAGATE_EXCEPTIONS=False,
     )
+    if settings.proxies:
+        # Without it every caller has the proxy's address, and one person's guesses would delay everybody.
+        trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+        app.wsgi_app = trusted  # type: ignore[method-assign]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[db.EXTENSION] = db.Database(settings.database_url)
     app.extensions[wiring.SETTINGS] = settings
@@ -46,12 +51,6 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     shell.install(app)
     _names_for_templates(app, settings)
     for package in ("web.health", *(f"{name}.routes" for name in PACKAGES)):
-        from importlib.util import find_spec
-        try:
-            if find_spec(f"safeplan.{package}") is None:
-                continue
-        except ModuleNotFoundError:
-            continue
         app.register_blueprint(import_module(f"safeplan.{package}").blueprint)
     return app
 
