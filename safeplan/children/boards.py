@@ -148,9 +148,7 @@ def _gate(document: Mapping[str, Any]) -> Gate:
         Row(
             row["id"],
             row["asks"],
-            tuple(
-                Answer(**{**answer, "drops": tuple(answer.get("drops", ()))}) for answer in row.get("answers", ())
-            ),
+            tuple(Answer(**{**answer, "drops": tuple(answer.get("drops", ()))}) for answer in row.get("answers", ())),
             row.get("tells", False),
         )
         for row in document["rows"]

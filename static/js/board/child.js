@@ -56,6 +56,7 @@ function pages(boards, own) {
     waiting: 0,
     needs: 0,
     saying: false,
+    paperFull: false,
 
     async init() {
       watchVoices((can) => { this.canSpeak = can; });
@@ -104,7 +105,7 @@ function pages(boards, own) {
       const plain = this.gate.ground === "stone" ? "plain" : "";
       return `ground-${this.ground} cover-${this.cover} ${style} ${plain} ${this.screen.layout}-page`;
     },
-    get lead() { return this.screen.lead.replace("{worker}", this.gate.worker); },
+    get lead() { return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker); },
     get stones() {
       const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
       return Array.from({ length: count }, (_, stone) => ({ done: stone < this.screen.stone, here: stone === this.screen.stone }));
@@ -186,7 +187,12 @@ function pages(boards, own) {
     paper(svg) {
       own.sheet = openSheet(svg, {
         text: this.answer.drawing, limit: LIMIT, crayon: () => this.crayon,
-        changed: (text) => { this.writing().drawing = text; touch(); },
+        full: () => { this.paperFull = true; },
+        changed: (text) => {
+          this.writing().drawing = text;
+          this.paperFull = false;
+          touch();
+        },
       });
     },
     /** @param {Element} svg @param {string} text */

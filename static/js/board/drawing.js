@@ -10,7 +10,8 @@ import { getStroke } from "perfect-freehand";
 
 export const WIDTH = 1000;
 export const HEIGHT = 750;
-export const LIMIT = 20000;
+// A whole page with this much drawing still seals into 64 KiB: its length says nothing a smaller one would not.
+export const LIMIT = 60000;
 const COARSEST = 64;
 
 /** @param {number} value @param {number} most */

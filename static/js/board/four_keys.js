@@ -24,6 +24,7 @@ export function keys(own) {
       this.view = view;
       this.part = "";
       this.saying = false;
+      this.paperFull = false;
       this.resetPage();
       this.$nextTick(() => document.querySelector("h1")?.focus());
     },

@@ -49,6 +49,7 @@ export function handPage() {
     facePaper(svg) {
       sheet = openSheet(svg, {
         text: "", limit: FACE_LIMIT, crayon: () => this.crayon, changed: (text) => { this.person.drawn = text; },
+        full: () => {},
       });
     },
     takeBackFace() { sheet?.takeBack(); },

@@ -21,7 +21,7 @@ function shape(line) {
 /**
  * Let a child draw on `svg`.
  * @param {SVGSVGElement} svg
- * @param {{text: string, limit: number, crayon: () => string, changed: (text: string) => void}} about
+ * @param {{text: string, limit: number, crayon: () => string, changed: (text: string) => void, full: () => void}} about
  */
 export function openSheet(svg, about) {
   const lines = decode(about.text);
@@ -68,6 +68,7 @@ export function openSheet(svg, about) {
     if (text === null) {
       lines.pop();
       path?.remove();
+      about.full();
     } else about.changed(text);
     path = null;
   }

@@ -1,0 +1,104 @@
+"""The boards' own promises: few pages, few words, real pictures, and nothing that gives a child a job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from safeplan import catalogue, children, pictures
+from safeplan.children.boards import Band, Screen
+
+ROOT = Path(__file__).parents[3]
+LISTED = {item.concept: item.tones for item in pictures.read_list(ROOT / "static/pictures/openmoji.txt")}
+DRAWN = {path.stem for path in (ROOT / "static/pictures/drawings").glob("*.svg")}
+BANDS = list(children.load().bands.values())
+
+
+def screens(band: Band) -> Iterator[Screen]:
+    for page in band.pages:
+        yield from page.screens
+
+
+def sentences(band: Band) -> Iterator[str]:
+    """Every line a child reads as the board's own: the worker's sentence on who may look is said by a grown-up."""
+    for screen in screens(band):
+        yield from (tile.words for tile in screen.tiles)
+        yield from (line.words for line in screen.lines)
+        yield from (screen.title, screen.asks)
+        if screen.layout != "who_may_look":
+            yield screen.lead
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_at_most_eleven_pages_and_two_rows_of_three_and_one_more(band: Band) -> None:
+    assert len(band.pages) <= 11
+    for screen in screens(band):
+        assert len([tile for tile in screen.tiles if tile.code != "something-else"]) <= 6
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_five_to_seven_reads_at_most_eight_words_a_sentence(band: Band) -> None:
+    for text in sentences(band):
+        for sentence in re.split(r"[.?:]", text):
+            assert len(sentence.split()) <= 8, text
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_nothing_praises_frightens_or_asks_a_child_to_protect(band: Band) -> None:
+    said = " ".join(sentences(band)).lower()
+    praise = ("well done", "brave", "great", "!")
+    fear_and_duty = ("999", "hide", "stop him", "help mum", "look after", "dad", "always be safe", "secret")
+    assert [word for word in praise + fear_and_duty if word in said] == []
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_every_picture_exists_and_every_tone_is_offered_by_the_set(band: Band) -> None:
+    chosen = (tile for screen in screens(band) for tile in screen.tiles)
+    tiles = [*band.core, *band.own_pictures, *band.people, *chosen]
+    names = {tile.picture for tile in tiles} | {line.picture for screen in screens(band) for line in screen.lines}
+    assert names <= DRAWN | set(LISTED)
+    pictures_of = {tile.code: tile.picture for tile in band.people}
+    assert all(LISTED[pictures_of[code]] for code in band.tones)
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_what_a_child_chooses_can_be_kept(band: Band) -> None:
+    """A code the catalogue does not know would be refused, and a child's page with it."""
+    known = catalogue.load()
+    assert known.knows("bands", band.band)
+    for page in band.pages:
+        assert known.knows("grounds", page.ground)
+        for screen in page.screens:
+            assert known.knows("pages", screen.page)
+            where = "body_feelings" if screen.layout == "where" else "pictures"
+            if screen.layout != "hand":
+                assert all(known.knows(where, tile.code) for tile in screen.tiles), screen.title
+            assert all(known.knows("body_parts", code) for code, _ in screen.parts)
+    for tile in (*band.covers, *band.own_pictures, *band.people, *band.core):
+        assert known.knows("pictures", tile.code)
+    assert known.knows("pages", "my_words")
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_pleasant_and_unpleasant_faces_are_as_many(band: Band) -> None:
+    faces = next(screen for screen in screens(band) if screen.page == "feel").tiles
+    pleasant = {"calm", "ok", "glad"}
+    assert len([face for face in faces if face.code in pleasant]) == len(faces) // 2
+
+
+def test_what_the_gate_always_gives_begins_and_ends_the_book() -> None:
+    boards = children.load()
+    for band in boards.bands.values():
+        assert [page.id for page in band.pages][:2] == ["book", "before"]
+        assert [page.id for page in band.pages][-2:] == ["who_may_look", "done"]
+    assert set(boards.gate.always) == {"book", "before", "who_may_look", "done"}
+
+
+def test_the_gate_has_eight_rows_and_nothing_of_it_is_answered() -> None:
+    rows = children.load().gate.rows
+    assert len(rows) == 8
+    assert [row.id for row in rows if row.tells] == ["asked_lately"]
+    assert "chosen" not in str(children.export()["gate"])

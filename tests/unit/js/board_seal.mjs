@@ -1,0 +1,22 @@
+// Seals what comes in on standard input, or prints a page with everything on it: the other half of test_board_js.py.
+import { readFileSync } from "node:fs";
+
+import { sealLetter } from "../../../static/js/board/letters.js";
+import { blank, documentOf } from "../../../static/js/board/sitting.js";
+
+function whole() {
+  const answer = {
+    ...blank(), chosen: ["colour-plum", "worried", "something-else"], words: "it gets lowd", dont_know: "yes", call_me: " Noah ",
+    people: [{ name: "Ruth", picture: "teacher", tone: "3", drawn: "" }, { name: "", picture: "", tone: "", drawn: '{"v":1,"lines":[["black",1,2,3,4]]}' }],
+    body: [{ part: "tummy", feeling: "butterflies" }, { part: "", feeling: "warm" }, { part: "other_hand", feeling: "" }],
+    own_picture: ["fox"], drawing: '{"v":1,"lines":[["purple",0,0,1000,750]]}',
+  };
+  const may_look = [{ person: "", name: "Ruth", yes: "yes" }];
+  return documentOf("hand", answer, { child: "c".repeat(32), band: "5-7", ground: "stone", may_look });
+}
+
+if (process.argv[2] === "document") process.stdout.write(JSON.stringify(whole()));
+else {
+  const { place, box, revision } = JSON.parse(readFileSync(0, "utf8"));
+  process.stdout.write(JSON.stringify(await sealLetter(place, box, revision)));
+}
