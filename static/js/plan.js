@@ -12,7 +12,7 @@ import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, 
 import { judge, stopsFor } from "./plan_rules.js";
 import { fields } from "./plan_schema.js";
 import { isoDay } from "./plan_words.js";
-import { fromServer } from "./sections/draft.js";
+import { forgetAll, fromServer } from "./sections/draft.js";
 
 /** @typedef {import("./plan_read.js").Entry} Entry */
 
@@ -93,6 +93,7 @@ export async function openPlan(id) {
 
 /** Forget everything: the cover, the end of a session, another plan. */
 export function closePlan() {
+  forgetAll();
   current.json = emptyPlan();
   current.id = "";
   current.opened = false;

@@ -70,6 +70,13 @@ export function lower(text, names = []) {
   return names.includes(word) || /^[A-Z]{2,}/.test(word) || /^I\b/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
+/** The catalogue's words with names: families never read of a "person causing harm". @param {string} words
+ * @param {{perpetrator: string, parent: string}} names */
+export function withNames(words, { perpetrator, parent }) {
+  if (words === "The parent") return parent || words;
+  return perpetrator ? words.replace(/\bthe person causing harm\b/gi, perpetrator) : words;
+}
+
 /** Names with an apostrophe as the family would read them. @param {string} name */
 export function owned(name) {
   return name ? `${name}’s` : "";

@@ -15,7 +15,7 @@ export function register(Alpine) {
     reason: "",
     why: "",
     release() {},
-    init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd("action") ? { words: "Add an action", icon: "plus", run: () => this.add() } : null })); },
+    init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd("action") ? { words: matchMedia("(max-width: 480px)").matches ? "Add" : "Add an action", icon: "plus", run: () => this.add() } : null })); },
     destroy() { this.release(); },
     get parentView() { return contextNow().parentView; },
     get cause() { return namesOf(contextNow().plan).perpetrator || "the person causing harm"; },

@@ -1,6 +1,6 @@
 /** Two people wrote here: side by side, nothing chosen, and the safer one holds until a person settles it. */
 import { conflicted, entryOf } from "../plan_read.js";
-import { fields, label } from "../plan_schema.js";
+import { fields } from "../plan_schema.js";
 import { title } from "../plan_words.js";
 import { newId } from "../ids.js";
 import { saveAll } from "../plan.js";
@@ -18,14 +18,14 @@ export function register(Alpine) {
     get entry() { return entryOf(contextNow().plan, screen.entry); },
     get open() { return this.entry !== null && conflicted(this.entry); },
     get bothStand() { return this.entry !== null && bothStand(this.entry); },
-    get title() { return this.entry ? `${fields(this.entry.kind).title}: ${title(this.entry, label)}` : ""; },
+    get title() { return this.entry ? `${fields(this.entry.kind).title}: ${title(this.entry, contextNow().label)}` : ""; },
     get versions() {
       const { plan, today } = contextNow();
-      return this.entry ? versions(plan, this.entry, fields(this.entry.kind).fields, label, today) : [];
+      return this.entry ? versions(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : [];
     },
     get holds() {
       const { plan, today } = contextNow();
-      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, label, today) : "";
+      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : "";
     },
     init() {
       this.release = footWhile(() => (this.open && !this.bothStand

@@ -1,11 +1,10 @@
 /** If it goes wrong tonight: what may happen, the first step, who comes and whom to ring. */
-import { label } from "../plan_schema.js";
 import { lower } from "../plan_words.js";
 import { cards } from "./cards.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("planContingency", () => cards("contingency", (data) => ({
+  Alpine.data("planContingency", () => cards("contingency", (data, { label }) => ({
     line: data.trigger_words || label("triggers", data.trigger),
     sub: [label("first_steps", data.first_step), data.what].filter(Boolean).join(". "),
     more: [data.who ? `Comes: ${lower(label("responders", data.who))}${data.who_words ? `, ${data.who_words}` : ""}` : data.who_words, data.ring ? `Ring: ${data.ring}` : ""].filter(Boolean).join(" · "),

@@ -26,9 +26,10 @@ export function emptyDraft(fields, known = {}) {
   return draft;
 }
 
-/** @param {string} plan @param {string} kind @param {string} entry */
-export function draftKey(plan, kind, entry) {
-  return `${plan} ${kind} ${entry}`;
+/** What was begun from one question must not answer another: the preset is part of the key.
+ * @param {string} plan @param {string} kind @param {string} entry @param {Record<string, any>} [preset] */
+export function draftKey(plan, kind, entry, preset = {}) {
+  return `${plan} ${kind} ${entry} ${JSON.stringify(preset)}`;
 }
 
 /** @param {string} key @param {any} draft */

@@ -34,7 +34,7 @@ export function register(Alpine) {
       this.kind = asked.kind;
       this.entry = asked.entry;
       this.back = asked.back;
-      this.key = draftKey(current.id, this.kind, this.entry);
+      this.key = draftKey(current.id, this.kind, this.entry, asked.preset);
       const old = this.entry ? entryOf(current.json, this.entry) : null;
       if (old) this.known = old.heads.some((head) => head.known_to_parent);
       this.draft = recall(this.key) || emptyDraft(fields(this.kind).fields, { ...(old ? dataOf(old) : guesses(this.kind)), ...asked.preset });

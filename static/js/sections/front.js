@@ -6,7 +6,7 @@
  */
 import { conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
 import { count, day, listed, lower, moment, when } from "../plan_words.js";
-import { asked, counted, shown } from "./ladder.js";
+import { asked, counted, familyWords, shown } from "./ladder.js";
 
 const NEEDS_AT_MOST = 3;
 
@@ -68,7 +68,7 @@ export function needs(context, name) {
       const worker = workerOf(plan, data.asked_of);
       const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "";
       const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
-      out.push({ key: `asked ${entry.entry}`, title: who ? `${who} ${data.agency === "police" ? "have" : "has"} not answered` : `No answer yet about ${namesOf(plan).perpetrator || "the person causing harm"}`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what)}${by}`, section: "actions", entry: entry.entry });
+      out.push({ key: `asked ${entry.entry}`, title: who ? `${who} ${data.agency === "police" ? "have" : "has"} not answered` : `No answer yet about ${namesOf(plan).perpetrator || "the person causing harm"}`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what, familyWords(plan))}${by}`, section: "actions", entry: entry.entry });
     }
   }
   if (plan.letters.held && plan.letters.held.length) {
@@ -110,7 +110,7 @@ export function strengthsLine(context) {
 export function contingencyLine({ plan, show, label }) {
   const all = entriesOf(plan, "contingency").filter((entry) => show("contingency", entry));
   if (!all.length) return "Nobody has asked about tonight";
-  const named = all.slice(0, 2).map((entry) => lower(dataOf(entry).trigger_words || label("triggers", dataOf(entry).trigger)));
+  const named = all.slice(0, 2).map((entry) => lower(dataOf(entry).trigger_words || label("triggers", dataOf(entry).trigger), familyWords(plan)));
   return `${listed(named)}${all.length > 2 ? `, and ${all.length - 2} more` : ""}`.replace(/^./, (letter) => letter.toUpperCase());
 }
 

@@ -210,15 +210,19 @@ export function others(context) {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
       const agency = data.agency ? label("agencies", data.agency) : "";
-      const who = data.owner === "perpetrator" ? names.perpetrator
-        : worker ? `${worker.name.split(" ")[0]}, ${lower(agency || worker.agency_name)},` : data.owner === "kin" ? "Family and friends:" : agency;
-      return { key: entry.entry, entry: entry.entry, who: startsWith(data.what, who) ? "" : who, what: startsWith(data.what, who) ? data.what : lower(data.what, [names.parent, names.perpetrator, ...names.children.map((kid) => kid.name)]),
-        css: swatch(data, counted(entry)), chip: chip(entry, context) };
+      const first = worker ? worker.name.split(" ")[0] : "";
+      const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, first ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
+      const what = [names.perpetrator, first, agency].reduce(without, data.what);
+      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context) };
     });
 }
 
-/** @param {string} text @param {string} who */
-function startsWith(text, who) {
-  const name = (who || "").replace(/[,:]$/, "").split(",")[0].toLowerCase();
-  return !name || text.toLowerCase().startsWith(name);
+/** A sentence that begins with who acts, without saying so twice. @param {string} text @param {string} who */
+function without(text, who) {
+  return who && text.toLowerCase().startsWith(`${who.toLowerCase()} `) ? text.slice(who.length + 1) : text;
+}
+
+/** Words that keep their capital: the family's names. @param {Plan} plan */
+export function familyWords(plan) {
+  return entriesOf(plan, "family_member").flatMap((entry) => dataOf(entry).name.split(/\s+/));
 }

@@ -1,12 +1,11 @@
 /** The first page of a plan, for the worker, with the parent, near children, and for a partner. */
 import { conflicted, leads, namesOf, rightTo, withdrawn } from "../plan_read.js";
 import { current } from "../plan.js";
-import { label } from "../plan_schema.js";
 import { lower, title } from "../plan_words.js";
 import { screen } from "../screens.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { aboutLine, actionsLine, books, contact, contingencyLine, heading, needs, peopleLine, stageLine, strengthsLine, unknown } from "./front.js";
-import { others } from "./ladder.js";
+import { familyWords, others } from "./ladder.js";
 import { patternLine } from "./months.js";
 import { mend, openAskCards } from "./advice.js";
 
@@ -21,7 +20,7 @@ export function register(Alpine) {
     get heading() { return heading(contextNow()); },
     get stage() { return stageLine(contextNow()); },
     get needs() {
-      return contextNow().view === "me" ? needs(contextNow(), (entry) => lower(title(entry, label)) || "here") : [];
+      return contextNow().view === "me" ? needs(contextNow(), (entry) => lower(title(entry, contextNow().label), familyWords(contextNow().plan)) || "here") : [];
     },
     get others() { return others(contextNow()); },
     get rows() { return rows(contextNow()); },

@@ -93,7 +93,7 @@ async function keepCard(card, answers) {
     await withdraw(visit.written[key], "mistake", "");
     delete visit.written[key];
   }
-  const changes = writesOf(card, answers, contextNow(), visit.written).map((write) => change(write));
+  const changes = writesOf(card, answers, contextNow(), visit.written).map((write) => change(write)).filter(differs);
   if (!changes.length) return "";
   const given = await saveAll(changes);
   given.forEach((answer, n) => { if (answer.state !== "refused") visit.written[changes[n].key] = answer.entry; });
@@ -109,6 +109,12 @@ function change({ key, kind, data }) {
   const room = current.compartment(kind === "voice" ? "child" : "", data.child || "");
   return { key, entry: known || newId(), compartment: old ? old.compartment : kind === "voice" && room ? room.id : "", parents: old ? old.heads.map((head) => head.revision) : [],
     document: { v: fields(kind).v, kind, data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }), withdrawn: "", why: "", known_to_parent: false } };
+}
+
+/** Going back and on again writes nothing that already stands. @param {any} one */
+function differs(one) {
+  const old = current.entry(one.entry);
+  return !old || JSON.stringify(current.data(old)) !== JSON.stringify({ ...current.data(old), ...one.document.data });
 }
 
 /** After the names are written they are entries: a second *Next* must change them, not write them twice. @param {any} answers */

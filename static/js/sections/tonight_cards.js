@@ -6,8 +6,8 @@
  * @typedef {{key: string, kind: string, data: Record<string, any>}} Write
  */
 import { dataOf, entriesOf, namesOf } from "../plan_read.js";
-import { listed } from "../plan_words.js";
-import { counted, others, shown, swatch } from "./ladder.js";
+import { listed, lower } from "../plan_words.js";
+import { counted, familyWords, others, shown, swatch } from "./ladder.js";
 
 /** In which views a card may be on the screen. */
 const CARDS = [
@@ -104,14 +104,19 @@ export function unpicked(a, written) {
 /** The plan for tonight in the parent's reading: others first, then family and friends, the parent last. @param {Context} context */
 export function readBack(context) {
   const { plan, show, label } = context;
-  const lines = others(context).map((line) => ({ key: line.key, css: line.css, words: `${line.who} ${line.what}`.trim(), more: line.css === "own-asked" ? "Asked. Nothing counts until they accept." : "" }));
+  const lines = others(context).map((line) => ({ key: line.key, css: line.css, words: sentence(`${line.who} ${line.what}`.trim()), more: line.css === "own-asked" ? "Asked. Nothing counts until they accept." : "" }));
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);
     const trigger = data.trigger_words || label("triggers", data.trigger);
-    lines.push({ key: entry.entry, css: "own-agency", words: `If ${trigger.slice(0, 1).toLowerCase()}${trigger.slice(1)}: ${data.what}`, more: data.ring ? `Ring ${data.ring}` : "" });
+    lines.push({ key: entry.entry, css: "own-none", words: sentence(`If ${lower(trigger, familyWords(plan))}: ${data.what}`), more: data.ring ? `Ring ${data.ring}.` : "" });
   }
   for (const entry of shown(context).filter((one) => dataOf(one).owner === "parent")) {
-    lines.push({ key: entry.entry, css: swatch(dataOf(entry), counted(entry)), words: dataOf(entry).what, more: dataOf(entry).own_choice === "yes" ? "You chose this." : "" });
+    lines.push({ key: entry.entry, css: swatch(dataOf(entry), counted(entry)), words: sentence(dataOf(entry).what), more: dataOf(entry).own_choice === "yes" ? "You chose this." : "" });
   }
   return lines;
+}
+
+/** @param {string} words */
+function sentence(words) {
+  return /[.?]$/.test(words) ? words : `${words}.`;
 }

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { balance, chip, counted, ladders, others } from "../../../static/js/sections/ladder.js";
+import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
+import { cell, pattern } from "../../../static/js/sections/months.js";
+import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
+
+const waits = () => entry("b1", "behaviour", { category: "CC16", who: "mark", what: "Waits outside Elm Road school", since: "2026-09", frequency: "weekly", still: "new", source: "seen", markers: ["stalking"] });
+
+test("asked is not agreed, and a referral is not a start", () => {
+  assert.equal(counted(action("a", { state: "asked" })), false);
+  assert.equal(counted(action("a", { state: "in_force" })), true);
+  assert.equal(counted(action("a", { state: "accepted", programme: "referred" })), false);
+  assert.equal(counted(action("a", { state: "cannot" })), false);
+});
+
+test("while two people differ an action counts only if both would count it", () => {
+  const two = action("a", { state: "accepted" });
+  two.heads.push(head({ ...two.heads[0].data, state: "asked" }));
+  assert.equal(counted(two), false);
+});
+
+test("the balance has a cell for each action that counts, asked ones apart at the end", () => {
+  const held = plan(action("a", { owner: "perpetrator", state: "in_force" }), action("b", {}), action("c", { owner: "parent", state: "doing" }), action("d", { state: "asked" }), action("e", { state: "cannot" }));
+  const made = balance(context(held));
+  assert.deepEqual(made.groups.map((group) => [group.name, group.count]), [["Mark", 1], ["Agencies", 1], ["Grace", 1], ["Family and friends", 0]]);
+  assert.equal(made.asked, 1);
+  assert.deepEqual(made.units.map((unit) => unit.css), ["own-cause", "own-agency first", "own-parent first", "own-asked first apart"]);
+});
+
+test("a ladder reads from the person causing harm to the parent and says where nothing is asked", () => {
+  const held = plan(waits(), action("a", { what: "Patrol at pick-up", covers: ["b1"], rung: "around", agency: "police", asked_of: DANA }), action("x", { what: "Gate log" }));
+  const [risk, loose] = ladders(context(held));
+  assert.equal(risk.title, "Mark waits outside Elm Road school");
+  assert.equal(risk.sub, "Since September. New.");
+  assert.deepEqual(risk.rungs.map((rung) => [rung.where, rung.what]), [["Around Mark", "Patrol at pick-up"], ["Ordered", "Nothing asked yet"], ["Agreed", "Nothing agreed"], ["Agencies", "Nothing asked yet"], ["Grace", "Nothing asked of Grace"]]);
+  assert.equal(loose.title, "Not tied to a risk yet");
+});
+
+test("someone who was not given the risks reads one ladder with no word of them", () => {
+  const held = plan(action("a", { what: "Gate log", covers: ["b1"] }));
+  held.compartments = held.compartments.filter((room) => room.class === "plan");
+  const all = ladders(context(held));
+  assert.deepEqual(all.map((one) => one.title), ["Who does what"]);
+});
+
+test("a chip says asked with its time, and what ends soon with its day", () => {
+  assert.deepEqual(chip(action("a", { state: "asked" }), context(plan())), { css: "state-asked", words: "asked 14.05" });
+  assert.equal(chip(action("a", { until_day: "2026-11-27" }), context(plan())).words, "ends Fri 27 Nov");
+});
+
+test("with the parent, others come first, in sentences that name who acts", () => {
+  const held = plan(action("g", { owner: "parent", what: "Keeps her key" }), action("a", { agency: "police", asked_of: DANA, what: "Police look in tonight" }), action("k", { owner: "kin", what: "Nana Bell keeps her phone by the bed" }), action("m", { owner: "perpetrator", what: "Stay out of the school zone" }));
+  const lines = others(context(held, { parentView: true })).map((line) => `${line.who} ${line.what}`.trim());
+  assert.deepEqual(lines, ["Mark: stay out of the school zone", "Dana, police: look in tonight", "Nana Bell keeps her phone by the bed"]);
+});
+
+test("a number counts only what this view shows", () => {
+  const held = plan(action("a", {}), action("b", { state: "asked" }));
+  assert.equal(actionsLine(context(held)), "1 accepted or in force, 1 asked. Mark is not to be told");
+  assert.equal(actionsLine(context(held, { parentView: true, show: (_kind, one) => one.entry === "a" })), "1 accepted or in force");
+});
+
+test("at most three things need a reader, two writings first, and a partner is not asked to chase", () => {
+  const two = action("t", {});
+  two.heads.push(head({ ...two.heads[0].data }, { author_name: "Sam Obi", author: "s" }));
+  const held = plan(two, ...["a", "b", "c", "d"].map((id) => action(id, { state: "asked", agency: "police" })));
+  const rows = needs(context(held), () => "tonight");
+  assert.equal(rows.length, 3);
+  assert.equal(rows[0].sub, "You and Sam Obi. The safer one holds until you choose");
+  held.me.agency = "elsewhere";
+  assert.deepEqual(needs(context(held), () => "tonight").map((row) => row.section), ["conflict"]);
+});
+
+test("an interim plan says until when", () => {
+  const held = plan();
+  held.plan.review_due = "2026-11-27";
+  assert.equal(stageLine(context(held)), "For now, until the full plan on Fri 27 Nov");
+});
+
+test("a month shows who knew and how often; silence is quiet with its reason, never better", () => {
+  const data = { since: "2026-05", until: "2026-09", frequency: "weekly", source: "said", said_by: "parent", still: "quiet", quiet_reason: "order" };
+  const at = (month) => cell(data, month, "2026-11", { label });
+  assert.equal(at("2026-04").css, "");
+  assert.equal(at("2026-05").css, "dot dot-said dot-2");
+  assert.equal(at("2026-05").words, "said by parent, weekly");
+  assert.equal(at("2026-10").css, "dot dot-quiet dot-2");
+  const page = pattern(context(plan(entry("b", "behaviour", { category: "CC06", who: "mark", what: "Shouts at night", markers: [], ...data }))), () => "Fear");
+  assert.equal(page.rows[1].now, "quiet: order");
+  assert.match(page.sentences[0].known, /Not the same as changed\.$/);
+});
+
+test("the pattern names what changed and gives each child its line", () => {
+  const held = plan(waits(), entry("i", "impact", { child: "noah", behaviour: "b1", effect: "Stays in at break" }));
+  const page = pattern(context(held), () => "After");
+  assert.deepEqual(page.spans.map((one) => [one.name, one.span]), [["", 3], ["Ella born", 11]]);
+  assert.deepEqual(page.rows[1].kids.map((kid) => [kid.initial, kid.effect]), [["N", "stays in at break"]]);
+  assert.deepEqual(page.flags.map((flag) => flag.words), ["Stalking, Sep"]);
+  assert.equal(page.sentences[0].body, "Since September, weekly: Mark waits outside Elm Road school.");
+});

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { entriesOf, first, merge, namesOf, withdrawn } from "../../../static/js/plan_read.js";
+import { day, listed, lower, moment, month, named, withNames } from "../../../static/js/plan_words.js";
+import { findsSomeone, offers, without } from "../../../static/js/plan_find.js";
+import { entry, family, head, plan, TODAY } from "./plan_sample.mjs";
+
+test("people are said by the names the family uses, eldest child first", () => {
+  const names = namesOf(plan());
+  assert.equal(names.parent, "Grace");
+  assert.equal(names.perpetrator, "Mark");
+  assert.deepEqual(names.children.map((kid) => kid.name), ["Noah", "Ella"]);
+  assert.equal(first("Nana Bell"), "Nana Bell");
+  assert.equal(named("{parent} keeps her key; {perpetrator} has one", plan()), "Grace keeps her key; Mark has one");
+  assert.equal(withNames("The person causing harm comes to the home", names), "Mark comes to the home");
+});
+
+test("one person's withdrawal does not hide what another has just written", () => {
+  const two = entry("n1", "note", { words: "a" }, head({ words: "b" }));
+  two.heads[0].withdrawn = "mistake";
+  assert.equal(withdrawn(two), false);
+  two.heads[1].withdrawn = "mistake";
+  assert.equal(withdrawn(two), true);
+});
+
+test("a change that was taken replaces the head it names and no other", () => {
+  const held = plan(entry("n1", "note", { words: "old" }));
+  const before = held.entries.at(-1).heads[0].revision;
+  const change = (parents, words) => ({ entry: "n1", parents, document: { v: 1, kind: "note", data: { words }, withdrawn: "", why: "", known_to_parent: false } });
+  merge(held, change([before], "new"), { id: "x1", seq: 9 }, 1);
+  assert.deepEqual(held.entries.at(-1).heads.map((one) => one.data.words), ["new"]);
+  merge(held, change([before], "from another tablet"), { id: "x2", seq: 10 }, 2);
+  assert.equal(held.entries.at(-1).heads.length, 2);
+  assert.equal(held.entries.at(-1).holds, "x1", "what held before a conflict holds on until the server says");
+  merge(held, change([before], "from another tablet"), { id: "x2", seq: 10 }, 2);
+  assert.equal(held.entries.at(-1).heads.length, 2, "a repeat changes nothing");
+});
+
+test("a new entry appears at once", () => {
+  const held = plan();
+  merge(held, { entry: "new", parents: [], document: { v: 1, kind: "note", data: { words: "w" }, withdrawn: "", why: "", known_to_parent: false } }, { id: "x" }, 1);
+  assert.equal(entriesOf(held, "note").length, 1);
+  assert.equal(family().length + 1, held.entries.length);
+});
+
+test("days and moments are said as people say them", () => {
+  assert.equal(day("2026-11-27"), "Fri 27 Nov");
+  assert.equal(moment("2026-11-24T18:00", TODAY), "today 18.00");
+  assert.equal(moment("2026-11-25T09:30", TODAY), "Wed 25 Nov, 9.30");
+  assert.equal(month("2026-03", TODAY), "March");
+  assert.equal(month("2025-03", TODAY), "March 2025");
+  assert.equal(listed(["a", "", "b", "c"]), "a, b and c");
+  assert.equal(lower("Nana Bell rings", ["Nana"]), "Nana Bell rings");
+  assert.equal(lower("IDVA rings"), "IDVA rings");
+});
+
+test("an address, a flat, a postcode or a number is noticed", () => {
+  assert.deepEqual(findsSomeone("Look in at 14 Quarrelstone Mews, NF1 2AB tonight"), { kind: "address", match: "14 Quarrelstone Mews, NF1 2AB" });
+  assert.equal(findsSomeone("Ring 07700 900123 after six").kind, "number");
+  assert.equal(findsSomeone("on +44 7700 900123").kind, "number");
+  assert.equal(findsSomeone("she is at flat 3").match, "flat 3");
+  assert.equal(findsSomeone("near NF1 2AB").match, "NF1 2AB");
+});
+
+test("what finds nobody is left alone, or every sentence would be questioned", () => {
+  for (const words of ["Waits outside Elm Road school", "Look in at 22.00 and 2.00", "Ring 999, then the desk", "3 times since 2024", "CC01 and P11", "Noah is 8", "Attended 3 of 4. What has changed at home?"]) {
+    assert.equal(findsSomeone(words), null, words);
+  }
+});
+
+test("taking an address out leaves a sentence that reads, and only texts are looked at", () => {
+  assert.equal(without("Go to 4 High Street now", "4 High Street"), "Go to (kept with the addresses) now");
+  const found = offers([{ name: "what", type: "text" }, { name: "ring", type: "code" }], { what: "4 High Street", ring: "4 High Street" });
+  assert.deepEqual(found.map((one) => one.field), ["what"]);
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_model.js";
+import { answered, askedCards } from "../../../static/js/sections/asked_of_me.js";
+import { asks, draftKey, emptyDraft, forgetAll, keep, recall, wrongs } from "../../../static/js/sections/draft.js";
+import { blankAnswers, cardsFor, readBack, unpicked, writesOf } from "../../../static/js/sections/tonight_cards.js";
+import { bothStand, holdsLine, settling, versions } from "../../../static/js/sections/two_wrote.js";
+import { action, context, DANA, entry, head, label, plan, TODAY } from "./plan_sample.mjs";
+
+const FIELDS = [
+  { name: "what", type: "text", list: "", label: "What happens then?", ask: "visit", seen_with: "parent", required: true, needed: "Write what happens then.", max: 40, when: null, default: "" },
+  { name: "telling", type: "code", list: "tellings", label: "Told?", ask: "desk", seen_with: "me", required: false, needed: "", when: null, default: "not_to_be_told" },
+  { name: "telling_who", type: "text", list: "", label: "Who tells?", ask: "desk", seen_with: "me", required: true, needed: "Say who tells.", max: 300, when: { field: "telling", in: ["told"] }, default: "" },
+  { name: "covers", type: "refs", list: "", label: "Covers", ask: "desk", seen_with: "me", required: false, needed: "", when: null, default: [] },
+];
+const KIND = { fields: FIELDS, in_order: [{ start: "from_day", end: "until_day", words: "The end date is before the start. Which is right?" }] };
+
+test("a draft has every field, its defaults, and never shares a list with what it came from", () => {
+  const covers = ["b1"];
+  const draft = emptyDraft(FIELDS, { covers });
+  assert.deepEqual(draft, { what: "", telling: "not_to_be_told", telling_who: "", covers: ["b1"] });
+  draft.covers.push("b2");
+  assert.deepEqual(covers, ["b1"]);
+});
+
+test("only what is asked can be missing, and the words are the form's", () => {
+  assert.deepEqual(wrongs(KIND, { what: " ", telling: "not_to_be_told", covers: [] }), [{ field: "what", words: "Write what happens then." }]);
+  assert.deepEqual(wrongs(KIND, { what: "x", telling: "told", telling_who: "", covers: [] }).map((one) => one.field), ["telling_who"]);
+  assert.deepEqual(wrongs(KIND, { what: "x", telling: "", from_day: "2026-11-24", until_day: "2026-11-20" }).map((one) => one.field), ["until_day"]);
+  assert.equal(wrongs(KIND, { what: "x".repeat(41), telling: "" }).length, 1);
+  assert.equal(asks(FIELDS[2], { telling: "telling_plan" }), false);
+});
+
+test("a draft outlives the cover, stays with its own question, and goes with its writer", () => {
+  keep(draftKey("p", "action", "", { covers: ["b1"] }), { what: "kept" });
+  assert.deepEqual(recall(draftKey("p", "action", "", { covers: ["b1"] })), { what: "kept" });
+  assert.equal(recall(draftKey("p", "action", "", { covers: ["b2"] })), null);
+  forgetAll();
+  assert.equal(recall(draftKey("p", "action", "", { covers: ["b1"] })), null);
+});
+
+const conflict = () => {
+  const two = entry("c", "contingency", { what: "Nana Bell", telling: "not_to_be_told", telling_who: "", covers: [] }, head({ what: "Uncle Ade", telling: "told", telling_who: "Sam", covers: [] }, { author: "s", author_name: "Sam Obi", received_at: Date.now() + 1e9 }));
+  return two;
+};
+
+test("two writings show what differs, who wrote, and whether without signal", () => {
+  const [mine, theirs] = versions(plan(), conflict(), FIELDS, label, TODAY);
+  assert.equal(mine.name, "Priya Nair, you");
+  assert.match(theirs.at, /without signal$/);
+  assert.deepEqual(mine.facts.map((fact) => [fact.key, fact.differs, fact.value]), [["what", true, "Nana Bell"], ["telling", true, "Not to be told"], ["telling_who", true, "nothing written"]]);
+  assert.equal(holdsLine(plan(), conflict(), FIELDS, label, TODAY), "Mark is not to be told");
+});
+
+test("settling names every head; keeping both gives the other an entry of its own", () => {
+  const two = conflict();
+  const parents = two.heads.map((one) => one.revision);
+  const [kept, ...none] = settling(two, "1", "It is nearer", () => "new");
+  assert.deepEqual([kept.parents, kept.document.data.what, kept.document.why, none.length], [parents, "Uncle Ade", "It is nearer", 0]);
+  const both = settling(two, "both", "", () => "new");
+  assert.deepEqual(both.map((change) => [change.entry, change.parents.length, change.document.data.what]), [["c", 2, "Nana Bell"], ["new", 0, "Uncle Ade"]]);
+});
+
+test("a child's words are not chosen between", () => {
+  assert.equal(bothStand(entry("v", "voice", {})), true);
+  assert.equal(bothStand(conflict()), false);
+});
+
+test("nothing near children asks what happened, and nothing with the parent asks what must not come out", () => {
+  const ids = (view) => cardsFor(view).map((card) => card.id);
+  assert.deepEqual(ids("children"), ["family", "contact", "child"]);
+  assert.equal(ids("parent").includes("happened"), false);
+  assert.equal(ids("parent").includes("knows"), false);
+  assert.equal(ids("me").length, 8);
+});
+
+test("an empty answer writes nothing; names are written once and changed after that", () => {
+  const bare = context({ ...plan(), entries: [] });
+  const answers = blankAnswers(bare);
+  for (const card of cardsFor("me")) assert.deepEqual(writesOf(card.id, answers, bare, {}), [], card.id);
+  Object.assign(answers, { parent: "Grace", cause: "Mark", children: [{ entry: "", name: "Noah", born: "2018-04-02" }] });
+  assert.deepEqual(writesOf("family", answers, bare, {}).map((write) => [write.data.role, write.data.name]), [["parent", "Grace"], ["child", "Noah"], ["perpetrator", "Mark"]]);
+  const full = context(plan());
+  const known = blankAnswers(full);
+  assert.deepEqual(writesOf("family", known, full, {}), []);
+  known.parent = "Grace B";
+  assert.deepEqual(writesOf("family", known, full, {}).map((write) => write.key), ["grace"]);
+});
+
+test("what others are asked starts as asked, untold, and answers what happened", () => {
+  const held = context(plan());
+  const answers = { ...blankAnswers(held), picked: ["look"] };
+  const [write] = writesOf("asks", answers, held, { happened: "b1" });
+  assert.deepEqual([write.data.state, write.data.telling, write.data.covers, write.data.what], ["asked", "not_to_be_told", ["b1"], "Look in on Grace tonight"]);
+  assert.deepEqual(unpicked(answers, { "ask look": "x", "ask flag": "y", contact: "z" }), ["ask flag"]);
+});
+
+test("the plan is read back with others first and says what is only asked", () => {
+  const held = plan(action("g", { owner: "parent", what: "Keeps her key", own_choice: "yes" }), action("a", { agency: "police", what: "Look in tonight", state: "asked" }),
+    entry("c", "contingency", { trigger: "mark_comes", trigger_words: "Mark comes", what: "Police come", ring: "Nana Bell" }));
+  assert.deepEqual(readBack(context(held)).map((line) => [line.css, line.words, line.more]), [["own-asked", "Police: look in tonight.", "Asked. Nothing counts until they accept."],
+    ["own-none", "If Mark comes: Police come.", "Ring Nana Bell."], ["own-parent", "Keeps her key.", "You chose this."]]);
+});
+
+test("a partner reads what is asked of them only, and an answer keeps the rest of the action", () => {
+  const mine = action("a", { state: "asked", asked_of: DANA, agency: "police", what: "Look in", answer_by: "2026-11-24T18:00", if_not: "desk" });
+  const held = plan(mine, action("b", { state: "asked", agency: "probation" }), action("c", { state: "asked", agency: "police" }));
+  held.me = { id: DANA, agency: "police", agency_kind: "police" };
+  assert.deepEqual(askedCards(context(held)).map((card) => [card.entry, card.answerBy, card.asker]), [["a", "today 18.00", "Priya"], ["c", "", "Priya"]]);
+  const no = answered(mine, "cannot", { reason: "power", words: "" }, DANA, "2026-11-24T15:00");
+  assert.deepEqual([no.state, no.cannot_reason, no.answered_by, no.if_not], ["cannot", "power", DANA, "desk"]);
+  assert.equal(answered(mine, "accepted", { reason: "power", words: "x" }, DANA, "").cannot_reason, "");
+});
+
+const RULES = [{ code: "b", order: 2, title: "B", ask: "b?", button: { label: "Add", kind: "action", opens: "new", preset: { covers: ["{item}"], owner: "agency" } } }, { code: "a", order: 1, title: "A", button: {} }, { code: "s", order: 0, title: "Stop", stop: true, words: "Now", ask: "do" }];
+
+test("open rules become asks in their order; stops, met and answered ones do not", () => {
+  const results = [{ rule: "b", state: "not_met", items: ["b1", "b2"] }, { rule: "a", state: "not_met", items: [] }, { rule: "s", state: "not_met", items: ["x"] }];
+  const found = openAsks(RULES, results, (text) => text || "");
+  assert.deepEqual(found.map((ask) => ask.code), ["a", "b"]);
+  assert.deepEqual(found[1].preset, { covers: ["b1"], owner: "agency" });
+  assert.deepEqual(openAsks(RULES, [{ rule: "b", state: "answered", items: ["b1"] }], (text) => text), []);
+  assert.deepEqual(filled({ covers: ["{item}"], power: "P11" }, ""), { covers: [], power: "P11" });
+});
+
+test("a stop says what to do now", () => {
+  assert.deepEqual(stopCards(RULES, [{ rule: "s", state: "not_met", items: ["x"] }], (text) => text || ""), [{ code: "s", now: "do", title: "Stop", words: "Now" }]);
+});
