@@ -20,6 +20,9 @@ import { stateWords, watchLeaving, wouldLose } from "./state.js";
 import { beginPlan, forgetView, view } from "./views.js";
 import { loadWords } from "./words.js";
 
+/** Sections that lead their reader step by step and say themselves how to leave. */
+const OWN_KEYS = ["tonight", "read-back", "form"];
+
 /** Nothing of one person is left for the next, except words that are not sent yet: those are kept under their author. */
 function forget() {
   closePlan();
@@ -79,6 +82,12 @@ function shell() {
     closeSheet() { sheets.closeSheet(); },
     /** @param {any} place */
     go(place) { go(place); },
+    get canGoBack() { return screen.name === "plan" && !OWN_KEYS.includes(screen.section); },
+    get wayBackWords() { return screen.section === "overview" ? "My plans" : "The plan"; },
+    wayBack() {
+      if (screen.section === "overview") this.home();
+      else go({ section: "overview" });
+    },
     home() { go({ screen: "plans" }); },
     async leave() {
       await sendNow();

@@ -67,7 +67,13 @@ export function register(Alpine) {
       this.keys();
     },
     /** @param {Holder} holder */
-    namesOf(holder) { return holder.members.join(", "); },
+    title(holder) { return holder.kind === "recovery" ? `Recovery of ${holder.name}` : holder.name; },
+    /** @param {Holder} holder */
+    who(holder) {
+      if (holder.kind === "person") return "You lead this plan";
+      if (holder.kind === "recovery") return "Opens nothing by itself: two people, each with one half, together";
+      return holder.members.join(", ");
+    },
     async start() {
       if (this.busy || !this.ready) return;
       this.busy = true;
