@@ -16,6 +16,9 @@ import { forgetAll, fromServer } from "./sections/draft.js";
 
 /** @typedef {import("./plan_read.js").Entry} Entry */
 
+const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict"];
+const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
+
 export const current = Alpine.reactive({
   json: emptyPlan(),
   id: "",
@@ -24,6 +27,8 @@ export const current = Alpine.reactive({
   today: isoDay(Date.now()),
   /** @type {any[]} */
   results: [],
+  /** Counts the forms that were opened, so that each begins anew. */
+  turn: 0,
   /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string} | null} */
   writing: null,
   /** @param {string} kind @returns {Entry[]} */
@@ -41,6 +46,11 @@ export const current = Alpine.reactive({
   right(cls) { return rightTo(this.json, cls); },
   /** @param {string} kind */
   mayAdd(kind) { return this.json.plan.status === "active" && mayWrite(this.json, compartmentClass(kind)); },
+  /** Whether a view may have a section on its screen at all. @param {string} section @param {string} viewName */
+  mayOpen(section, viewName) {
+    if (viewName === "me") return true;
+    return !JUST_ME.includes(section) && (viewName === "parent" || !NOT_NEAR_CHILDREN.includes(section));
+  },
   /** @param {string} cls */
   mayWrite(cls) { return mayWrite(this.json, cls); },
 });

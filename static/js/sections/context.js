@@ -34,6 +34,7 @@ export function toSection(section, entry = "") {
  * @param {{entry?: string, preset?: Record<string, any>}} [more] */
 export function write(kind, more = {}) {
   const back = screen.section === "form" || !screen.section ? "overview" : screen.section;
+  current.turn += 1;
   current.writing = { kind, entry: more.entry || "", preset: more.preset || {}, back, about: screen.entry };
   go({ screen: "plan", section: "form", kind, entry: more.entry || "" });
 }

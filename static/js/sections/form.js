@@ -12,6 +12,8 @@ import { contextNow, footWhile, say, toSection } from "./context.js";
 import { asks, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
 
+const JUDGE_AFTER_MS = 500;
+
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planForm", () => ({
@@ -21,7 +23,7 @@ export function register(Alpine) {
     /** @type {any[]} */ found: [],
     /** @type {any[]} */ blocked: [],
     /** @type {string[]} */ left: [],
-    desk: false, saving: false, trouble: "", known: false,
+    timer: 0, desk: false, saving: false, trouble: "", known: false,
     release() {},
     get heading() { return say(fields(this.kind).heading, this.draft.child || ""); },
     get about() { return about(this.draft); },
@@ -39,17 +41,24 @@ export function register(Alpine) {
       if (old) this.known = old.heads.some((head) => head.known_to_parent);
       this.draft = recall(this.key) || emptyDraft(fields(this.kind).fields, { ...(old ? dataOf(old) : guesses(this.kind)), ...asked.preset });
       keep(this.key, this.draft);
-      this.release = footWhile(() => ({ main: { words: this.mainWords(), run: () => this.send() }, second: { words: "Not now", run: () => this.leave() }, note: false }));
+      const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft)));
+      const foot = footWhile(() => ({ main: { words: this.mainWords(), run: () => this.send() }, second: { words: "Not now", run: () => this.leave() }, note: false }));
+      this.release = () => { foot(); Alpine.release(watch); clearTimeout(this.timer); };
     },
     destroy() {
       this.release();
       refresh();
     },
+    /** Advice follows what is being written, a moment after the hand rests. @param {string} _draft */
+    judgeSoon(_draft) {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => refresh(written(this.kind, this.entry, this.draft)), JUDGE_AFTER_MS);
+    },
     mainWords() { return this.kind === "action" && this.draft.state === "asked" && this.draft.owner !== "parent" && !this.entry ? "Save and ask" : "Save"; },
     /** @param {string} name */
     shows(name) {
       const field = fields(this.kind).fields.find((one) => one.name === name);
-      return Boolean(field) && mayShowField(this.kind, name) && asks(/** @type {any} */ (field), this.draft);
+      return Boolean(field) && (newNote(this) || mayShowField(this.kind, name)) && asks(/** @type {any} */ (field), this.draft);
     },
     /** @param {string} text */
     say(text) { return say(text, this.draft.child || ""); },
@@ -130,6 +139,12 @@ export function register(Alpine) {
   }));
 }
 
+/** A new note is write-only, so it may be begun in any view; what is kept already may not be read there.
+ * @param {{kind: string, entry: string}} form */
+function newNote(form) {
+  return form.kind === "note" && !form.entry;
+}
+
 /** Kept for the desk: what a visit can do without, and what already has an answer. @param {import("./draft.js").Field} field */
 function folded(field) {
   return field.ask === "desk" && field.type !== "items" && !(field.required && !field.default);
@@ -174,13 +189,17 @@ function parentsOf(entry) {
   return old && conflicted(old) ? [old.holds] : old ? old.heads.map((head) => head.revision) : [];
 }
 
+/** The draft as an entry that had been saved. @param {string} kind @param {string} entry @param {Record<string, any>} draft @returns {any} */
+function written(kind, entry, draft) {
+  const data = JSON.parse(JSON.stringify(draft));
+  return { entry: entry || "0".repeat(32), compartment: "", kind, holds: "draft",
+    heads: [{ revision: "draft", seq: 0, v: 1, data, withdrawn: "", author_agency: current.json.me.agency_kind }] };
+}
+
 /** The stops this draft runs into, as cards. @param {string} kind @param {string} entry @param {Record<string, any>} draft */
 function stopped(kind, entry, draft) {
-  const id = entry || "0".repeat(32);
-  /** @type {any} */
-  const written = { entry: id, compartment: "", kind, holds: "draft", heads: [{ revision: "draft", seq: 0, v: 1, data: JSON.parse(JSON.stringify(draft)), withdrawn: "", author_agency: current.json.me.agency_kind }] };
   const child = draft.child || "";
-  return stopCards(rulesFile(), stops(written), (text) => say(text, child));
+  return stopCards(rulesFile(), stops(written(kind, entry, draft)), (text) => say(text, child));
 }
 
 /** @param {string} id */

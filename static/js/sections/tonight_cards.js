@@ -12,7 +12,7 @@ import { counted, familyWords, others, shown, swatch } from "./ladder.js";
 /** In which views a card may be on the screen. */
 const CARDS = [
   { id: "family", views: ["me", "parent", "children"], title: "Who is this plan for?", line: "First names are enough." },
-  { id: "contact", views: ["me", "parent", "children"], title: "When is it safe to get in touch with {parent}?", line: "Everyone reads this before they ring or knock." },
+  { id: "contact", views: ["me", "parent"], title: "When is it safe to get in touch with {parent}?", line: "Everyone reads this before they ring or knock." },
   { id: "happened", views: ["me"], title: "What did {perpetrator} do?", line: "One thing, in plain words. More can follow." },
   { id: "asks", views: ["me", "parent"], title: "What will other people do tonight?", line: "Pick who to ask. Nothing counts until they accept." },
   { id: "wrong", views: ["me", "parent"], title: "What happens if it goes wrong tonight?", line: "The first step, and who takes it." },
