@@ -48,16 +48,12 @@ def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
 
 def test_an_endpoint_nobody_guards_is_noticed(app: Flask) -> None:
     app.add_url_rule("/planted", "planted", lambda: "in")
-    assert complaints(app, table()) == [
-        "GET /planted has no decorator of safeplan.web.access: say who may enter."
-    ]
+    assert complaints(app, table()) == ["GET /planted has no decorator of safeplan.web.access: say who may enter."]
 
 
 def test_a_door_opened_wider_than_the_table_says_is_noticed(app: Flask) -> None:
     app.view_functions["plans.open_plan"] = public(app.view_functions["plans.open_plan"].__wrapped__)
-    assert complaints(app, table()) == [
-        "GET /api/1/plans/<plan> lets in anybody; access_table.toml says signed_in."
-    ]
+    assert complaints(app, table()) == ["GET /api/1/plans/<plan> lets in anybody; access_table.toml says signed_in."]
 
 
 def inside(app: Flask) -> list[Endpoint]:
