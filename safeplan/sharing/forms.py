@@ -9,18 +9,27 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from safeplan.sharing.rules import LONGEST_LINE
 
 Choices = Iterable[tuple[str, str]]
 
-CONNECTED = (("no", "No"), ("unknown", "I have asked, and it is not known"), ("yes", "Yes"))
-WISHES = (
-    ("contribute", "Answer what is asked, and add what they know"),
-    ("read", "Read only"),
-)
+CONNECTED = [
+    SelectChoice("no", "No"),
+    SelectChoice("unknown", "I have asked, and it is not known"),
+    SelectChoice("yes", "Yes"),
+]
+WISHES = [
+    SelectChoice("contribute", "Answer what is asked, and add what they know"),
+    SelectChoice("read", "Read only"),
+]
 STOP_CONNECTED = "Then this plan is not for them. Decide not to share instead."
+
+
+def _offered(choices: Choices) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in choices]
 
 
 class WhoForm(FlaskForm):
@@ -39,10 +48,10 @@ class WhoForm(FlaskForm):
 
     def offer_people(self, people: Choices) -> None:
         """Say who may be chosen; anybody else gets the same words as somebody who does not exist."""
-        self.person.choices = list(people)
+        self.person.choices = _offered(people)
 
     def validate_person(self, field: RadioField) -> None:
-        if field.data not in [value for value, _ in field.choices or ()]:
+        if field.data not in [one.value for one in field.choices or ()]:
             raise ValidationError("This person cannot be added here.")
 
 
@@ -54,10 +63,10 @@ class WhatForm(WhoForm):
 
     def offer_parts(self, parts: Iterable[str]) -> None:
         """Say which compartments may be given."""
-        self.parts.choices = [(part, part) for part in parts]
+        self.parts.choices = [SelectChoice(part) for part in parts]
 
     def validate_parts(self, field: SelectMultipleField) -> None:
-        offered = [value for value, _ in field.choices or ()]
+        offered = [one.value for one in field.choices or ()]
         if not field.data:
             raise ValidationError("Tick at least one part.")
         if any(part not in offered for part in field.data):
@@ -73,7 +82,7 @@ class WhyForm(WhatForm):
 
     def offer_bases(self, bases: Choices) -> None:
         """Put the bases in the order that suits the recipient's agency; none is chosen beforehand."""
-        self.basis.choices = list(bases)
+        self.basis.choices = _offered(bases)
 
 
 class ReasonForm(FlaskForm):
@@ -83,7 +92,7 @@ class ReasonForm(FlaskForm):
     line = StringField("In one line, if it helps", [Length(max=LONGEST_LINE)])
 
     def offer_reasons(self, reasons: Choices) -> None:
-        self.reason.choices = list(reasons)
+        self.reason.choices = _offered(reasons)
 
 
 class NotShareForm(ReasonForm):
@@ -92,8 +101,8 @@ class NotShareForm(ReasonForm):
     person = RadioField("With whom?", [InputRequired("Choose a person.")], validate_choice=False)
 
     def offer_people(self, people: Choices) -> None:
-        self.person.choices = list(people)
+        self.person.choices = _offered(people)
 
     def validate_person(self, field: RadioField) -> None:
-        if field.data not in [value for value, _ in field.choices or ()]:
+        if field.data not in [one.value for one in field.choices or ()]:
             raise ValidationError("This person cannot be chosen here.")
