@@ -82,7 +82,7 @@ export function mayWrite(plan, cls) {
  * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string}[],
  *   perpetrators: {entry: string, name: string}[], parents: {entry: string, name: string}[], kin: {entry: string, name: string}[]}} */
 export function namesOf(plan) {
-  const family = entriesOf(plan, "family_member").map((entry) => ({ entry: entry.entry, ...dataOf(entry) }));
+  const family = entriesOf(plan, "family_member").map((entry) => /** @type {Record<string, any>} */ ({ ...dataOf(entry), entry: entry.entry }));
   const of = (/** @type {string} */ role) => family.filter((member) => member.role === role)
     .map((member) => ({ entry: member.entry, name: first(member.name), born: member.born || member.due || "" }));
   const parents = of("parent");

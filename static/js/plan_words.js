@@ -35,7 +35,7 @@ export function when(ms, today) {
   return iso === today ? `today ${clock(ms)}` : `${day(iso)}, ${clock(ms)}`;
 }
 
-/** "2026-03" → "March", with the year when it is not this one. @param {string} month @param {string} today ISO */
+/** "2026-03" → "March", with the year when it is not this one. @param {string} month_ @param {string} today ISO */
 export function month(month_, today) {
   if (!month_) return "";
   const name = MONTHS[Number(month_.slice(5, 7)) - 1] || "";

@@ -23,6 +23,7 @@ export function register(Alpine) {
     /** @type {any[]} */ found: [],
     /** @type {any[]} */ blocked: [],
     /** @type {string[]} */ left: [],
+    /** What the button already said is the head of the form, not a question in it. @type {string[]} */ given: [],
     timer: 0, desk: false, saving: false, trouble: "", known: false,
     release() {},
     get heading() { return say(fields(this.kind).heading, this.draft.child || ""); },
@@ -36,6 +37,7 @@ export function register(Alpine) {
       this.kind = asked.kind;
       this.entry = asked.entry;
       this.back = asked.back;
+      this.given = ["action", "behaviour"].filter((name) => asked.preset[name]);
       this.key = draftKey(current.id, this.kind, this.entry, asked.preset);
       const old = this.entry ? entryOf(current.json, this.entry) : null;
       if (old) this.known = old.heads.some((head) => head.known_to_parent);
@@ -58,7 +60,7 @@ export function register(Alpine) {
     /** @param {string} name */
     shows(name) {
       const field = fields(this.kind).fields.find((one) => one.name === name);
-      return Boolean(field) && (newNote(this) || mayShowField(this.kind, name)) && asks(/** @type {any} */ (field), this.draft);
+      return Boolean(field) && !this.given.includes(name) && (newNote(this) || mayShowField(this.kind, name)) && asks(/** @type {any} */ (field), this.draft);
     },
     /** @param {string} text */
     say(text) { return say(text, this.draft.child || ""); },

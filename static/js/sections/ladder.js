@@ -135,7 +135,9 @@ function nothing(rung, { plan }) {
 
 /** The rungs of a set of actions; with `whole`, empty rungs are said too. @param {Entry[]} actions @param {Context} context @param {boolean} whole */
 export function rungs(actions, context, whole) {
-  return RUNGS.flatMap((rung) => {
+  return RUNGS.flatMap((rung) => /** @type {any[]} */ (rungRows(rung)));
+
+  function rungRows(/** @type {string} */ rung) {
     const here = actions.filter((entry) => rungOf(dataOf(entry)) === rung);
     const where = rungName(rung, context);
     if (here.length) return here.map((entry, n) => row(entry, context, n === 0 ? where : ""));
@@ -143,7 +145,7 @@ export function rungs(actions, context, whole) {
     const answer = refusal(rung, actions, context);
     return [{ key: rung, entry: "", where, what: answer ? answer.words : nothing(rung, context), sub: answer ? answer.by : "", css: "own-none",
       chip: null, conflicted: false, owner: "", asked: false, none: true, telling: "" }];
-  });
+  }
 }
 
 /** "Not safe to ask now" with who said so, when a rule about agreeing with the person was answered that way.
@@ -211,7 +213,7 @@ export function others(context) {
       const worker = workerOf(plan, data.asked_of);
       const agency = data.agency ? label("agencies", data.agency) : "";
       const first = worker ? worker.name.split(" ")[0] : "";
-      const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, first ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
+      const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
       const what = [names.perpetrator, first, agency].reduce(without, data.what);
       return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context) };
     });

@@ -107,7 +107,7 @@ function change({ key, kind, data }) {
   const known = visit.written[key] || (current.entry(key) ? key : "");
   const old = known ? current.entry(known) : null;
   const room = current.compartment(kind === "voice" ? "child" : "", data.child || "");
-  return { key, entry: known || newId(), compartment: old ? old.compartment : kind === "voice" && room ? room.id : "", parents: old ? old.heads.map((head) => head.revision) : [],
+  return { key, entry: known || newId(), compartment: old ? old.compartment : kind === "voice" && room ? room.id : "", parents: old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
     document: { v: fields(kind).v, kind, data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }), withdrawn: "", why: "", known_to_parent: false } };
 }
 
