@@ -1,0 +1,214 @@
+"""The manager's pages: decisions first, shapes with words, and a review that keeps the plan in use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from safeplan import clock, db
+from safeplan.agencies.models import DeskMember
+from safeplan.audit.models import AuditRow
+from safeplan.demo.making import Cast
+from safeplan.quality import service
+from safeplan.quality.rules import WROTE_IN_IT
+from tests.client import PersonClient
+from tests.web.sharing.family import Family, bellwethers, everything, rows, share, words_of
+
+AsPerson = Callable[[str], PersonClient]
+
+
+@pytest.fixture
+def family(as_person: AsPerson) -> Family:
+    return bellwethers(as_person("priya"))
+
+
+@pytest.fixture
+def tom(as_person: AsPerson) -> PersonClient:
+    return as_person("tom")
+
+
+def entries_of(who: PersonClient, plan: str, kind: str) -> list[dict[str, Any]]:
+    return [e["heads"][0] for e in who.open(plan)["entries"] if e["kind"] == kind]
+
+
+def test_only_managers_find_anything(family: Family, as_person: AsPerson) -> None:
+    ruth = as_person("ruth")
+    share(family, ruth, family.part("plan"))
+    for who in (family.lead, ruth, as_person("alex"), as_person("edith"), as_person("leah")):
+        for path in ("/quality", "/quality/plans", f"/quality/{family.plan}"):
+            assert who.get(path).status_code == 404, path
+
+
+def test_a_manager_of_another_agency_opens_nothing(family: Family, tom: PersonClient, as_person: AsPerson) -> None:
+    theirs = bellwethers(as_person("alex"))
+    assert tom.get(f"/quality/{theirs.plan}").status_code == 404
+    assert theirs.plan not in tom.get("/quality/plans").get_data(as_text=True)
+    assert tom.get("/quality/not-a-plan").status_code == 404
+
+
+def test_decisions_come_first_oldest_first_and_no_key_looks_like_the_answer(
+    family: Family, tom: PersonClient, as_person: AsPerson
+) -> None:
+    assert "No decisions wait for you" in words_of(tom.get("/quality"))
+    late = family.lead.post(f"/api/1/plans/{family.plan}/stage", {"stage": "full", "review_due": "2020-01-02"})
+    assert late.status_code < 300
+    other = bellwethers(as_person("priya"))
+    assert other.lead.post(f"/api/1/plans/{other.plan}/stage", {"stage": "full", "review_due": "2019-01-02"})
+    answer = tom.get("/quality")
+    html, page = answer.get_data(as_text=True), words_of(answer)
+    assert "Two decisions wait for you" in page
+    assert "The day of its review has passed." in page
+    assert "Grace, Noah and Ella · Priya Nair · since Fri 3 Jan, 0.00" in page
+    assert html.index(other.plan) < html.index(family.plan)
+    assert "btn-main" not in html
+    assert "%" not in page
+
+
+def test_an_interim_plan_past_five_days_waits(family: Family, tom: PersonClient) -> None:
+    later = clock.now_ms() + 6 * clock.DAY
+    with clock.set_for_tests(lambda: later):
+        tom.sign_in("tom@demo.example", _words())
+        assert "The plan for tonight is 6 days old." in words_of(tom.get("/quality"))
+
+
+def test_the_grid_is_a_table_with_words_and_no_figures(family: Family, tom: PersonClient) -> None:
+    html = tom.get("/quality/plans").get_data(as_text=True)
+    assert html.count('<th scope="col"') == 1 + len(service.QUESTIONS)
+    assert '<th scope="row">Grace, Noah and Ella' in html
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    states = re.findall(r'<span class="vh"> ([a-z ]+)</span>', body)
+    assert len(states) == len(service.QUESTIONS)
+    assert set(states) <= {"met", "answered with a reason", "open", "not yet checked", "cannot be checked"}
+    assert "open" in states
+    assert "Bellwether" not in html
+    assert "%" not in re.sub(r"<[^>]+>", "", html)
+
+
+def test_one_question_can_be_looked_at_across_plans(family: Family, tom: PersonClient) -> None:
+    answer = tom.get("/quality/plans?rule=harmer_unasked")
+    html, page = answer.get_data(as_text=True), words_of(answer)
+    assert html.count('<th scope="col"') == 2
+    assert "What is asked of the person causing harm?" in page
+    assert "Inspectors wrote: “adult perpetrators are not held to account" in page
+    assert tom.get("/quality/plans?rule=nonsense").get_data(as_text=True).count('<th scope="col"') > 2
+
+
+def test_a_plan_is_read_beside_the_questions_that_judge_it(family: Family, tom: PersonClient) -> None:
+    page = words_of(tom.get(f"/quality/{family.plan}?rule=coverage"))
+    assert "What answers this behaviour?" in page
+    assert "takes the bank card" in page.split("The other questions")[0]
+
+
+def test_an_answered_question_shows_its_reason(family: Family, tom: PersonClient) -> None:
+    answer = {"rule": "harmer_unasked", "item": "", "reason": "not_safe_now", "words": "no interpreter until Friday"}
+    family.write("why", "rule_answer", answer)
+    page = words_of(tom.get(f"/quality/{family.plan}?rule=harmer_unasked"))
+    assert "Answered: Not safe to ask now. “no interpreter until Friday”" in page
+    assert "Nothing is asked of the person causing harm. A reason is given." in words_of(tom.get("/quality"))
+
+
+def test_sent_back_with_a_sentence_for_each_question_and_still_in_use(
+    family: Family, tom: PersonClient, app: Flask
+) -> None:
+    form = {
+        "q_coverage": "Who answers the bank card?",
+        "q_harmer_unasked": "Ask probation",
+        "words": "",
+        "send_back": "1",
+    }
+    assert tom.submit(f"/quality/{family.plan}", form).status_code == 303
+    opened = family.lead.open(family.plan)
+    assert opened["plan"]["status"] == "active"
+    [review] = entries_of(family.lead, family.plan, "review")
+    assert (review["data"]["outcome"], review["author_name"]) == ("sent_back", "Tom Whitlock")
+    notes = {n["data"]["rule"]: n["data"]["words"] for n in entries_of(family.lead, family.plan, "quality_note")}
+    assert notes == {"coverage": "Who answers the bank card?", "harmer_unasked": "Ask probation"}
+    family.write("after", "note", {"words": "the plan goes on"})
+    [row] = rows(app, AuditRow, AuditRow.action == "review")
+    assert (row.plan, row.code, row.actor) == (family.plan, "sent_back", tom.id)
+
+
+def test_what_is_between_staff_does_not_reach_a_partner(family: Family, tom: PersonClient, as_person: AsPerson) -> None:
+    ruth = as_person("ruth")
+    share(family, ruth, family.part("plan"), family.part("risk"))
+    tom.submit(f"/quality/{family.plan}", {"q_coverage": "Between us: thin", "send_back": "1"})
+    assert "Between us" not in ruth.get(f"/api/1/plans/{family.plan}").get_data(as_text=True)
+    assert entries_of(ruth, family.plan, "quality_note") == []
+
+
+def test_sending_back_needs_a_sentence_and_keeps_what_was_written(
+    family: Family, tom: PersonClient, app: Flask
+) -> None:
+    before = everything(app)
+    answer = tom.submit(f"/quality/{family.plan}", {"words": "  ", "send_back": "1"})
+    assert answer.status_code == 400
+    assert "Write at least one sentence" in words_of(answer)
+    neither = tom.submit(f"/quality/{family.plan}", {"words": "kept on the page"})
+    assert neither.status_code == 400
+    assert "kept on the page" in neither.get_data(as_text=True)
+    assert everything(app) == before
+
+
+def test_agreeing_takes_the_plan_off_the_list(family: Family, tom: PersonClient) -> None:
+    family.lead.post(f"/api/1/plans/{family.plan}/stage", {"stage": "full", "review_due": "2020-01-02"})
+    assert "One decision waits for you" in words_of(tom.get("/quality"))
+    assert tom.submit(f"/quality/{family.plan}", {"words": "", "agree": "Agree"}).status_code == 303
+    assert "No decisions wait for you" in words_of(tom.get("/quality"))
+    [review] = entries_of(tom, family.plan, "review")
+    assert review["data"]["outcome"] == "agreed"
+
+
+def test_who_wrote_since_the_last_review_is_not_its_reviewer(family: Family, tom: PersonClient, app: Flask) -> None:
+    tom.write(family.plan, "note", {"words": "my own line"})
+    page = tom.get(f"/quality/{family.plan}")
+    assert page.status_code == 200
+    assert WROTE_IN_IT in words_of(page)
+    assert 'name="agree"' not in page.get_data(as_text=True)
+    form = {"words": "", "agree": "1"}
+    assert tom.submit(f"/quality/{family.plan}", form, page="/agency/my-desks").status_code == 400
+    assert rows(app, AuditRow, AuditRow.action == "review") == []
+
+
+def test_a_manager_who_leads_does_not_review_their_own(tom: PersonClient) -> None:
+    own = bellwethers(tom)
+    assert own.plan not in tom.get("/quality/plans").get_data(as_text=True)
+    assert "You lead this plan." in words_of(tom.get(f"/quality/{own.plan}"))
+
+
+def test_reviewing_twice_in_a_row_is_not_reviewing_oneself(family: Family, tom: PersonClient, cast: Cast) -> None:
+    """A review's own entries are not writing in the plan: the next review is not barred by the last."""
+    assert tom.submit(f"/quality/{family.plan}", {"words": "first", "send_back": "1"}).status_code == 303
+    family.write("mended", "note", {"words": "mended"})
+    assert tom.submit(f"/quality/{family.plan}", {"words": "", "agree": "1"}).status_code == 303
+
+
+def test_a_manager_taken_off_the_desk_finds_nothing_at_the_next_request(
+    family: Family, tom: PersonClient, app: Flask
+) -> None:
+    assert tom.get(f"/quality/{family.plan}").status_code == 200
+    with app.extensions[db.EXTENSION].sessions.begin() as session:
+        session.execute(delete(DeskMember).where(DeskMember.person == tom.id))
+    assert tom.get(f"/quality/{family.plan}").status_code == 404
+    assert family.plan not in tom.get("/quality/plans").get_data(as_text=True)
+
+
+def test_the_pages_say_nothing_in_their_titles_and_looking_writes_nothing(
+    family: Family, tom: PersonClient, app: Flask
+) -> None:
+    before = everything(app)
+    for path in ("/quality", "/quality/plans", "/quality/plans?rule=coverage", f"/quality/{family.plan}"):
+        html = tom.get(path).get_data(as_text=True)
+        assert "<title>Daybook</title>" in html
+        assert "style=" not in html
+    assert everything(app) == before
+
+
+def _words() -> str:
+    from safeplan.demo.making import WORDS
+
+    return WORDS
