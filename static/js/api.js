@@ -43,10 +43,19 @@ async function call(method, path, body, options) {
   try {
     return await once(method, path, body);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.status !== 401 || options.quiet) throw error;
-    await whenEnded();
+    if (!(error instanceof ApiError)) throw error;
+    if (error.reason === "token") await newToken(options.quiet);
+    else if (error.status === 401 && !options.quiet) await whenEnded();
+    else throw error;
     return once(method, path, body);
   }
+}
+
+/** The token goes with the session: an old one means that the session was renewed, or that it ended. @param {boolean} [quiet] */
+async function newToken(quiet) {
+  const answer = await once("GET", "/api/1/session", undefined);
+  setToken(answer.csrf);
+  if (!quiet && !answer.signed_in) await whenEnded();
 }
 
 /** @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */

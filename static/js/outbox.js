@@ -102,7 +102,7 @@ export function makeOutbox(outside) {
       answer = await outside.post(batch.map((item) => item.revision));
     } catch (error) {
       const { status = 0, reason = "unknown", fields = {} } = /** @type {any} */ (error);
-      if (!isFinal(status)) throw error;
+      if (!isFinal(status) || reason === "token") throw error;
       if (batch.length === 1) return refuse(batch[0], { id: "", hash: "", state: "refused", reason, fields });
       // One that cannot be taken must not hold up the others: each goes by itself.
       for (const item of batch) await deliver([item]);

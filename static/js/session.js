@@ -70,7 +70,8 @@ export function needsMail() {
 export async function openAgain(passphrase, mail) {
   if (!session.ended) {
     try {
-      await send("POST", `${PATH}/step-up`, { passphrase }, { quiet: true });
+      // The server renews the session here: the answer holds the token of the new one.
+      take(await send("POST", `${PATH}/step-up`, { passphrase }, { quiet: true }));
       return;
     } catch (error) {
       // A wrong passphrase and an ended session are both 401: ask which before saying that the words were wrong.

@@ -6,7 +6,11 @@ import { needsMail, openAgain, session, signIn } from "./session.js";
 
 const WRONG = "That did not open. Check the words and try again.";
 const NO_SIGNAL = "No signal. This needs signal; nothing is lost.";
-const LONGEST_WAIT_S = 60;
+const LONGEST_WAIT_S = 900;
+
+// The server lets an account wait 1, 2, 4 … seconds after each failure and refuses even the right words until then,
+// with the same answer: counting here as it counts there is what keeps a tired worker from a longer wait.
+let misses = 0;
 
 /** @param {any} Alpine @param {{signedIn: () => void}} next */
 export function register(Alpine, next) {
@@ -34,7 +38,7 @@ export function register(Alpine, next) {
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */
 function asking(own) {
   const shared = {
-    mail: "", passphrase: "", shown: false, busy: false, failed: "", wait: 0, misses: 0,
+    mail: "", passphrase: "", shown: false, busy: false, failed: "", wait: 0,
     timer: 0, focusId: "", wordsId: "",
     init() { queueMicrotask(() => document.getElementById(this.focusId)?.focus()); },
     destroy() { clearInterval(this.timer); },
@@ -54,7 +58,7 @@ function asking(own) {
       this.failed = "";
       try {
         await this.open();
-        this.misses = 0;
+        misses = 0;
       } catch (error) {
         this.refused(/** @type {any} */ (error));
       } finally {
@@ -70,9 +74,9 @@ function asking(own) {
         this.failed = NO_SIGNAL;
         return;
       }
-      this.misses += 1;
+      misses += 1;
       this.failed = WRONG;
-      const here = this.misses < 2 ? 0 : Math.min(2 ** (this.misses - 1), LONGEST_WAIT_S);
+      const here = Math.min(2 ** (misses - 1), LONGEST_WAIT_S);
       this.count(Math.max(error.seconds, here));
       document.getElementById(this.wordsId)?.focus();
     },

@@ -61,6 +61,7 @@ const notReceipts = {
   "a broken server": throwing(failing(503, "not-now")),
   "asked to wait": throwing(failing(429, "wait")),
   "an ended session": throwing(failing(401, "signed-out")),
+  "a token of an older session": throwing(failing(400, "token")),
   "an empty answer": async () => ({ receipts: [] }),
   "nothing": async () => null,
   "a receipt for other words": async (all) => {
