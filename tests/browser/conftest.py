@@ -1,12 +1,16 @@
-"""One Chromium for all browser tests, and the three sizes of screen the work is done on."""
+"""One Chromium and one served installation for all browser tests, the three sizes of screen, and people signed in."""
 
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
 
 from safeplan.setup_browser import find_chromium
+from tests.browser.live import Live, serving
+from tests.browser.steps import signing_in
 
 # The tablet on a kitchen table, the phone on a doorstep, the desk afterwards.
 SIZES: dict[str, dict[str, Any]] = {
@@ -25,7 +29,15 @@ SIZES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": {"width": 1280, "height": 800}},
 }
 
+# What the browser's own policy refused is told to the test, whichever page of a journey it was on.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  globalThis.tellViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+});
+"""
+
 ContextFor = Callable[..., BrowserContext]
+SignedIn = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,20 +48,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium started once; every test gets its own contexts from `context_for`."""
-    chromium = find_chromium()
-    if chromium is None:
-        pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser; without one these tests are left out, and the verdict says so."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip("there is no Chromium on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """A Chromium started once; every test gets its own contexts from `context_for`."""
+    started = playwright.chromium.launch(executable_path=chromium)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def live() -> Iterator[Live]:
+    """The application as it is served, with the cast and the demo's plans; its folder is gone when the tests end."""
+    with tempfile.TemporaryDirectory(prefix="safeplan-test-") as folder, serving(Path(folder) / "data") as started:
+        yield started
 
 
 @pytest.fixture
 def page_errors() -> list[str]:
-    """What scripts of this test's pages threw and nobody caught; a test that means to may clear it."""
+    """What went wrong on this test's pages with nobody looking; a test that means it to may clear the list.
+
+    A script error nobody caught, something the content security policy refused, or a dialog that opened.
+    """
     return []
 
 
@@ -63,17 +96,47 @@ def context_for(browser: Browser, page_errors: list[str]) -> Iterator[ContextFor
     made: list[BrowserContext] = []
 
     def make(size: str, **options: Any) -> BrowserContext:
-        chosen = {"locale": "en-GB", "timezone_id": "Europe/London", **SIZES[size], **options}
-        context = browser.new_context(**chosen)
-        context.set_default_timeout(10_000)
-        context.on("weberror", lambda error: page_errors.append(str(error.error)))
+        context = watched_context(browser, size, page_errors, **options)
         made.append(context)
         return context
 
     yield make
     for context in made:
         context.close()
-    assert page_errors == [], "a script on the page failed"
+    assert page_errors == [], "something went wrong on the page"
+
+
+def watched_context(browser: Browser, size: str, wrong: list[str], **options: Any) -> BrowserContext:
+    """Return a context that writes into `wrong` what nobody would see otherwise."""
+    chosen = {"locale": "en-GB", "timezone_id": "Europe/London", **SIZES[size], **options}
+    context = browser.new_context(**chosen)
+    context.set_default_timeout(10_000)
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.expose_binding("tellViolation", lambda _, refused: wrong.append(f"refused: {refused}"))
+    context.add_init_script(TELL_VIOLATIONS)
+    context.on("dialog", lambda dialog: _settle(dialog, wrong))
+    return context
+
+
+def _settle(dialog: Dialog, wrong: list[str]) -> None:
+    """Leaving a page with unsent words asks first, as it should; no other dialog is ours."""
+    if dialog.type == "beforeunload":
+        dialog.accept()
+    else:
+        wrong.append(f"a dialog opened: {dialog.type}")
+        dialog.dismiss()
+
+
+@pytest.fixture
+def signed_in(context_for: ContextFor, live: Live) -> SignedIn:
+    """Return `signed_in(key, size, plan="")`: a page on which one of the cast has signed in, at that plan or the list."""
+
+    def begin(key: str, size: str, plan: str = "", **options: Any) -> Page:
+        page = context_for(size, **options).new_page()
+        signing_in.when_they_sign_in(page, live.url, key, plan)
+        return page
+
+    return begin
 
 
 @pytest.fixture(params=list(SIZES))

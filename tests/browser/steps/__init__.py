@@ -1,0 +1,1 @@
+"""What people do and see, in steps that the journeys are told in."""
