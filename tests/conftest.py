@@ -23,8 +23,8 @@ from tests.client import PersonClient
 POSTGRES = os.environ.get("SAFEPLAN_TEST_POSTGRES_URL", "")
 
 
-@pytest.fixture(autouse=True)
-def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let passphrases cost little here; the true cost has tests of its own."""
     monkeypatch.setattr(unlocking, "COST", crypto.KdfParams(m_kib=64, t=1, p=1))
     with crypto.weak_parameters_for_tests():
@@ -58,7 +58,7 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, quick_keys: None) -> Iterator[Flask]:
     """Return the application on an up-to-date, empty database."""
     engine = db.make_engine(settings.database_url)
     upgrade(engine)
