@@ -147,9 +147,9 @@ def _seal_again(session: Session, actor: Actor, ring: KeyRing, grant: Grant, hol
         key = crypto.open_grant(ring.pairs[holder.id], grant.sealed_key, *place)
     except crypto.CryptoError:
         raise Damaged(grant.id) from None
-    known = {grant.epoch: key}
-    more = {"by": actor.person_id, "basis": grant.basis, "until": grant.until}
-    keys.give(session, ring.plan, grant.compartment, known, holder, grant.right, **more)
+    known, by = {grant.epoch: key}, actor.person_id
+    place_and_right = (ring.plan, grant.compartment, known, holder, grant.right)
+    keys.give(session, *place_and_right, by=by, basis=grant.basis, until=grant.until)
 
 
 def _row(grant: Grant) -> GrantRow:

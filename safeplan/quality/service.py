@@ -124,13 +124,14 @@ def judge(session: Session, plan: OpenPlan) -> list[Judged]:
     people = staff(session, {head.author for head in heads})
     gathered = gather(plan, heads, people)
     part = plan.part("plan")
+    stage = RULE_STAGE[plan.plan.stage]
     given = {
         "today": clock.today(),
-        "stage": RULE_STAGE[plan.plan.stage],
+        "stage": stage,
         "plan_agencies": agency_kinds(session, part.id) if part else [],
     }
     facts = advice.facts(gathered, given)
-    results = {one.rule: one for one in advice.evaluate(facts, plan.classes, given["stage"])}
+    results = {one.rule: one for one in advice.evaluate(facts, plan.classes, stage)}
     reader = Reader(standing(gathered), {one.id: one.name for one in people.values()})
     return [_judged(rule, results[rule.code], reader, facts) for rule in QUESTIONS]
 

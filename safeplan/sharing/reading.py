@@ -64,10 +64,11 @@ class Reader:
             return ""
         if name in DRAWN:
             return "a drawing"
-        many = {"codes": self._codes, "refs": self._refs, "items": self._items}
-        if spec.type in many:
-            return many[spec.type](spec, value)
-        return self._one(spec, str(value))
+        if spec.type == "codes":
+            return self._codes(spec, value)
+        if spec.type == "refs":
+            return self._refs(value)
+        return self._items(spec, value) if spec.type == "items" else self._one(spec, str(value))
 
     def _one(self, spec: Spec, value: str) -> str:
         if spec.type == "code":
@@ -81,7 +82,7 @@ class Reader:
     def _codes(self, spec: Spec, value: Iterable[str]) -> str:
         return ", ".join(catalogue.load().label(spec.list, one) for one in value)
 
-    def _refs(self, _spec: Spec, value: Iterable[str]) -> str:
+    def _refs(self, value: Iterable[str]) -> str:
         return ", ".join(filter(None, (self.name(one) for one in value)))
 
     def _items(self, spec: Spec, value: Iterable[Mapping[str, Any]]) -> str:

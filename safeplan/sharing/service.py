@@ -220,4 +220,4 @@ def _opened(plan: OpenPlan, row: ShareDecision) -> Decision:
 
 def _bound(row: dict[str, object]) -> bytes:
     names = ("id", "plan", "by", "at", "person", "kind", "basis", "reason", "compartment", "epoch")
-    return crypto.bound("sp/share-decision", 1, *(row[name] for name in names))  # type: ignore[arg-type]
+    return crypto.bound("sp/share-decision", 1, *(row[name] for name in names))
