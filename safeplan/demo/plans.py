@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -41,14 +41,13 @@ def make_families(session: Session, settings: Settings, people: dict[str, str], 
     today = date.fromisoformat(clock.today())
     begun = sign_in(session, settings, "priya@demo.example", words, "127.0.0.1", DEVICE)
     made = {}
-    for name, rows, stage in (
-        ("thornquist", family_a(today), "full"),
-        ("bellwether-mended", family_b_mended(today), "full"),
-        ("bellwether-entered", family_b_as_entered(today), "interim"),
+    for name, rows, stage, days in (
+        ("thornquist", family_a(today), "full", 9),
+        ("bellwether-mended", family_b_mended(today), "full", 4),
+        ("bellwether-entered", family_b_as_entered(today), "interim", 5),
     ):
         made[name] = make_family(session, settings, begun.actor, people, rows)
-        if stage != "interim":
-            service.set_stage(session, begun.actor, made[name], stage, "")
+        service.set_stage(session, begun.actor, made[name], stage, (today + timedelta(days=days)).isoformat())
         _share(session, begun.actor, made[name], people, PARTNERS[name])
     end_session(session, begun.actor)
     return made

@@ -7,6 +7,12 @@ from typing import Any
 from safeplan import crypto
 
 MOST = 12
+DATE_WORDS = {
+    "review": "Review",
+    "order-ends": "An order ends",
+    "action-ends": "An action ends",
+    "promise": "A promise",
+}
 
 
 def make_card(facts: dict[str, Any]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import catalogue, clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import desk_keys
 from safeplan.audit.service import record
-from safeplan.plans.card import card_aad
+from safeplan.plans.card import DATE_WORDS, card_aad
 from safeplan.plans.models import Card, Grant, Plan
 from safeplan.plans.opening import Damaged, held_by, own_pair
 
@@ -81,10 +81,10 @@ def _clear(row: Any, actor: Actor) -> dict[str, Any]:
         "agency": row["lead_agency"],
         "mine": row["lead"] == actor.person_id,
         "names": [],
-        "next": {"day": row["review_due"], "what": "review"} if row["review_due"] else None,
+        "next": _next([], row),
+        "needs": "",
         "asked_of_me": 0,
         "waiting": 0,
-        "waiting_on": "",
         "opened": False,
     }
 
@@ -96,17 +96,37 @@ def _opened(actor: Actor, row: Any, pair: crypto.KeyPair) -> dict[str, Any]:
         card = json.loads(crypto.open_sealed(key, row["sealed"], card_aad(row["id"], row["epoch"])))
     except crypto.CryptoError:
         raise Damaged(row["id"]) from None
-    dates = [date for date in card["dates"] if date["day"] >= clock.today()]
-    if row["review_due"]:
-        dates.append({"day": row["review_due"], "what": "review"})
     others = [one for one in card["asked"] if not _of_me(one, actor, row)]
+    mine = len(card["asked"]) - len(others)
     return {
         "names": card["names"],
-        "next": min(dates, key=lambda date: date["day"]) if dates else None,
-        "asked_of_me": len(card["asked"]) - len(others),
+        "next": _next(card["dates"], row),
+        "needs": _needs(mine, others, row["lead"] == actor.person_id),
+        "asked_of_me": mine,
         "waiting": len(others),
-        "waiting_on": others[0]["agency"] if others else "",
     }
+
+
+def _next(dates: list[dict[str, str]], row: Any) -> dict[str, str] | None:
+    """Return the next date to come with the word for it: {date, words}."""
+    coming = [date for date in dates if date["day"] >= clock.today()]
+    if row["review_due"]:
+        coming.append({"day": row["review_due"], "what": "review"})
+    if not coming:
+        return None
+    first = min(coming, key=lambda date: date["day"])
+    return {"date": first["day"], "words": DATE_WORDS[first["what"]]}
+
+
+def _needs(mine: int, others: list[dict[str, str]], leads: bool) -> str:
+    """Return the one thing that waits for this reader, in words, or ""."""
+    if mine:
+        return "One thing is asked of you" if mine == 1 else f"{mine} things are asked of you"
+    if leads and others:
+        agency = others[0]["agency"]
+        who = catalogue.load().label("agencies", agency) if agency else "Somebody"
+        return f"{who}: not answered yet"
+    return ""
 
 
 def _of_me(asked: dict[str, str], actor: Actor, row: Any) -> bool:
@@ -116,4 +136,4 @@ def _of_me(asked: dict[str, str], actor: Actor, row: Any) -> bool:
 
 
 def _day(shown: dict[str, Any]) -> str:
-    return shown["next"]["day"] if shown["next"] else ""
+    return shown["next"]["date"] if shown["next"] else ""
