@@ -55,7 +55,10 @@ function book() {
     /** @param {Element} svg @param {string} text */
     drawn(svg, text) { show(svg, text); },
 
-    handOver() { this.handing = true; },
+    handOver() {
+      this.handing = true;
+      scrollTo(0, 0);
+    },
     notToday() { this.handing = false; },
 
     /** @param {string} id @param {number} at @param {string} answer */

@@ -47,9 +47,11 @@ function pictureOf(code) {
 
 /** @param {any} data @param {any} room */
 function lookWords(data, room) {
-  const names = data.may_look.map((/** @type {any} */ one) => one.name).filter(Boolean);
+  const named = (/** @type {boolean} */ may) => data.may_look.filter((/** @type {any} */ one) => one.name && (one.yes === "yes") === may)
+    .map((/** @type {any} */ one) => one.name).join(", ");
   if (room && room.class === "kept") return "Kept for few to see, as the child chose";
-  return names.length ? `The child lets ${names.join(", ")} look` : "";
+  // Whoever the child did not let look is named too, or a list of names would read as a list of yeses.
+  return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`].filter(Boolean).join(" ");
 }
 
 /** @param {any} data @param {(list: string, code: string) => string} label */

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { askedLately, before, pageRow } from "../../../static/js/board/book_read.js";
+
+const NOAH = "c".repeat(32);
+const BLANK = { child: NOAH, page: "hand", chosen: [], people: [], body: [], words: "", drawing: "", dont_know: "", may_look: [], checks: [], state: "made", own_picture: "", call_me: "" };
+const label = (list, code) => (code ? `${list}:${code}` : "");
+
+function plan(...pages) {
+  return {
+    compartments: [{ id: "k", class: "kept" }, { id: "c", class: "child" }],
+    entries: pages.map((page, n) => ({
+      entry: `e${n}`, kind: "page", compartment: page.room || "c", holds: `r${n}`,
+      heads: [{ revision: `r${n}`, data: { ...BLANK, ...page.data }, withdrawn: "", author_name: "Priya Nair", authored_at: page.at || n }],
+    })),
+  };
+}
+
+test("whom the child did not let look is never read as let", () => {
+  const one = plan({ data: { may_look: [{ name: "Ruth", yes: "yes" }, { name: "my baby cousin", yes: "no" }, { name: "Ade", yes: "" }] } });
+  assert.equal(pageRow(one, one.entries[0], label).look, "The child lets Ruth look. Not my baby cousin, Ade.");
+});
+
+test("a kept page says so, whatever it names", () => {
+  const one = plan({ room: "k", data: { may_look: [{ name: "Ruth", yes: "yes" }] } });
+  assert.equal(pageRow(one, one.entries[0], label).look, "Kept for few to see, as the child chose");
+});
+
+test("only people who were asked and said yes are offered by name next time", () => {
+  const people = ["Ruth", "Mark", "Ade"].map((name) => ({ name, picture: "", tone: "", drawn: "" }));
+  const checks = [{ what: "person_asked", outcome: "yes" }, { what: "person_safe", outcome: "no" }, { what: "person_asked", outcome: "not_yet" }];
+  assert.deepEqual(before(plan({ data: { people, checks } }), NOAH).people.map((one) => one.name), ["Ruth"]);
+});
+
+test("another child's book is another book", () => {
+  const ella = { child: "e".repeat(32), own_picture: "boat", page: "book", chosen: ["colour-sky"] };
+  assert.deepEqual(before(plan({ data: ella }), NOAH), { cover: "", own_picture: "", call_me: "", people: [] });
+  assert.equal(askedLately(plan({ data: ella }), NOAH, label, String), "Nobody has, in this book.");
+});
+
+test("who asked last, and what, so that nobody asks twice", () => {
+  const both = plan({ at: 5, data: { page: "feel" } }, { at: 5, data: { page: "helps" } }, { at: 1, data: { page: "tell" } });
+  assert.equal(askedLately(both, NOAH, label, (when) => `day ${when}`), "Priya did, day 5. Pages were: pages:feel, pages:helps.");
+});
