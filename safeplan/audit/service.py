@@ -76,7 +76,7 @@ def _tails(session: Session, agency: str, plan: str | None) -> tuple[int, bytes,
     )
 
 
-def _last(seq: object, chain: object, where: object) -> Select:  # type: ignore[type-arg]
+def _last(seq: object, chain: object, where: object) -> Select:
     return select(seq, chain).where(where).order_by(seq.desc()).limit(1)  # type: ignore[call-overload, attr-defined]
 
 

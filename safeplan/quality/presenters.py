@@ -97,4 +97,4 @@ def _names(plan: dict[str, Any]) -> str:
 
 
 def _next(plan: dict[str, Any]) -> str:
-    return day_words(plan["next"]["day"]) if plan.get("next") else ""
+    return f"{plan['next']['words']} {day_words(plan['next']['date'])}" if plan.get("next") else ""

@@ -12,7 +12,7 @@ from safeplan import catalogue
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Staff, staff
 from safeplan.sharing.presenters import asked_of, family_of, part_title
-from safeplan.sharing.reading import Passage, Reader
+from safeplan.sharing.reading import Passage, Reader, holding_data, listed, lowered, sentences
 from safeplan.sharing.rules import SHAREABLE
 
 SWATCH = {"perpetrator": "own-cause", "agency": "own-agency", "parent": "own-parent", "kin": "own-kin"}
@@ -45,7 +45,7 @@ class Look:
 
     contact: tuple[str, ...]
     unknown: tuple[tuple[str, str], ...]
-    names: tuple[str, ...]
+    names: str
     rows: tuple[Row, ...]
     books: tuple[tuple[str, int], ...]
     rest: tuple[tuple[str, tuple[Passage, ...]], ...]
@@ -72,7 +72,7 @@ def look(
     return Look(
         tuple(_contact(found) for found in of["safe_contact"]),
         tuple((reader.name(found.data["who"]), _does_not_know(found)) for found in of["knows"]),
-        family.names,
+        listed(family.names),
         _rows(of["action"], reader, one),
         tuple(
             (part_title(plan.parts[part], family), sum(e["kind"] == "page" for e in theirs if e["compartment"] == part))
@@ -101,16 +101,21 @@ PERSONS = ("asked_of", "checker_person", "answered_by")
 
 def _contact(found: Passage) -> str:
     data, label = found.data, catalogue.load().label
-    times = " to ".join(time.lstrip("0").replace(":", ".") for time in (data["from_time"], data["to_time"]) if time)
-    never = f"Never: {data['never']}" if data["never"] else ""
-    said = [times, data["days"], label("contact_ways", data["how"]).lower(), data["words"], never]
-    return ", ".join(filter(None, said))
+    times = " to ".join(_clock(time) for time in (data["from_time"], data["to_time"]) if time)
+    rule = ", ".join(filter(None, [times, data["days"], lowered(label("contact_ways", data["how"]))]))
+    return sentences([rule, data["words"], f"Never: {data['never']}" if data["never"] else ""])
 
 
 def _does_not_know(found: Passage) -> str:
     label = catalogue.load().label
-    things = [label("known_things", code).lower() for code in found.data["does_not_know"]]
-    return ", ".join([*things, *filter(None, [found.data["words"]])])
+    things = listed(lowered(label("known_things", code)) for code in found.data["does_not_know"])
+    return sentences([things, found.data["words"]]) if things else ""
+
+
+def _clock(time: str) -> str:
+    """Return "9.30" or "11" for "09:30" and "11:00"."""
+    hour, minute = time.split(":")
+    return str(int(hour)) if minute == "00" else f"{int(hour)}.{minute}"
 
 
 def _rows(actions: Sequence[Passage], reader: Reader, one: Staff) -> tuple[Row, ...]:
@@ -135,4 +140,8 @@ def _who(data: Mapping[str, Any], reader: Reader) -> str:
         return reader.staff.get(data["asked_of"], "") or label("agencies", data["agency"]) or "An agency"
     if data["owner"] == "perpetrator":
         return reader.name(data["perpetrator"]) or label("owners", "perpetrator")
+    parents = [one for one in reader.entries.values() if one["kind"] == "family_member"]
+    parents = [one for one in parents if holding_data(one)["role"] == "parent"]
+    if data["owner"] == "parent" and len(parents) == 1:
+        return reader.name(parents[0]["entry"])
     return label("owners", data["owner"])

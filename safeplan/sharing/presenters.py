@@ -226,7 +226,7 @@ def _kinds(inside: Entries, _one: Staff, _family: Family, _part: Part) -> list[s
 
 
 def _tallied(kinds: Mapping[str, int]) -> list[str]:
-    return [f"{title}: {number}" for title, number in sorted(kinds.items())] or ["Nothing yet"]
+    return [f"{title} ({number})" for title, number in sorted(kinds.items())] or ["Nothing yet"]
 
 
 def asked_of(action: Mapping[str, Any], one: Staff) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from safeplan import catalogue, entries, rules
 from safeplan.clock import UK
 from safeplan.entries.spec import Spec
+from safeplan.plans.card import first_name
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -57,7 +58,9 @@ class Reader:
         if found is None:
             return ""
         data = holding_data(found)
-        return str(next((data[name] for name in ("name", *MAIN) if data.get(name)), ""))
+        if found["kind"] == "family_member":
+            return first_name(str(data["name"]))
+        return str(next((data[name] for name in MAIN if data.get(name)), ""))
 
     def _words(self, name: str, spec: Spec, value: Any) -> str:
         if not value:
@@ -134,6 +137,16 @@ def listed(words: Iterable[str]) -> str:
     if len(all_words) < 2:
         return "".join(all_words)
     return f"{', '.join(all_words[:-1])} and {all_words[-1]}"
+
+
+def lowered(words: str) -> str:
+    """Return words as they stand inside a sentence: only the first letter changes, names stay names."""
+    return words[:1].lower() + words[1:]
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Return "One. Two." however the parts ended."""
+    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
 def counted(number: int, one: str, many: str) -> str:

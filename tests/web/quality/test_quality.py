@@ -56,6 +56,7 @@ def test_decisions_come_first_oldest_first_and_no_key_looks_like_the_answer(
 ) -> None:
     assert "No decisions wait for you" in words_of(tom.get("/quality"))
     late = family.lead.post(f"/api/1/plans/{family.plan}/stage", {"stage": "full", "review_due": "2020-01-02"})
+    assert "Thu 2 Jan" in words_of(tom.get("/quality/plans"))
     assert late.status_code < 300
     other = bellwethers(as_person("priya"))
     assert other.lead.post(f"/api/1/plans/{other.plan}/stage", {"stage": "full", "review_due": "2019-01-02"})
