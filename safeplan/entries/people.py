@@ -40,12 +40,12 @@ class SafeContact(Entry):
 
     info = Kind("safe_contact", "plan", "Safe contact", "How is it safe to make contact?")
 
-    about = ref("With whom?", "family_member", ask="visit")
-    how = code("How?", "contact_ways", needed="Say how it is safe to make contact.", ask="visit")
-    days = text("On which days?", max=300)
-    from_time = clock("From", ask="visit")
-    to_time = clock("To", ask="visit")
-    words = text("What to say, or not to say", ask="visit")
+    about = ref("With whom?", "family_member", ask="visit", seen_with="parent")
+    how = code("How?", "contact_ways", needed="Say how it is safe to make contact.", ask="visit", seen_with="parent")
+    days = text("On which days?", max=300, seen_with="parent")
+    from_time = clock("From", ask="visit", seen_with="parent")
+    to_time = clock("To", ask="visit", seen_with="parent")
+    words = text("What to say, or not to say", ask="visit", seen_with="parent")
     never = text("Never")
 
 
