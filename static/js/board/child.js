@@ -1,12 +1,11 @@
 /** The board as a child holds it: one page at a time, four keys always in place, nothing chosen before they choose. */
-import { hashOf } from "../canonical.js";
 import { newId } from "../ids.js";
 import { makeOutbox } from "../outbox.js";
 import { corner } from "./corner.js";
 import { keys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";
 import { makeKeeping } from "./keeping.js";
-import { sealLetter } from "./letters.js";
+import { hashOfLetter, sealLetter } from "./letters.js";
 import { lookPage } from "./look_page.js";
 import { picture } from "./pictures.js";
 import { openChild, sendLetters, touch } from "./session.js";
@@ -79,7 +78,7 @@ function pages(boards, own) {
       if (this.gate.cover) cover.chosen = [this.gate.cover];
       this.answers = { book: cover, tell: blank() };
       own.box = makeOutbox({
-        post: sendLetters, hash: hashOf, author: () => child.author, now: () => Date.now(),
+        post: sendLetters, hash: (letter) => hashOfLetter(/** @type {any} */ (letter)), author: () => child.author, now: () => Date.now(),
         later: (run, ms) => setTimeout(run, ms),
         changed: (state) => {
           this.waiting = state.waiting;

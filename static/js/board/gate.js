@@ -12,6 +12,7 @@ import { screen } from "../screens.js";
 import { session } from "../session.js";
 import { label, words } from "../words.js";
 import { askedLately, before, childName, otherChildren } from "./book_read.js";
+import { packed } from "./crossing.js";
 import { fill, outcome, readyForHelp } from "./gate_rules.js";
 
 const SOMEBODY = "the person causing harm";
@@ -98,7 +99,7 @@ function gate() {
       const kept = before(current.json, screen.entry);
       const manager = current.json.people.find((/** @type {any} */ person) => person.role === "manager");
       return {
-        v: 1, child: this.child, worker: first(session.person ? session.person.name : ""), manager: manager ? first(manager.name) : "",
+        v: /** @type {1} */ (1), child: this.child, worker: first(session.person ? session.person.name : ""), manager: manager ? first(manager.name) : "",
         band: this.band, style: this.answers.style, pages: this.outcome.pages, ground: this.ground, ...kept,
       };
     },
@@ -111,7 +112,7 @@ function gate() {
           this.says = "Something here is not sent yet. It goes first: try again when there is signal.";
           return;
         }
-        await send("POST", "/api/1/session/child", { plan: current.id, child: screen.entry, gate: this.crossing() });
+        await send("POST", "/api/1/session/child", { plan: current.id, child: screen.entry, gate: packed(this.crossing()) });
         location.replace("/board");
       } catch (error) {
         const offline = /** @type {any} */ (error).offline === true;

@@ -68,6 +68,12 @@ export async function sealLetter(place, box, revision) {
   };
 }
 
+/** What the receipt of a letter must name: SHA-256 of its sealed bytes, in hex. @param {{sealed: string}} letter */
+export async function hashOfLetter(letter) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", tight(fromBase64(letter.sealed))));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** @param {...Uint8Array} parts */
 function joined(...parts) {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

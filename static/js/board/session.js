@@ -2,7 +2,7 @@
  * The child's session: what the board knows, and how it ends.
  *
  * The gate sends, with POST /api/1/session/child, beside `plan` and `child` (the child's family_member entry), an object
- * `gate` of at most 4 KB. The server keeps it sealed in the session row and gives it back, unread, to the board:
+ * `gate` of short texts (crossing.js). The server keeps it sealed in the session row and gives it back, unread, to the board:
  *
  *   GET /api/1/session/child → {csrf, child: {plan, child, author, device, gate,
  *                                letterboxes: {child: {compartment, epoch, public}, kept: {compartment, epoch, public}}}}
@@ -18,6 +18,7 @@
  *   letterboxes: {child: import("./letters.js").Letterbox, kept: import("./letters.js").Letterbox}}} Child
  */
 import { get, send, setToken } from "../api.js";
+import { unpacked } from "./crossing.js";
 
 const STAY_MS = 240000;
 const SESSION = "/api/1/session";
@@ -28,7 +29,7 @@ export async function openChild() {
   const answer = await get(`${SESSION}/child`, { quiet: true });
   setToken(answer.csrf);
   heard = Date.now();
-  return answer.child;
+  return { ...answer.child, gate: unpacked(answer.child.gate) };
 }
 
 /** @param {any[]} letters */

@@ -6,6 +6,7 @@ import base64
 import json
 import shutil
 import subprocess
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def test_what_the_board_seals_only_the_letterbox_opens(device: str | None, size:
     )
     assert crypto.open_from(box.private, sealed, info) == crypto.canonical(revision)
     assert letter["device"] == device
+    assert letter["hash"] == sha256(sealed).hexdigest()
     elsewhere = crypto.letter_info(
         letter["plan"], "9" * 32, letter["epoch"], letter["id"], PLACE["author"], letter["device"]
     )

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { packed, unpacked } from "../../../static/js/board/crossing.js";
 import { askedLately, before, pageRow } from "../../../static/js/board/book_read.js";
 
 const NOAH = "c".repeat(32);
@@ -42,4 +43,15 @@ test("another child's book is another book", () => {
 test("who asked last, and what, so that nobody asks twice", () => {
   const both = plan({ at: 5, data: { page: "feel" } }, { at: 5, data: { page: "helps" } }, { at: 1, data: { page: "tell" } });
   assert.equal(askedLately(both, NOAH, label, (when) => `day ${when}`), "Priya did, day 5. Pages were: pages:feel, pages:helps.");
+});
+
+test("what crosses to the child's page is short texts, and arrives whole", () => {
+  const gate = {
+    v: 1, child: "Noah", worker: "Priya", manager: "", band: "5-7", style: "few", ground: "", cover: "colour-plum", own_picture: "fox", call_me: "No\u2019ah",
+    pages: ["book", "before", "done"], people: [{ name: "Nana \u201cBell\u201d", picture: "grandparent", tone: "2", person: "" }],
+  };
+  const sent = packed(gate);
+  assert.ok(Object.values(sent).every((one) => typeof one === "string" && one.length < 200));
+  assert.deepEqual(unpacked(sent), gate);
+  assert.deepEqual(unpacked({}).people, []);
 });

@@ -1,7 +1,7 @@
 // Seals what comes in on standard input, or prints a page with everything on it: the other half of test_board_js.py.
 import { readFileSync } from "node:fs";
 
-import { sealLetter } from "../../../static/js/board/letters.js";
+import { hashOfLetter, sealLetter } from "../../../static/js/board/letters.js";
 import { blank, documentOf } from "../../../static/js/board/sitting.js";
 
 function whole() {
@@ -18,5 +18,6 @@ function whole() {
 if (process.argv[2] === "document") process.stdout.write(JSON.stringify(whole()));
 else {
   const { place, box, revision } = JSON.parse(readFileSync(0, "utf8"));
-  process.stdout.write(JSON.stringify(await sealLetter(place, box, revision)));
+  const letter = await sealLetter(place, box, revision);
+  process.stdout.write(JSON.stringify({ ...letter, hash: await hashOfLetter(letter) }));
 }
