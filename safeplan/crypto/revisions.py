@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from .canonical import bound, canonical, opaque_id
@@ -92,7 +92,7 @@ def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, d
     )
 
 
-def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, label: dict[str, object]) -> bytes:
+def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, label: Mapping[str, object]) -> bytes:
     """Seal what a compartment is (its class, whom it is about): never in clear."""
     return seal(compartment_key, canonical(label), _label_aad(plan, compartment, epoch))
 

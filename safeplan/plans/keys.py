@@ -6,7 +6,7 @@ Reading and writing are the same key: the right is enforced here, not by the cip
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select, update
@@ -84,7 +84,7 @@ class KeyRing:
 
 
 def make_compartment(
-    session: Session, plan: str, label: dict[str, object], holders: Iterable[tuple[Holder, str]], by: str
+    session: Session, plan: str, label: Mapping[str, object], holders: Iterable[tuple[Holder, str]], by: str
 ) -> tuple[str, bytes]:
     """Make a compartment with a fresh key sealed to `holders` (holder, right); return (its id, its key)."""
     identity, key = crypto.new_id(), crypto.new_key()
@@ -169,7 +169,7 @@ def renew(
     session: Session,
     ring: KeyRing,
     compartment: str,
-    label: dict[str, object],
+    label: Mapping[str, object],
     tally: Tally,
     holders: Sequence[tuple[Holder, str]],
     *,

@@ -53,7 +53,8 @@ class Posted:
             raise Malformed("wrong-shape", claimed) from None
         if not 32 < len(sealed) <= LARGEST_LETTER:
             raise Malformed("too-large", claimed)
-        return cls(*ids[:3], raw["epoch"], raw["entry"], raw["device"] or None, sealed)
+        identity, plan, compartment, entry = ids
+        return cls(identity, plan, compartment, raw["epoch"], entry, raw["device"] or None, sealed)
 
 
 def store(session: Session, actor: Actor, posted: Posted, state: str, reason: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
@@ -72,7 +72,7 @@ class Version:
     device: str | None
     authored_at: int
     received_at: int
-    document: dict[str, object] | None
+    document: dict[str, Any] | None
     unfiled: tuple[int, str, str] | None = None
 
 
@@ -175,7 +175,7 @@ def _granted(
     for row in session.execute(query):
         plan = row[0]
         grants.append(GrantRow(*row[1:7]))
-        parts[row[1]] = Sealed(*row[7:11])
+        parts[row[1]] = Sealed(row[7], row[8], row[9], row[10])
         desks.add(row[11])
     return plan, grants, parts, desks
 
@@ -279,7 +279,7 @@ def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
     return [open_version(plan, row) for row in session.execute(query)]
 
 
-def open_version(plan: OpenPlan, row: Sequence[object]) -> Version:
+def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
     (rid, comp, entry, seq, epoch, parents, author, desk, device, authored, received, key, sealed, *unfiled) = row
     named = tuple(json.loads(str(parents)))
@@ -297,10 +297,10 @@ def open_version(plan: OpenPlan, row: Sequence[object]) -> Version:
             desk,
             device,
             authored,
-            received,  # type: ignore[arg-type]
+            received,
         )
         try:
-            words = crypto.open_revision(plan.key(comp, epoch), key, sealed, aad)  # type: ignore[arg-type]
+            words = crypto.open_revision(plan.key(comp, epoch), key, sealed, aad)
         except (crypto.CryptoError, NoKey):
             raise Damaged(str(rid)) from None
         document = json.loads(words)
@@ -320,5 +320,5 @@ def open_version(plan: OpenPlan, row: Sequence[object]) -> Version:
         authored,
         received,
         document,
-        gone,  # type: ignore[arg-type]
+        gone,
     )

@@ -22,7 +22,7 @@ class Receipt:
     fields: dict[str, str] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        shown = {"id": self.id, "state": self.state, "hash": self.hash, "seq": self.seq}
+        shown: dict[str, Any] = {"id": self.id, "state": self.state, "hash": self.hash, "seq": self.seq}
         if self.reason:
             shown["reason"] = self.reason
         if self.fields:
