@@ -40,6 +40,7 @@ test: $(VENV)/.stamp static/dist/manifest.json ## check everything (ARGS="-k wor
 	@$(BIN)/python -m safeplan.setup_browser
 	@status=0; \
 	$(BIN)/ruff check . || status=1; \
+	$(BIN)/mypy || status=1; \
 	$(BIN)/safeplan check-js || status=1; \
 	$(BIN)/python -m pytest $(ARGS) || status=1; \
 	$(BIN)/python -m safeplan.setup_browser --verdict || status=1; \
