@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from safeplan import rules as advice
 from safeplan.accounts.service import Actor
 from safeplan.plans.listing import list_plans
 from safeplan.quality import service
-from safeplan.quality.rules import SHAPES
+from safeplan.quality.rules import ENDING, SHAPES, THEMES
 from safeplan.sharing.reading import at_words, day_words, listed
 
+#: Where one question is looked at, what is open comes first.
+ORDER = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met")]
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -27,6 +30,16 @@ class DecisionRow:
     names: str
     who: str
     since: str
+    opens: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the grid: its title, its columns, and a row a plan."""
+
+    title: str
+    questions: tuple[advice.Rule, ...]
+    rows: tuple[PlanRow, ...]
 
 
 @dataclass(frozen=True)
@@ -45,29 +58,31 @@ def decision_rows(session: Session, actor: Actor) -> list[DecisionRow]:
     rows = []
     for one in service.decisions_waiting(session, actor):
         plan = plans.get(one.plan, {})
+        opens = "Open and read" if one.kind == ENDING else "Open and agree"
         lead = plan["lead"]["name"] if plan.get("lead") else "no lead"
-        rows.append(DecisionRow(one.plan, one.kind, one.sentence, _names(plan), lead, at_words(one.since)))
+        rows.append(DecisionRow(one.plan, one.kind, one.sentence, _names(plan), lead, at_words(one.since), opens))
     return rows
 
 
-def grid(session: Session, actor: Actor, rule: str) -> tuple[list[advice.Rule], list[PlanRow]]:
-    """Return the questions (one, if filtered) and a row a plan; where filtered, plans that leave it open first."""
-    questions = [one for one in service.QUESTIONS if not rule or one.code == rule]
+def grid(session: Session, actor: Actor, rule: str) -> list[Table]:
+    """Return the plans by question, a table a theme; filtered by `rule`, one column, what is open first."""
+    by_code = {one.code: one for one in service.QUESTIONS}
     ids, plans = service.managed(session, actor), _plans(session, actor)
     states = service.rule_states(session, ids)
-    rows = [
-        PlanRow(
-            one,
-            _names(plans.get(one, {})),
-            _next(plans.get(one, {})),
-            tuple((q.code, *SHAPES[states.get(one, {}).get(q.code, ("unchecked", 0))[0]]) for q in questions),
-        )
-        for one in ids
-    ]
-    order = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met")]
-    if rule:
-        return questions, sorted(rows, key=lambda row: (order.index(row.cells[0][1]), row.names))
-    return questions, sorted(rows, key=lambda row: row.names)
+    themes = [(by_code[rule].short, (rule,))] if rule else THEMES
+    found = []
+    for title, codes in themes:
+        rows = [
+            PlanRow(one, _names(plans.get(one, {})), _next(plans.get(one, {})), _cells(states.get(one, {}), codes))
+            for one in ids
+        ]
+        rows.sort(key=lambda row: (ORDER.index(row.cells[0][1]) if rule else 0, row.names, row.id))
+        found.append(Table(title, tuple(by_code[code] for code in codes), tuple(rows)))
+    return found
+
+
+def _cells(states: dict[str, tuple[str, int]], codes: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((code, *SHAPES[states.get(code, ("unchecked", 0))[0]]) for code in codes)
 
 
 def heading(number: int) -> str:

@@ -29,8 +29,8 @@ def plans() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     service.require_manager(session, actor)
     rule = _rule()
-    questions, rows = presenters.grid(session, actor, rule)
-    page = {"questions": questions, "rows": rows, "rule": rule, "chosen": questions[0] if rule else None}
+    tables = presenters.grid(session, actor, rule)
+    page = {"tables": tables, "rule": rule, "chosen": tables[0].questions[0] if rule else None}
     return render_template("quality/plans.html", **page)
 
 

@@ -15,6 +15,55 @@ EMERGENCY_DAYS = 14
 OUTCOMES = ("agreed", "sent_back")
 LONGEST_SENTENCE = 1000
 
+#: The questions in tables that fit a screen, in the order a plan is read.
+THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Who acts",
+        (
+            "harmer_unasked",
+            "who_else_acts",
+            "coverage",
+            "unanswered",
+            "handed_back",
+            "parent_polices",
+            "kin_polices",
+            "realism",
+        ),
+    ),
+    (
+        "How anyone would know",
+        ("no_checker", "no_evidence", "no_consequence", "referral_not_start", "attendance_not_change"),
+    ),
+    (
+        "What they do, and which powers",
+        (
+            "control_unexplored",
+            "mutual_wording",
+            "quiet_unexplained",
+            "licence_considered",
+            "police_powers_considered",
+            "right_to_know",
+            "power_ends_soon",
+        ),
+    ),
+    (
+        "Each child, tonight, and the end",
+        (
+            "child_unheard",
+            "child_no_plan",
+            "child_no_adult",
+            "no_contingency",
+            "no_safe_contact",
+            "agency_missing",
+            "ending_disagreement",
+            "ending_not_sustained",
+            "ending_others_depend",
+        ),
+    ),
+)
+#: An ending over an open disagreement is read, never agreed at a tap.
+ENDING = "Ending"
+
 LEADS_IT = "You lead this plan. Somebody else reviews it."
 WROTE_IN_IT = "You wrote in this plan since its last review. Somebody else reviews it."
 
@@ -114,7 +163,7 @@ def _from_rules(facts: PlanFacts) -> Iterable[Waiting]:
     for code in ("ending_disagreement", "stop_ending"):
         if (at := since(code, "not_met")) is not None:
             words = "An ending is proposed and a disagreement is open."
-            yield Waiting(facts.id, "Ending", words, at, read=True)
+            yield Waiting(facts.id, ENDING, words, at, read=True)
             break
 
 

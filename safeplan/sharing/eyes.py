@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from safeplan import catalogue
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Staff, staff
-from safeplan.sharing.presenters import asked_of, family_of, part_title
+from safeplan.sharing.presenters import family_of, is_theirs, part_title
 from safeplan.sharing.reading import Passage, Reader, holding_data, listed, lowered, sentences
 from safeplan.sharing.rules import SHAREABLE
 
@@ -121,17 +121,17 @@ def _clock(time: str) -> str:
 def _rows(actions: Sequence[Passage], reader: Reader, one: Staff) -> tuple[Row, ...]:
     rows = [
         Row(
-            "You" if asked_of(found.data, one) else _who(found.data, reader),
+            "You" if is_theirs(found.data, one) else _who(found.data, reader),
             str(found.data["what"]),
             "own-asked" if found.data["state"] == "asked" else SWATCH.get(found.data["owner"], "own-none"),
             catalogue.load().label("action_states", found.data["state"]).lower(),
             STATE.get(found.data["state"], "state-none"),
-            asked_of(found.data, one),
+            is_theirs(found.data, one),
         )
         for found in actions
     ]
     order = ("own-asked", "own-agency", "own-cause", "own-kin", "own-parent", "own-none")
-    return tuple(sorted(rows, key=lambda row: (not row.mine, order.index(row.swatch))))
+    return tuple(sorted(rows, key=lambda row: (not row.mine, order.index(row.swatch), row.who)))
 
 
 def _who(data: Mapping[str, Any], reader: Reader) -> str:

@@ -109,7 +109,7 @@ def openers(session: Session, plan: OpenPlan, gathered: Entries) -> list[Opener]
         for person in desks[holder][2] if desk else [holder]:
             held.setdefault((person, desk), set()).add(part.id)
     people = staff(session, {person for person, _ in held})
-    order = [part.id for part in sorted(plan.parts.values(), key=_place_of)]
+    order = reading_order(plan.parts.values())
     rows = [
         Opener(
             person,
@@ -122,7 +122,7 @@ def openers(session: Session, plan: OpenPlan, gathered: Entries) -> list[Opener]
         for (person, desk), parts in held.items()
         if person in people
     ]
-    return sorted(rows, key=lambda row: (row.via, row.agency, row.name))
+    return sorted(rows, key=lambda row: (row.id != plan.plan.lead, row.via, row.agency, row.name))
 
 
 def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[str, Any]]:
@@ -143,11 +143,21 @@ def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[st
     ]
 
 
+def reading_order(parts: Iterable[Part]) -> list[str]:
+    """Return the ids of parts in the order they are always named: the plan first, colleagues' notes last."""
+    return [part.id for part in sorted(parts, key=_place_of)]
+
+
 def bases_for(agency_kind: str) -> list[tuple[str, str]]:
-    """Return the bases, those usual for the recipient's agency first."""
+    """Return (code, label) of the bases, those usual for the recipient's agency first."""
     items = catalogue.load().items("bases")
-    items_first = sorted(items, key=lambda item: agency_kind not in item.details.get("first_for", ()))
-    return [(item.code, f"{item.label}. {item.help}" if item.help else item.label) for item in items_first]
+    first = sorted(items, key=lambda item: agency_kind not in item.details.get("first_for", ()))
+    return [(item.code, item.label) for item in first]
+
+
+def basis_help() -> dict[str, str]:
+    """Return code → the law or the limit behind a basis."""
+    return {item.code: item.help for item in catalogue.load().items("bases")}
 
 
 def reasons(name: str) -> list[tuple[str, str]]:
@@ -231,6 +241,11 @@ def _tallied(kinds: Mapping[str, int]) -> list[str]:
 
 def asked_of(action: Mapping[str, Any], one: Staff) -> bool:
     """Say whether an action waits for this person's answer."""
-    if action["state"] != "asked" or action["owner"] != "agency":
+    return action["state"] == "asked" and is_theirs(action, one)
+
+
+def is_theirs(action: Mapping[str, Any], one: Staff) -> bool:
+    """Say whether an action is this person's, or their agency's with nobody named."""
+    if action["owner"] != "agency":
         return False
     return bool(action["asked_of"] == one.id or (not action["asked_of"] and action["agency"] == one.agency_kind))

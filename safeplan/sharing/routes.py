@@ -177,7 +177,7 @@ def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
     one = service.recipient(session, opened, settings().secret, form.person.data)
     page |= {"one": one, "first": first_name(one.name)}
     if step == "why":
-        return render_template("sharing/why.html", **page)
+        return render_template("sharing/why.html", basis_help=presenters.basis_help(), **page)
     gathered = presenters.load_entries(session, opened)
     held = service.held_rights(session, opened, one.id)
     if step == "what":
@@ -190,6 +190,7 @@ def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
 def _revoke_page(opened: OpenPlan, person: str, held: list[str]) -> dict[str, Any]:
     session = db.session()
     family = presenters.family_of(presenters.load_entries(session, opened))
-    parts = [presenters.part_title(opened.parts[part], family) for part in held if part in opened.parts]
+    order = presenters.reading_order(opened.parts.values())
+    parts = [presenters.part_title(opened.parts[part], family) for part in order if part in held]
     name = staff(session, [person])[person].name
     return {"plan": opened.id, "person": person, "name": name, "first": first_name(name), "parts": parts}

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from safeplan.clock import DAY
-from safeplan.quality.rules import LEADS_IT, WROTE_IN_IT, PlanFacts, may_review, waiting
+from safeplan.quality.rules import LEADS_IT, THEMES, WROTE_IN_IT, PlanFacts, may_review, waiting
+from safeplan.quality.service import QUESTIONS
 
 NOW = int(datetime(2026, 11, 24, 12, tzinfo=UTC).timestamp() * 1000)
 TODAY = "2026-11-24"
@@ -23,6 +24,11 @@ CALM = PlanFacts(
     rules={"power_ends_soon": ("met", NOW), "harmer_unasked": ("not_met", NOW)},
     reviewed_at=None,
 )
+
+
+def test_every_question_stands_in_exactly_one_table() -> None:
+    placed = [code for _, codes in THEMES for code in codes]
+    assert sorted(placed) == sorted(rule.code for rule in QUESTIONS)
 
 
 def kinds(facts: PlanFacts, now: int = NOW) -> list[str]:
