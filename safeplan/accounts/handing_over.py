@@ -19,7 +19,7 @@ def hand_over(
     actor: Actor,
     plan: str,
     child: str,
-    gate: dict[str, str],
+    gate: dict[str, Any],
 ) -> SignedIn:
     """Return the child's session; what a stranger to the plan gets is up to `plan_side` (nothing here)."""
     letterboxes: dict[str, Any] = plan_side.child_letterboxes(session, actor, plan, child)

@@ -235,13 +235,17 @@ class OnePlan:
         return {"child": box, "kept": {**box, "compartment": "d" * 32}}
 
 
+# As static/js/board/gate.js sends it: a number, lists, and people who were asked.
+GATE = {"v": 1, "child": "Noah", "pages": ["book", "feel"], "people": [{"name": "Ruth", "picture": "", "tone": ""}]}
+
+
 @pytest.fixture
 def handed(door, app):
     """Return the door after the tablet was handed to a child, and the answer."""
     app.extensions["safeplan.plan_side"] = OnePlan(app.extensions["safeplan.plan_side"])
     door.sign_in("priya", device="9" * 32)
     door.before = door.cookie
-    body = {"plan": "f" * 32, "child": "e" * 32, "gate": {"hand": "left"}}
+    body = {"plan": "f" * 32, "child": "e" * 32, "gate": GATE}
     answer = door.write("POST", "/api/1/session/child", body)
     assert answer.status_code == 200
     return door, answer
@@ -251,9 +255,15 @@ def test_handing_over_says_what_the_child_s_page_needs(handed, cast):
     door, answer = handed
     child = answer.json["child"]
     assert (child["plan"], child["child"], child["author"]) == ("f" * 32, "e" * 32, cast.people["priya"])
-    assert (child["device"], child["gate"]) == ("9" * 32, {"hand": "left"})
+    assert (child["device"], child["gate"]) == ("9" * 32, GATE)
     assert set(child["letterboxes"]) == {"child", "kept"}
     assert door.get("/api/1/session/child").json["child"] == child
+
+
+def test_what_crosses_to_the_child_s_page_is_little(door):
+    door.sign_in("priya")
+    body = {"plan": "f" * 32, "child": "e" * 32, "gate": {"child": "N" * 4096}}
+    assert door.write("POST", "/api/1/session/child", body).status_code == 400
 
 
 def test_after_handing_over_nobody_s_name_is_shown_and_nothing_else_answers(handed, app):
