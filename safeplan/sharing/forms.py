@@ -59,7 +59,7 @@ class WhatForm(WhoForm):
     """Step two: which parts, and whether they may write there."""
 
     parts = SelectMultipleField("Parts", validate_choice=False)
-    right = RadioField("What may they do?", [InputRequired("Choose one.")], choices=WISHES)
+    right = RadioField("What may they do?", [InputRequired("Say what they may do.")], choices=WISHES)
 
     def offer_parts(self, parts: Iterable[str]) -> None:
         """Say which compartments may be given."""
