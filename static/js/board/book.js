@@ -1,6 +1,7 @@
 /** A child's book as a grown-up reads it: the pages in plum, and what must be checked before anybody acts on a name. */
 import { dayWords } from "../dates.js";
-import { current, save } from "../plan.js";
+import { send } from "../api.js";
+import { current, openPlan, save } from "../plan.js";
 import { dataOf, entryOf } from "../plan_read.js";
 import { screen } from "../screens.js";
 import { session } from "../session.js";
@@ -28,6 +29,16 @@ function book() {
     handing: false,
     busy: false,
 
+    /** What a child made waits in the letterbox until somebody with its key opens the book. */
+    async init() {
+      if (!current.json.letters.waiting || !this.mayWrite) return;
+      try {
+        await send("POST", `/api/1/plans/${current.id}/letters/file`, {});
+        await openPlan(current.id);
+      } catch {
+        // Without signal it waits where it is, sealed; opening the book again tries again.
+      }
+    },
     get child() { return childName(current.json, screen.entry); },
     get title() { return `${this.child}’s book`; },
     get shown() { return view.name !== "parent"; },

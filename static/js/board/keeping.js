@@ -4,7 +4,7 @@
  * Why in this order: docs/adr/0004-what-a-child-makes.md.
  *
  * @typedef {{id: string, plan: string, compartment: string, entry: string, parents: string[], document: any,
- *   device: string | null, authored_at: number}} Revision
+ *   device: string, authored_at: number}} Revision
  * @typedef {{plan: string, author: string, device: string | null, letterboxes: {child: import("./letters.js").Letterbox,
  *   kept: import("./letters.js").Letterbox}}} Place
  */
@@ -22,7 +22,7 @@ export function makeKeeping(place, outside) {
   function revision(room, entry, parents, document) {
     return {
       id: outside.newId(), plan: place.plan, compartment: place.letterboxes[room].compartment, entry, parents,
-      document, device: place.device || null, authored_at: outside.now(),
+      document, device: place.device || "", authored_at: outside.now(),
     };
   }
 

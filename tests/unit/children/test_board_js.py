@@ -13,6 +13,7 @@ import pytest
 
 from safeplan import children, crypto
 from safeplan.entries import check
+from safeplan.plans.submission import Submission
 
 ROOT = Path(__file__).parents[3]
 JS = ROOT / "tests/unit/js"
@@ -75,6 +76,14 @@ def test_the_length_of_a_letter_does_not_tell_a_no_from_a_story() -> None:
         asked = {"place": PLACE, "box": box, "revision": {"id": "7" * 32, "entry": "3" * 32, "words": words}}
         lengths.add(len(json.loads(node(str(JS / "board_seal.mjs"), typed=json.dumps(asked)).stdout)["sealed"]))
     assert len(lengths) == 1
+
+
+def test_what_is_inside_a_letter_is_a_revision_the_server_reads() -> None:
+    """A letter that opens to something else is held for ever, and a child's page with it."""
+    ran = node(str(JS / "board_seal.mjs"), "revision")
+    assert ran.returncode == 0, ran.stderr
+    made = json.loads(ran.stdout)
+    assert Submission.read(made).hash == sha256(crypto.canonical(made)).hexdigest()
 
 
 def test_the_server_keeps_what_a_full_page_of_the_board_sends() -> None:

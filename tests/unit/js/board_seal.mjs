@@ -1,6 +1,7 @@
 // Seals what comes in on standard input, or prints a page with everything on it: the other half of test_board_js.py.
 import { readFileSync } from "node:fs";
 
+import { makeKeeping } from "../../../static/js/board/keeping.js";
 import { hashOfLetter, sealLetter } from "../../../static/js/board/letters.js";
 import { blank, documentOf } from "../../../static/js/board/sitting.js";
 
@@ -16,7 +17,15 @@ function whole() {
 }
 
 if (process.argv[2] === "document") process.stdout.write(JSON.stringify(whole()));
-else {
+else if (process.argv[2] === "revision") {
+  const box = { compartment: "2".repeat(32), epoch: 0, public: "" };
+  const place = { plan: "1".repeat(32), author: "4".repeat(32), device: null, letterboxes: { child: box, kept: box } };
+  const keeping = makeKeeping(place, {
+    seal: async (_, __, revision) => process.stdout.write(JSON.stringify(revision)), add() {},
+    newId: () => crypto.randomUUID().replaceAll("-", ""), now: () => Date.now(),
+  });
+  await keeping.keep("hand", whole());
+} else {
   const { place, box, revision } = JSON.parse(readFileSync(0, "utf8"));
   const letter = await sealLetter(place, box, revision);
   process.stdout.write(JSON.stringify({ ...letter, hash: await hashOfLetter(letter) }));

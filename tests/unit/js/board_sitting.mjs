@@ -82,6 +82,8 @@ test("a page goes at once to where few may look, and only when it changed", asyn
   keeping.keep("feel", page);
   await keeping.keep("feel", page);
   assert.deepEqual(sent.map((one) => one.room), ["kept"]);
+  // The server refuses a revision whose device is neither an id nor "".
+  assert.equal(sent[0].revision.device, "");
   await keeping.keep("feel", documentOf("feel", { ...blank(), chosen: [] }, about));
   assert.equal(sent[1].revision.entry, sent[0].revision.entry);
   assert.deepEqual(sent[1].revision.parents, [sent[0].revision.id]);
