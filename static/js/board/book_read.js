@@ -49,7 +49,7 @@ function pictureOf(code) {
 function lookWords(data, room) {
   const named = (/** @type {boolean} */ may) => data.may_look.filter((/** @type {any} */ one) => one.name && (one.yes === "yes") === may)
     .map((/** @type {any} */ one) => one.name).join(", ");
-  if (room && room.class === "kept") return "Kept for few to see, as the child chose";
+  if (room && room.class === "kept") return "Kept for few to see";
   // Whoever the child did not let look is named too, or a list of names would read as a list of yeses.
   return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`].filter(Boolean).join(" ");
 }

@@ -25,7 +25,7 @@ test("whom the child did not let look is never read as let", () => {
 
 test("a kept page says so, whatever it names", () => {
   const one = plan({ room: "k", data: { may_look: [{ name: "Ruth", yes: "yes" }] } });
-  assert.equal(pageRow(one, one.entries[0], label).look, "Kept for few to see, as the child chose");
+  assert.equal(pageRow(one, one.entries[0], label).look, "Kept for few to see");
 });
 
 test("only people who were asked and said yes are offered by name next time", () => {
