@@ -23,6 +23,7 @@ from safeplan.config import Settings, write_settings
 from safeplan.demo.families import Row
 from safeplan.demo.making import WORDS, make_cast
 from safeplan.demo.plans import make_families, make_family
+from safeplan.plans.service import set_stage
 from safeplan.schema import upgrade
 from tests.browser.serve import QUICK
 
@@ -52,6 +53,14 @@ class Live:
             session.commit()
         return plan
 
+    def set_stage(self, plan: str, stage: str) -> None:
+        """Move one of Priya's plans to another stage."""
+        with self._session() as session:
+            begun = sign_in(session, self.settings, "priya@demo.example", WORDS, "127.0.0.1", "")
+            set_stage(session, begun.actor, plan, stage, "")
+            end_session(session, begun.actor)
+            session.commit()
+
     def end_sessions(self, key: str) -> int:
         """Take away every open session of one of the cast, as the idle limit would; return how many there were."""
         with self._session() as session:
@@ -65,8 +74,10 @@ class Live:
             found = select(SessionRow.scope).where(SessionRow.person == self.people[key])
             return list(session.scalars(found))
 
-    def _session(self) -> Session:
-        return Session(self.engine)
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with crypto.weak_parameters_for_tests(), Session(self.engine) as session:
+            yield session
 
 
 @contextmanager

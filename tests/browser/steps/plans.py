@@ -1,0 +1,98 @@
+"""Steps of opening a plan and writing in it, by the words that are on the screen."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.steps import signing_in
+
+PLAN_ADDRESS = re.compile(r"/p/[0-9a-f]{32}$")
+
+
+def press(within: Page | Locator, words: str) -> None:
+    """Press the key that says exactly this."""
+    within.get_by_role("button", name=words, exact=True).click()
+
+
+def bar(page: Page) -> Locator:
+    """Return the bottom bar, where the main key is."""
+    return page.get_by_role("contentinfo")
+
+
+def press_main(page: Page, words: str) -> None:
+    """Press the main key, the last of the bar: the question above it may have one that says the same."""
+    bar(page).get_by_role("button", name=words, exact=True).last.click()
+
+
+def when_they_start_a_plan(page: Page, known: str = "No Nobody") -> str:
+    """Answer who knows the family and start; return the new plan's id."""
+    press(page, "New plan")
+    page.get_by_role("radio", name=known).check(force=True)
+    press(page, "Start the plan")
+    expect(page).to_have_url(PLAN_ADDRESS)
+    expect(page.get_by_role("heading", name="A new plan", level=1)).to_be_visible()
+    return page.url.rsplit("/", 1)[1]
+
+
+def when_they_open_the_plan(page: Page, plan: str, family: str, view: str = "Just me") -> None:
+    """Come to a plan from inside, wait for the family's first names, and say who can see it."""
+    signing_in.when_they_follow_a_link_inside(page, f"/p/{plan}")
+    expect(page.get_by_role("main").get_by_text(family).first).to_be_visible()
+    if view:
+        signing_in.when_the_view_is(page, view)
+
+
+def when_they_go_to(page: Page, section: str) -> None:
+    """From the overview into one of its sections: the words a row begins with."""
+    page.get_by_role("main").get_by_role("button", name=re.compile(f"^{re.escape(section)}")).first.click()
+
+
+def when_they_go_back(page: Page) -> None:
+    """To the overview, as every section's own key says."""
+    page.get_by_role("main").get_by_role("button", name="The plan", exact=True).click()
+
+
+def question_of(page: Page, words: str) -> Locator:
+    """Return the choices that stand under a question, whether one or several may be picked."""
+    one, several = (page.get_by_role(role, name=words, exact=True) for role in ("radiogroup", "group"))
+    return one.or_(several)
+
+
+def when_they_choose(page: Page, question: str, answer: str) -> None:
+    """Pick one of the choices under a question; `answer` is the choice's whole word."""
+    group = question_of(page, question)
+    expect(group).to_be_visible()
+    choice = group.locator("label.choice").filter(has=page.get_by_text(answer, exact=True))
+    if choice.count():
+        choice.click()
+    else:
+        group.get_by_role("combobox").select_option(label=answer)
+
+
+def when_they_open_the_desk_fields(page: Page) -> None:
+    fold = page.get_by_role("button", name="To confirm at the desk")
+    if fold.get_attribute("aria-expanded") != "true":
+        fold.click()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+
+
+def when_they_save(page: Page, words: str | Literal["Save"] = "Save") -> None:
+    """Press Save in the bar, and see the form close."""
+    press(bar(page), words)
+    expect(bar(page).get_by_role("button", name=words, exact=True)).to_have_count(0)
+    then_all_is_sent(page)
+
+
+def then_all_is_sent(page: Page) -> None:
+    expect(bar(page).get_by_role("status")).to_contain_text("All sent")
+
+
+def then_it_says(page: Page, words: str) -> None:
+    expect(page.get_by_text(words).first).to_be_visible()
+
+
+def then_it_says_nowhere(page: Page, *words: str) -> None:
+    """The words are not in the document at all: not hidden, not counted, not waiting to be shown."""
+    content = page.content()
+    assert [word for word in words if word in content] == []

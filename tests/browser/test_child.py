@@ -1,0 +1,142 @@
+"""Noah's board: through the gate, his own pages, back to Priya; and nothing of the plan while he holds the tablet."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from safeplan.demo.families import family_b_as_entered
+from tests.browser.conftest import SignedIn
+from tests.browser.live import Live
+from tests.browser.steps import child, plans, signing_in
+
+# Words only the plan has; "Noah" is on his own page by right.
+CANARIES = ("Sculthorpe", "Bellwether", "Volatile relationship", "Will supervise contact")
+
+
+def given_noah_holds_it(signed_in: SignedIn, live: Live, size: str) -> tuple[Page, str]:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", size)
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    child.when_the_book_is_opened(page)
+    child.when_the_gate_is_opened(page)
+    child.when_the_gate_is_answered(page)
+    return page, plan
+
+
+@pytest.mark.parametrize("size", ["tablet", "phone"])
+def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live: Live, size: str) -> None:
+    # Given: Priya has answered for today, and gives Noah the tablet.
+    page, plan = given_noah_holds_it(signed_in, live, size)
+    child.when_it_is_handed_over(page)
+
+    # When he chooses, names people, says his words, and says who may look …
+    child.then_the_page_is(page, "My book")
+    plans.press(page, "fox")
+    child.when_the_child_goes_on_to(page, "How do I feel today?")
+    plans.press(page, "worried")
+    child.when_the_child_goes_on_to(page, "Where do I feel it?")
+    plans.press(page, "butterflies")
+    child.when_the_child_goes_on_to(page, "My hand")
+    child.when_somebody_is_put_on_the_hand(page, "Ruth")
+    child.when_the_child_goes_on_to(page, "Where is it cosy?")
+    plans.press(page, "a den")
+    child.when_the_child_goes_on_to(page, "Tell the grown-ups")
+    child.when_words_are_said(page, "When it gets loud my tummy does butterflies.")
+    child.when_the_child_goes_on_to(page, "Who may look at my book?")
+    child.when_somebody_may_look(page, "Ruth")
+    child.when_the_child_goes_on_to(page, "All done. Thank you.")
+    child.when_the_child_goes_on(page)
+
+    # … then the tablet goes back, with nothing of his on it,
+    child.when_the_grown_up_has_it_back(page)
+    assert child.words_in_memory(page, "butterflies") == []
+    assert live.sessions_of("priya").count("child") == 0
+
+    # and when Priya has signed in, his pages have come to his book.
+    signing_in.when_they_type_their_words(page, "priya")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    child.when_the_book_is_opened(page)
+    expect(child.page_of(page, "Tell the grown-ups")).to_contain_text("When it gets loud my tummy does butterflies.")
+    expect(child.page_of(page, "How do I feel today?")).to_contain_text("worried")
+
+    # Whom and where he named is checked before anybody acts on it; then the book is in use.
+    expect(page.get_by_role("button", name="Use this book")).to_have_count(0)
+    plans.then_it_says(page, "2 still to check.")
+    child.when_it_is_checked(page, "Ruth", "asked, and yes")
+    child.when_it_is_checked(page, "a den", "reached without crossing the trouble")
+    plans.press(page, "Use this book")
+    for title in ("My hand", "Where is it cosy?", "Tell the grown-ups"):
+        expect(child.page_of(page, title)).to_contain_text("In use")
+
+
+def test_nothing_of_the_plan_is_in_the_tablet_while_a_child_holds_it(signed_in: SignedIn, live: Live) -> None:
+    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    # The words are there before, so that their absence afterwards means something.
+    assert child.words_in_memory(page, *CANARIES) == list(CANARIES)
+
+    child.when_it_is_handed_over(page)
+    assert child.words_in_memory(page, *CANARIES) == []
+    plans.then_it_says_nowhere(page, *CANARIES)
+
+    # Back, and the plan's own address, are no way out of the child's page.
+    page.go_back()
+    child.then_the_page_is(page, "Give this to Noah")
+    plans.then_it_says_nowhere(page, *CANARIES)
+
+
+def test_only_the_child_s_own_routes_answer_while_a_child_holds_it(signed_in: SignedIn, live: Live) -> None:
+    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    child.when_it_is_handed_over(page)
+    shut = child.answers_to(
+        page,
+        ("GET", "/api/1/plans"),
+        ("GET", f"/api/1/plans/{plan}"),
+        ("GET", "/api/1/key-holders"),
+        ("POST", "/api/1/plans"),
+        ("POST", "/api/1/revisions"),
+        ("POST", f"/api/1/plans/{plan}/letters/file"),
+        ("POST", "/api/1/session/step-up"),
+        ("POST", "/api/1/session/child"),
+        ("GET", f"/sharing/{plan}"),
+        ("GET", "/quality"),
+        ("GET", "/agency"),
+        ("GET", f"/audit/{plan}"),
+        ("GET", "/account/words"),
+    )
+    assert set(shut.values()) == {404}, shut
+    # The control: the child's own answers do come.
+    assert child.answers_to(page, ("GET", "/api/1/session/child"), ("GET", "/api/1/session")) == {
+        "GET /api/1/session/child": 200,
+        "GET /api/1/session": 200,
+    }
+
+
+def test_stop_keeps_everything_and_needs_no_reason(signed_in: SignedIn, live: Live) -> None:
+    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    child.when_it_is_handed_over(page)
+    child.when_the_child_goes_on_to(page, "How do I feel today?")
+    plans.press(page, "cross")
+    plans.press(page, "Break")
+    child.then_the_page_is(page, "Having a break")
+    plans.press(page, "I’m ready")
+    plans.press(page, "Stop")
+    child.then_the_page_is(page, "We can stop. Thank you.")
+    plans.press(page, "Give this to Priya")
+    child.when_the_grown_up_has_it_back(page)
+    signing_in.when_they_type_their_words(page, "priya")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    child.when_the_book_is_opened(page)
+    expect(child.page_of(page, "How do I feel today?")).to_contain_text("cross")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "says"),
+    [
+        ("Who can hear or see us?", "Mark, or not sure", "Not now."),
+        ("Did Noah say yes to pictures today?", "not today, that is fine", "Not today. That is fine."),
+    ],
+)
+def test_the_gate_stays_shut(signed_in: SignedIn, live: Live, question: str, answer: str, says: str) -> None:
+    page, _ = given_noah_holds_it(signed_in, live, "phone")
+    child.when_the_gate_is_answered(page, **{question: answer})
+    expect(page.get_by_role("status").filter(has_text=says).first).to_be_visible()
+    expect(page.get_by_role("button", name="Give to Noah")).to_be_disabled()
