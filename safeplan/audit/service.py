@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Engine, Select, Table, insert, inspect, literal, null, select, text
+from sqlalchemy import Engine, Select, Table, bindparam, insert, inspect, literal, null, select, text
 from sqlalchemy.orm import Session
 
 from safeplan import clock
@@ -48,7 +49,27 @@ def record(
         "plan_seq": None if plan is None else p_seq + 1,
         "plan_chain": None if plan is None else link(p_chain, "plan", p_seq + 1, deed),
     }
-    session.execute(insert(AUDIT).values(row))
+    session.execute(_ADD, row)
+
+
+def _last(seq: Any, chain: Any, where: Any) -> Select[Any]:
+    return select(seq, chain).where(where).order_by(seq.desc()).limit(1)
+
+
+# Made once: a row is written at every open and every save.
+_ADD = insert(AUDIT)
+_OF_AGENCY = (
+    _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == bindparam("agency"))
+    .add_columns(literal("agency").label("stream"))
+    .subquery()
+)
+_OF_PLAN = (
+    _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == bindparam("plan"))
+    .add_columns(literal("plan").label("stream"))
+    .subquery()
+)
+_TAILS = select(_OF_AGENCY).union_all(select(_OF_PLAN))
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:s, 0))")
 
 
 def _tails(session: Session, agency: str, plan: str | None) -> tuple[int, bytes, int, bytes]:
@@ -57,27 +78,10 @@ def _tails(session: Session, agency: str, plan: str | None) -> tuple[int, bytes,
         # Two writers must not both extend the same row; SQLite has one writer at a time anyway.
         for stream in (f"a{agency}", f"p{plan}" if plan else None):
             if stream:
-                lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:s, 0))")
-                session.execute(lock, {"s": stream})
-    last_agency = _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == agency)
-    if plan is None:
-        row = session.execute(last_agency).first()
-        return (row[0], row[1], 0, GENESIS) if row else (0, GENESIS, 0, GENESIS)
-    last_plan = _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == plan)
-    both = last_agency.add_columns(literal("a").label("s")).subquery()
-    other = last_plan.add_columns(literal("p").label("s")).subquery()
-    found = {row[2]: row for row in session.execute(select(both).union_all(select(other)))}
-    a, p = found.get("a"), found.get("p")
-    return (
-        a[0] if a else 0,
-        bytes(a[1]) if a else GENESIS,
-        p[0] if p else 0,
-        bytes(p[1]) if p else GENESIS,
-    )
-
-
-def _last(seq: object, chain: object, where: object) -> Select:
-    return select(seq, chain).where(where).order_by(seq.desc()).limit(1)  # type: ignore[call-overload, attr-defined]
+                session.execute(_LOCK, {"s": stream})
+    rows = session.execute(_TAILS, {"agency": agency, "plan": plan})
+    found = {stream: (seq, bytes(chain)) for seq, chain, stream in rows}
+    return found.get("agency", (0, GENESIS)) + found.get("plan", (0, GENESIS))
 
 
 def of_plan(session: Session, plan: str, limit: int = 500) -> list[AuditRow]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, Table, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, entries
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 BATCH_LIMIT = 200
+
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+HEAD: Table = Head.__table__  # type: ignore[assignment]
+REVISION: Table = Revision.__table__  # type: ignore[assignment]
 
 
 def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[Receipt]:
@@ -144,9 +148,12 @@ def choose_part(plan: OpenPlan, compartment: str, kind: str) -> Part | None:
     return plan.part(wanted)
 
 
+_BY_ID = select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id"))
+
+
 def already_here(session: Session, plan: OpenPlan, author: str, submission: Submission) -> Receipt | None:
     """Return the receipt of a repeat, or None if the id is new; the same id with other words is refused."""
-    row = session.execute(select(Revision.plan, *REVISION_COLUMNS).where(Revision.id == submission.id)).first()
+    row = session.execute(_BY_ID, {"id": submission.id}).first()
     if row is None:
         return None
     if row[0] != plan.id or row[2] not in plan.parts:
@@ -166,7 +173,8 @@ def _same_words(document: dict[str, object] | None, submission: Submission) -> b
 def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
     """Seal and store one checked revision under the compartment's row lock; return its seq."""
     epoch, tally = lock(session, plan, part)
-    _check_parents(session, part, submission)
+    before = _versions(session, part.id, submission.entry, submission.parents)
+    _check_parents(before, part, submission)
     seq, received = tally.seq + 1, clock.now_ms()
     key = plan.key(part.id, epoch)
     parents = sorted(submission.parents)
@@ -187,24 +195,25 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
     chain = crypto.chain(tally.chain, aad, sealed)
     session.execute(
-        insert(Revision).values(
-            id=submission.id,
-            plan=plan.id,
-            compartment=part.id,
-            seq=seq,
-            chain=chain,
-            entry=submission.entry,
-            parents=json.dumps(parents),
-            epoch=epoch,
-            author=author,
-            device=submission.device,
-            authored_at=submission.authored_at,
-            received_at=received,
-            key=wrapped,
-            sealed=sealed,
-        )
+        _ADD,
+        {
+            "id": submission.id,
+            "plan": plan.id,
+            "compartment": part.id,
+            "seq": seq,
+            "chain": chain,
+            "entry": submission.entry,
+            "parents": json.dumps(parents),
+            "epoch": epoch,
+            "author": author,
+            "device": submission.device,
+            "authored_at": submission.authored_at,
+            "received_at": received,
+            "key": wrapped,
+            "sealed": sealed,
+        },
     )
-    added, removed = move_heads(session, part.id, submission.entry)
+    added, removed = _move(session, part.id, submission.entry, before, (submission.id, parents))
     after = tally.after(chain, added, removed)
     write_tally(session, plan, part, epoch, after)
     record(
@@ -218,49 +227,82 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     return seq
 
 
+_LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id == bindparam("id")).with_for_update()
+
+
 def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
     """Take the compartment's row; return its epoch and tally as they are now, not as when opened."""
-    epoch, sealed = session.execute(
-        select(Compartment.epoch, Compartment.tally).where(Compartment.id == part.id).with_for_update()
-    ).one()
+    epoch, sealed = session.execute(_LOCK, {"id": part.id}).one()
     try:
         return epoch, Tally.open(plan.key(part.id, epoch), plan.id, part.id, epoch, sealed)
     except crypto.CryptoError:
         raise Damaged(part.id) from None
 
 
-def _check_parents(session: Session, part: Part, submission: Submission) -> None:
+_ADD = insert(REVISION)
+_VERSIONS = (
+    select(
+        REVISION.c.id,
+        REVISION.c.compartment,
+        REVISION.c.entry,
+        REVISION.c.parents,
+        REVISION.c.unfiled_at,
+        HEAD.c.revision.label("head"),
+    )
+    .outerjoin(HEAD, and_(HEAD.c.compartment == REVISION.c.compartment, HEAD.c.revision == REVISION.c.id))
+    .where(
+        or_(
+            and_(REVISION.c.compartment == bindparam("compartment"), REVISION.c.entry == bindparam("entry")),
+            REVISION.c.id.in_(bindparam("parents", expanding=True)),
+        )
+    )
+)
+_UNHEAD = delete(HEAD).where(
+    HEAD.c.compartment == bindparam("compartment"),
+    HEAD.c.entry == bindparam("entry"),
+    HEAD.c.revision.in_(bindparam("removed", expanding=True)),
+)
+_HEAD = insert(HEAD)
+
+
+def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> Sequence[Row[Any]]:
+    """Return an entry's revisions and the rows a new one names as its parents, which may be another entry's."""
+    asked = {"compartment": compartment, "entry": entry, "parents": list(parents)}
+    return list(session.execute(_VERSIONS, asked))
+
+
+def _check_parents(before: Sequence[Row[Any]], part: Part, submission: Submission) -> None:
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
-    if not submission.parents:
-        return
-    query = select(Revision.entry, Revision.compartment).where(Revision.id.in_(submission.parents))
-    for entry, compartment in session.execute(query):
-        if entry != submission.entry or compartment != part.id:
-            raise Refusal("unknown-parent")
+    if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
+        raise Refusal("unknown-parent")
 
 
 def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:
     """Set an entry's heads from its revisions; return (heads added, heads removed)."""
-    query = select(Revision.id, Revision.parents, Revision.unfiled_at).where(
-        Revision.compartment == compartment, Revision.entry == entry
-    )
-    rows = session.execute(query).all()
+    return _move(session, compartment, entry, _versions(session, compartment, entry))
+
+
+def _move(
+    session: Session, compartment: str, entry: str, rows: Sequence[Row[Any]], *more: tuple[str, Sequence[str]]
+) -> tuple[set[str], set[str]]:
     wanted = heads_after(
-        [(row[0], json.loads(row[1])) for row in rows],
-        {row[0] for row in rows if row[2] is not None},
+        [*((row.id, json.loads(row.parents)) for row in rows), *more],
+        {row.id for row in rows if row.unfiled_at is not None},
     )
-    where = (Head.compartment == compartment, Head.entry == entry)
-    present = set(session.scalars(select(Head.revision).where(*where)))
+    present = {row.id for row in rows if row.head is not None}
     added, removed = wanted - present, present - wanted
     if removed:
-        session.execute(delete(Head).where(*where, Head.revision.in_(removed)))
+        session.execute(_UNHEAD, {"compartment": compartment, "entry": entry, "removed": list(removed)})
     if added:
-        session.execute(insert(Head), [{"compartment": compartment, "entry": entry, "revision": one} for one in added])
+        session.execute(_HEAD, [{"compartment": compartment, "entry": entry, "revision": one} for one in added])
     return added, removed
+
+
+_WRITE_TALLY = update(COMPARTMENT).where(COMPARTMENT.c.id == bindparam("of")).values(tally=bindparam("tally"))
 
 
 def write_tally(session: Session, plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
     """Keep what must now be in the compartment, in its row and in the plan that is open."""
     sealed = tally.sealed(plan.key(part.id, epoch), plan.id, part.id, epoch)
-    session.execute(update(Compartment).where(Compartment.id == part.id).values(tally=sealed))
+    session.execute(_WRITE_TALLY, {"of": part.id, "tally": sealed})
     plan.parts[part.id] = replace(plan.parts[part.id], tally=tally)

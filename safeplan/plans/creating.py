@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency, Desk
+from safeplan.agencies.holders import Holder as KeyHolder
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.audit.service import record
 from safeplan.plans.card import card_aad
@@ -74,10 +75,16 @@ def make_plan(
     )
     for person in excluded:
         session.execute(insert(Exclusion).values(plan=plan, tag=exclusion_tag(secret, plan, person)))
-    rights = [(Holder(one.kind, one.id, one.public_key), RIGHT_BY_WHY[one.why]) for one in holders]
+    rights = [(_holder(one), RIGHT_BY_WHY[one.why]) for one in holders]
     _first_block(session, actor, plan, rights)
     record(session, actor.person_id, "make-plan", agency=actor.agency_id, plan=plan, code=staff_know)
     return plan
+
+
+def _holder(one: KeyHolder) -> Holder:
+    """Return a new plan's holder; one who stands in for the emergency desk must say why, as the desk must."""
+    alone = one.kind == "person" and one.why == "emergency"
+    return Holder(one.kind, one.id, one.public_key, "emergency" if alone else "plan-made")
 
 
 def _already_mine(session: Session, actor: Actor, plan: str) -> bool:

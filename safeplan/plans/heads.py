@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from safeplan import entries
+from safeplan import children, entries
 from safeplan.plans.opening import OpenPlan, Version
 from safeplan.plans.people import Staff
 
@@ -67,13 +67,13 @@ def visible(plan: OpenPlan, gathered: Iterable[dict[str, Any]]) -> list[dict[str
     """Leave out a child's pages that nobody has checked, except for their maker and the lead.
 
     A child may name somebody who is not safe: until each adult and place is checked, nobody else
-    may take the page for a plan.
+    may take the page for a plan. Where there is no lead, the managers' desk stands in.
     """
     me = plan.actor.person_id
-    return [
-        entry
-        for entry in gathered
-        if entry["kind"] != "page"
-        or plan.leads
-        or any(head["author"] == me or head["data"].get("state") != "made" for head in entry["heads"])
-    ]
+    lead = plan.plan.lead or (me if plan.leads else None)
+
+    def seen(entry: dict[str, Any]) -> bool:
+        heads = entry["heads"]
+        return all(children.may_see(head["data"], maker=head["author"], reader=me, lead=lead) for head in heads)
+
+    return [entry for entry in gathered if entry["kind"] != "page" or seen(entry)]

@@ -19,11 +19,15 @@ from safeplan.plans.tally import Tally
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody a key can be sealed to: kind person, desk or recovery; `public` is 32 bytes."""
+    """Somebody a key can be sealed to: kind person, desk or recovery; `public` is 32 bytes.
+
+    `basis` says why they hold it; with "emergency" they must say why before they open the plan.
+    """
 
     kind: str
     id: str
     public: bytes
+    basis: str = "plan-made"
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def make_compartment(
     )
     _start_epoch(session, identity, 0, key)
     for holder, right in holders:
-        give(session, plan, identity, {0: key}, holder, right, by=by, basis="plan-made")
+        give(session, plan, identity, {0: key}, holder, right, by=by, basis=holder.basis)
     return identity, key
 
 
@@ -171,11 +175,8 @@ def renew(
     compartment: str,
     label: Mapping[str, object],
     tally: Tally,
-    holders: Sequence[tuple[Holder, str]],
-    *,
-    by: str,
 ) -> int:
-    """Start a new epoch: a fresh key sealed to those who remain. Return the epoch's number.
+    """Start a new epoch with a fresh key that only this ring knows yet. Return the epoch's number.
 
     Not retroactive: what somebody has read, they have read.
     """
@@ -190,8 +191,6 @@ def renew(
         "tally": tally.sealed(key, ring.plan, compartment, number),
     }
     session.execute(update(Compartment).where(Compartment.id == compartment).values(epoch=number, **sealed))
-    for holder, right in holders:
-        give(session, ring.plan, compartment, {number: key}, holder, right, by=by, basis="renewed")
     ring.add(compartment, number, key)
     return number
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, rules
@@ -16,9 +15,10 @@ from safeplan.plans.creating import add_block
 from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
 from safeplan.plans.opening import OpenPlan, read_heads
-from safeplan.plans.people import Staff, agency_kinds, staff
+from safeplan.plans.people import Circle
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import RULE_STAGE, SPARE
+from safeplan.plans.staffing import renew_due
 
 if TYPE_CHECKING:
     from safeplan.plans.submission import Submission
@@ -26,6 +26,18 @@ if TYPE_CHECKING:
 
 STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)
 """Kinds a stop can be about; for every other kind a save costs no evaluation beforehand."""
+
+RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
+CARD: Table = Card.__table__  # type: ignore[assignment]
+_FORGET = delete(RULE_STATE).where(
+    RULE_STATE.c.plan == bindparam("of"), RULE_STATE.c.rule.in_(bindparam("rules", expanding=True))
+)
+_KEEP = insert(RULE_STATE)
+_WRITE_CARD = (
+    update(CARD)
+    .where(CARD.c.plan == bindparam("of"))
+    .values({name: bindparam(name) for name in ("compartment", "epoch", "sealed")})
+)
 
 
 class Landing:
@@ -35,6 +47,7 @@ class Landing:
         self.plan = plan
         self.changed = False
         self._entries: dict[str, dict[str, Any]] | None = None
+        self._circle: Circle | None = None
 
     def check(self, session: Session, filed: Submission) -> None:
         """Raise appending.Refusal if a stop forbids this revision as the plan would then stand."""
@@ -55,6 +68,9 @@ class Landing:
 
     def settle(self, session: Session) -> None:
         """Write how every rule stands now, and what the list of plans shows."""
+        if self.plan.leads:
+            # Somebody's access may have ended since: what is written from now on is not for them.
+            renew_due(session, self.plan)
         loaded = self._load(session).values()
         facts = self._facts(session, loaded)
         write_rule_states(session, self.plan, rules.evaluate(facts, self.plan.classes, facts["stage"]))
@@ -62,26 +78,27 @@ class Landing:
         if part is not None:
             write_card(session, self.plan, part.id, part.epoch, make_card(facts))
 
-    @cached_property
-    def _people(self) -> dict[str, Staff]:
-        return {}
+    def _around(self, session: Session) -> Circle:
+        if self._circle is None:
+            self._circle = Circle.of(session, self.plan.id)
+        return self._circle
 
     def _load(self, session: Session) -> dict[str, dict[str, Any]]:
         if self._entries is None:
             versions = read_heads(session, self.plan)
-            self._people.update(staff(session, {v.author for v in versions} | {self.plan.actor.person_id}))
-            self._entries = {entry["entry"]: entry for entry in gather(self.plan, versions, self._people)}
+            circle = self._around(session)
+            people = circle.name(session, {v.author for v in versions} | {self.plan.actor.person_id})
+            self._entries = {entry["entry"]: entry for entry in gather(self.plan, versions, people)}
         return self._entries
 
     def _with(self, session: Session, filed: Submission) -> dict[str, Any]:
         """Return the entry as it is with the new revision: those it names as parents give way."""
         before = self._load(session).get(filed.entry)
-        me = self._people.get(self.plan.actor.person_id)
         head = {
             "revision": filed.id,
             "seq": 2**52,
             "author": self.plan.actor.person_id,
-            "author_agency": me.agency_kind if me else "",
+            "author_agency": self.plan.actor.agency_kind,
             "parents": list(filed.parents),
             "v": filed.document["v"],
             "data": filed.document["data"],
@@ -104,36 +121,44 @@ class Landing:
             {
                 "today": clock.today(),
                 "stage": RULE_STAGE[self.plan.plan.stage],
-                "plan_agencies": agency_kinds(session, part.id) if part else [],
+                "plan_agencies": self._around(session).agency_kinds(part.id) if part else [],
                 "held": sorted(self.plan.classes),
             },
         )
 
 
 def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
-    """Keep each rule's state with the tips it was computed at; what could not be checked stays as it was.
+    """Keep each rule's state, since when it stands, and the tips it was computed at.
+
+    What could not be checked stays as it was.
 
     Answers stand in `risk`: without it, a rule that was answered would look as if nobody had.
     """
     tips = json.dumps({part.id: part.tally.seq for part in plan.parts.values()})
+    query = select(RuleState.rule, RuleState.state, RuleState.at).where(RuleState.plan == plan.id)
+    since = {(rule, state): at for rule, state, at in session.execute(query)}
     now = clock.now_ms()
     rows = [
-        {"plan": plan.id, "rule": result.rule, "state": result.state, "at": now, "tips": tips}
+        {
+            "plan": plan.id,
+            "rule": result.rule,
+            "state": result.state,
+            "at": since.get((result.rule, result.state), now),
+            "tips": tips,
+        }
         for result in results
         if result.state != "cannot" and (result.state != "not_met" or "risk" in plan.classes)
     ]
     if rows:
-        held = [row["rule"] for row in rows]
-        session.execute(delete(RuleState).where(RuleState.plan == plan.id, RuleState.rule.in_(held)))
-        session.execute(insert(RuleState), rows)
+        session.execute(_FORGET, {"of": plan.id, "rules": [row["rule"] for row in rows]})
+        session.execute(_KEEP, rows)
 
 
 def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, card: dict[str, Any]) -> None:
     """Seal what the list of plans shows."""
     key = plan.key(compartment, epoch)
     sealed = crypto.seal(key, crypto.canonical(card), card_aad(plan.id, epoch))
-    values = {"compartment": compartment, "epoch": epoch, "sealed": sealed}
-    session.execute(update(Card).where(Card.plan == plan.id).values(**values))
+    session.execute(_WRITE_CARD, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
 
 
 def give_child_a_pair(session: Session, plan: OpenPlan, child: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 EMERGENCY_HOURS = 12
+
+# Tables and not their classes: this is the path every open and save takes, and rows are all it needs.
+PLAN: Table = Plan.__table__  # type: ignore[assignment]
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
+GRANT: Table = Grant.__table__  # type: ignore[assignment]
+REVISION: Table = Revision.__table__  # type: ignore[assignment]
+HEAD: Table = Head.__table__  # type: ignore[assignment]
+DESK: Table = Desk.__table__  # type: ignore[assignment]
+MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
 
 
 class Damaged(crypto.Tampered):
@@ -45,6 +56,20 @@ class Part:
     epoch: int
     letterbox: bytes
     tally: Tally
+
+
+@dataclass(frozen=True)
+class Clear:
+    """What is known of a plan without any key."""
+
+    id: str
+    lead_agency: str
+    team: str | None
+    lead: str | None
+    status: str
+    stage: str
+    review_due: str | None
+    created_at: int
 
 
 @dataclass(frozen=True)
@@ -80,7 +105,7 @@ class Version:
 class OpenPlan:
     """A plan that somebody permitted has open for the length of one request."""
 
-    plan: Plan
+    plan: Clear
     actor: Actor
     ring: KeyRing
     parts: dict[str, Part]
@@ -136,48 +161,62 @@ def own_pair(actor: Actor) -> crypto.KeyPair:
     return crypto.KeyPair.from_private(actor.bundle_private)
 
 
-def held_by(actor: Actor):  # type: ignore[no-untyped-def]
-    """Return the condition that a grant is live and the actor's, by name or through a desk of theirs."""
-    desks = select(DeskMember.desk).where(DeskMember.person == actor.person_id, DeskMember.sealed_key.is_not(None))
+def held_by(actor: Actor | None):  # type: ignore[no-untyped-def]
+    """Return the condition that a grant is live and the actor's, by name or through a desk of theirs.
+
+    Without an actor, `person` and `now` are given when the statement runs.
+    """
+    person = actor.person_id if actor else bindparam("person")
+    now: Any = clock.now_ms() if actor else bindparam("now")
+    desks = select(MEMBER.c.desk).where(MEMBER.c.person == person, MEMBER.c.sealed_key.is_not(None))
     return and_(
-        or_(Grant.holder == actor.person_id, Grant.holder.in_(desks)),
-        Grant.revoked_at.is_(None),
-        or_(Grant.until.is_(None), Grant.until > clock.now_ms()),
+        or_(GRANT.c.holder == person, GRANT.c.holder.in_(desks)),
+        GRANT.c.revoked_at.is_(None),
+        or_(GRANT.c.until.is_(None), GRANT.c.until > now),
+    )
+
+
+_CLEAR = tuple(PLAN.c[name] for name in Clear.__dataclass_fields__)
+
+
+@cache
+def _grants_query(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
+    """Return the statement for `_granted`, made once: `held` is held_by."""
+    return (
+        select(
+            GRANT.c.compartment,
+            GRANT.c.epoch,
+            GRANT.c.holder_kind,
+            GRANT.c.holder,
+            GRANT.c.right,
+            GRANT.c.sealed_key,
+            COMPARTMENT.c.epoch,
+            COMPARTMENT.c.label,
+            COMPARTMENT.c.tally,
+            EPOCH.c.letterbox,
+            DESK.c.kind,
+            GRANT.c.basis,
+            *_CLEAR,
+        )
+        .join(GRANT, GRANT.c.plan == PLAN.c.id)
+        .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
+        .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
+        .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
+        .where(PLAN.c.id == bindparam("plan"), held(None))
     )
 
 
 def _granted(
     session: Session, actor: Actor, plan_id: str
-) -> tuple[Plan | None, list[GrantRow], dict[str, Sealed], set[str | None]]:
+) -> tuple[Clear | None, list[GrantRow], dict[str, Sealed], set[str | None]]:
     """Return the plan, the actor's live grants, each compartment's sealed parts, and the desk kinds used."""
-    query = (
-        select(
-            Plan,
-            Grant.compartment,
-            Grant.epoch,
-            Grant.holder_kind,
-            Grant.holder,
-            Grant.right,
-            Grant.sealed_key,
-            Compartment.epoch,
-            Compartment.label,
-            Compartment.tally,
-            Epoch.letterbox,
-            Desk.kind,
-        )
-        .join(Grant, Grant.plan == Plan.id)
-        .join(Compartment, Compartment.id == Grant.compartment)
-        .join(Epoch, and_(Epoch.compartment == Compartment.id, Epoch.number == Compartment.epoch))
-        .outerjoin(Desk, Desk.id == Grant.holder)
-        .where(Plan.id == plan_id, held_by(actor))
-    )
-    plan, grants, parts, desks = None, [], {}, set()
-    for row in session.execute(query):
-        plan = row[0]
-        grants.append(GrantRow(*row[1:7]))
-        parts[row[1]] = Sealed(row[7], row[8], row[9], row[10])
-        desks.add(row[11])
-    return plan, grants, parts, desks
+    asked = {"plan": plan_id, "person": actor.person_id, "now": clock.now_ms()}
+    grants, parts, desks, row = [], {}, set(), None
+    for row in session.execute(_grants_query(held_by), asked):
+        grants.append(GrantRow(*row[0:6]))
+        parts[row[0]] = Sealed(row[6], row[7], row[8], row[9])
+        desks.add("emergency" if row[11] == "emergency" else row[10])
+    return (None if row is None else Clear(*row[12:])), grants, parts, desks
 
 
 def _best(grants: Iterable[GrantRow]) -> list[GrantRow]:
@@ -233,38 +272,42 @@ def _refused(actor: Actor, plan_id: str):  # type: ignore[no-untyped-def]
 
 
 REVISION_COLUMNS = (
-    Revision.id,
-    Revision.compartment,
-    Revision.entry,
-    Revision.seq,
-    Revision.epoch,
-    Revision.parents,
-    Revision.author,
-    Revision.desk,
-    Revision.device,
-    Revision.authored_at,
-    Revision.received_at,
-    Revision.key,
-    Revision.sealed,
-    Revision.unfiled_at,
-    Revision.unfiled_by,
-    Revision.unfiled_reason,
+    REVISION.c.id,
+    REVISION.c.compartment,
+    REVISION.c.entry,
+    REVISION.c.seq,
+    REVISION.c.epoch,
+    REVISION.c.parents,
+    REVISION.c.author,
+    REVISION.c.desk,
+    REVISION.c.device,
+    REVISION.c.authored_at,
+    REVISION.c.received_at,
+    REVISION.c.key,
+    REVISION.c.sealed,
+    REVISION.c.unfiled_at,
+    REVISION.c.unfiled_by,
+    REVISION.c.unfiled_reason,
+)
+
+
+_HEADS = (
+    select(*REVISION_COLUMNS)
+    .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
+    .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
+    .order_by(REVISION.c.received_at, REVISION.c.seq)
 )
 
 
 def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
     """Return the current revisions of every entry the actor may read, in the order they arrived."""
     wanted = list(plan.parts if compartments is None else compartments)
-    query = (
-        select(*REVISION_COLUMNS)
-        .join(Head, and_(Head.revision == Revision.id, Head.compartment == Revision.compartment))
-        .where(Head.compartment.in_(wanted))
-        .order_by(Revision.received_at, Revision.seq)
-    )
-    heads = [open_version(plan, row) for row in session.execute(query)]
-    for compartment in wanted:
-        standing = [head.id for head in heads if head.compartment == compartment]
-        if not plan.parts[compartment].tally.covers(standing):
+    heads = [open_version(plan, row) for row in session.execute(_HEADS, {"wanted": wanted})]
+    standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}
+    for head in heads:
+        standing[head.compartment].append(head.id)
+    for compartment, there in standing.items():
+        if not plan.parts[compartment].tally.covers(there):
             raise Damaged(compartment)
     return heads
 
@@ -273,8 +316,8 @@ def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
     """Return every revision of one entry, oldest first; unfiled ones keep their place without words."""
     query = (
         select(*REVISION_COLUMNS)
-        .where(Revision.compartment.in_(list(plan.parts)), Revision.entry == entry)
-        .order_by(Revision.seq)
+        .where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
+        .order_by(REVISION.c.seq)
     )
     return [open_version(plan, row) for row in session.execute(query)]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import or_, select
+from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from safeplan import clock
@@ -24,6 +24,82 @@ class Staff:
     agency: str
     agency_kind: str
     agency_name: str
+
+
+PERSON: Table = Person.__table__  # type: ignore[assignment]
+AGENCY: Table = Agency.__table__  # type: ignore[assignment]
+DESK: Table = Desk.__table__  # type: ignore[assignment]
+MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
+GRANT: Table = Grant.__table__  # type: ignore[assignment]
+DESK_AGENCY = AGENCY.alias("desk_agency")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A live grant as somebody can use it: in their own name, or through a desk (`desk` is its name)."""
+
+    compartment: str
+    kind: str
+    right: str
+    desk: str
+    desk_agency_kind: str
+    person: Staff | None
+
+
+@dataclass
+class Circle:
+    """Everybody who can open something of a plan, and whoever else had to be named."""
+
+    holdings: list[Holding]
+    people: dict[str, Staff] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Session, plan: str) -> Circle:
+        """Read the circle of a plan, in one statement."""
+        asked = {"plan": plan, "now": clock.now_ms()}
+        rows = session.execute(_HOLDINGS, asked)
+        holdings = [Holding(*row[:3], row[3] or "", row[4] or "", Staff(*row[5:]) if row[5] else None) for row in rows]
+        return cls(holdings, {one.person.id: one.person for one in holdings if one.person})
+
+    def name(self, session: Session, ids: Iterable[str]) -> dict[str, Staff]:
+        """Return everybody known, having looked up those of `ids` who hold nothing any more."""
+        missing = set(ids) - set(self.people)
+        if missing:
+            self.people.update(staff(session, missing))
+        return self.people
+
+    def agency_kinds(self, compartment: str) -> list[str]:
+        """Return the kinds of agency that can open a compartment by a person of theirs or a desk."""
+        found = set()
+        for one in self.holdings:
+            if one.compartment == compartment:
+                found.add(one.desk_agency_kind or (one.person.agency_kind if one.person else ""))
+        return sorted(found - {""})
+
+
+_HOLDINGS = (
+    select(
+        GRANT.c.compartment,
+        GRANT.c.holder_kind,
+        GRANT.c.right,
+        DESK.c.name,
+        DESK_AGENCY.c.kind,
+        PERSON.c.id,
+        PERSON.c.name,
+        PERSON.c.role,
+        AGENCY.c.id,
+        AGENCY.c.kind,
+        AGENCY.c.name,
+    )
+    .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
+    .outerjoin(DESK_AGENCY, DESK_AGENCY.c.id == DESK.c.agency)
+    .outerjoin(MEMBER, MEMBER.c.desk == DESK.c.id)
+    .outerjoin(PERSON, PERSON.c.id == func.coalesce(MEMBER.c.person, GRANT.c.holder))
+    .outerjoin(AGENCY, AGENCY.c.id == PERSON.c.agency)
+    .where(GRANT.c.plan == bindparam("plan"), GRANT.c.revoked_at.is_(None))
+    .where(or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")))
+    .distinct()
+)
 
 
 def staff(session: Session, ids: Iterable[str]) -> dict[str, Staff]:

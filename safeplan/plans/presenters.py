@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from safeplan import entries, rules
@@ -16,13 +16,15 @@ from safeplan.plans.heads import gather, head_json, visible
 from safeplan.plans.letters import held_letters
 from safeplan.plans.models import Letter, RuleState
 from safeplan.plans.opening import OpenPlan, Version, read_heads
-from safeplan.plans.people import Staff, agency_kinds, desk_people, grants_of, staff
+from safeplan.plans.people import Circle, Staff, staff
 from safeplan.plans.rules import SPARE, stronger
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 SCHEMA = entries.schema()
+LETTER: Table = Letter.__table__  # type: ignore[assignment]
+RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
 
 
 def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
@@ -44,11 +46,8 @@ def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
 def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
     """Return everything the shell binds. What was not given to the actor is not in it."""
     heads = read_heads(session, plan)
-    grants = grants_of(session, plan.id)
-    desks = desk_people(session, {holder for _, kind, holder, _ in grants if kind == "desk"})
-    ids = {head.author for head in heads} | {holder for _, kind, holder, _ in grants if kind == "person"}
-    ids |= {person for _, _, members in desks.values() for person in members}
-    people = staff(session, ids | ({plan.plan.lead} if plan.plan.lead else set()))
+    circle = Circle.of(session, plan.id)
+    people = circle.name(session, {head.author for head in heads} | ({plan.plan.lead} if plan.plan.lead else set()))
     gathered = visible(plan, gather(plan, heads, people))
     part = plan.part("plan")
     return {
@@ -61,9 +60,9 @@ def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
         "compartments": [_part(part) for part in plan.parts.values() if part.kind != SPARE],
         "entries": [_entry(entry) for entry in gathered],
         "rules": _rule_states(session, plan),
-        "plan_agencies": agency_kinds(session, part.id) if part else [],
-        "people": _people(plan, grants, desks, people),
-        "letters": {"waiting": _waiting(session, plan), "held": _held(session, plan, people)},
+        "plan_agencies": circle.agency_kinds(part.id) if part else [],
+        "people": _people(plan, circle),
+        "letters": _letters(session, plan, circle),
     }
 
 
@@ -105,48 +104,48 @@ def _entry(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "holds": rules.holding(entry["heads"], fields)["revision"]}
 
 
+_RULE_STATES = select(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at).where(
+    RULE_STATE.c.plan == bindparam("plan")
+)
+_LETTERS = (
+    select(LETTER.c.state, func.count())
+    .where(LETTER.c.plan == bindparam("plan"), LETTER.c.compartment.in_(bindparam("parts", expanding=True)))
+    .group_by(LETTER.c.state)
+)
+
+
 def _rule_states(session: Session, plan: OpenPlan) -> dict[str, Any]:
-    query = select(RuleState.rule, RuleState.state, RuleState.at).where(RuleState.plan == plan.id)
-    return {row[0]: {"state": row[1], "at": row[2]} for row in session.execute(query)}
+    rows = session.execute(_RULE_STATES, {"plan": plan.id})
+    return {row[0]: {"state": row[1], "at": row[2]} for row in rows}
 
 
-def _waiting(session: Session, plan: OpenPlan) -> int:
-    query = select(func.count(Letter.id)).where(
-        Letter.plan == plan.id, Letter.state == "waiting", Letter.compartment.in_(list(plan.parts))
-    )
-    return session.scalar(query) or 0
+def _letters(session: Session, plan: OpenPlan, circle: Circle) -> dict[str, Any]:
+    rows = session.execute(_LETTERS, {"plan": plan.id, "parts": list(plan.parts)})
+    count = {row[0]: row[1] for row in rows}
+    return {"waiting": count.get("waiting", 0), "held": _held(session, plan, circle) if count.get("held") else []}
 
 
-def _held(session: Session, plan: OpenPlan, people: dict[str, Staff]) -> list[dict[str, Any]]:
+def _held(session: Session, plan: OpenPlan, circle: Circle) -> list[dict[str, Any]]:
     letters = held_letters(session, plan)
-    unknown = {letter["author"] for letter in letters} - set(people)
-    names = {**people, **staff(session, unknown)} if unknown else people
+    names = circle.name(session, {letter["author"] for letter in letters})
     return [
         {**letter, "author_name": names[letter["author"]].name if letter["author"] in names else ""}
         for letter in letters
     ]
 
 
-def _people(
-    plan: OpenPlan,
-    grants: list[tuple[str, str, str, str]],
-    desks: dict[str, tuple[str, str, list[str]]],
-    people: dict[str, Staff],
-) -> list[dict[str, Any]]:
+def _people(plan: OpenPlan, circle: Circle) -> list[dict[str, Any]]:
     """Return who can open what. A part the reader does not hold is not named: it is counted nowhere."""
     shown: dict[tuple[str, str], dict[str, Any]] = {}
-    for compartment, kind, holder, right in grants:
-        part = plan.parts.get(compartment)
-        if part is None or part.kind == SPARE or kind == "recovery":
+    for one in circle.holdings:
+        part = plan.parts.get(one.compartment)
+        if part is None or part.kind == SPARE or one.person is None:
             continue
-        via = desks[holder][1] if kind == "desk" and holder in desks else ""
-        for person in desks[holder][2] if via else [holder]:
-            if person in people:
-                row = shown.setdefault((person, via), _person(people[person], via))
-                held = row["rights"].get(part.kind, "read")
-                row["rights"][part.kind] = stronger(held, right)
-                if part.about and part.about not in row["about"]:
-                    row["about"].append(part.about)
+        row = shown.setdefault((one.person.id, one.desk), _person(one.person, one.desk))
+        held = row["rights"].get(part.kind, "read")
+        row["rights"][part.kind] = stronger(held, one.right)
+        if part.about and part.about not in row["about"]:
+            row["about"].append(part.about)
     return sorted(shown.values(), key=lambda row: (row["via"], row["agency_name"], row["name"]))
 
 

@@ -106,10 +106,10 @@ def renew_part(
         tally = Tally.open(key, ring.plan, compartment, epoch, sealed)
     except crypto.CryptoError:
         raise Damaged(compartment) from None
-    number = keys.renew(session, ring, compartment, opened, tally, (), by=by)
+    number = keys.renew(session, ring, compartment, opened, tally)
     new = {number: ring.key(compartment, number)}
     for holder, right, until in _remaining(session, ring.plan, compartment, epoch, fresh or {}):
-        keys.give(session, ring.plan, compartment, new, holder, right, by=by, basis="renewed", until=until)
+        keys.give(session, ring.plan, compartment, new, holder, right, by=by, basis=holder.basis, until=until)
     return number, tally
 
 
@@ -117,16 +117,17 @@ def _remaining(
     session: Session, plan: str, compartment: str, epoch: int, fresh: Mapping[str, bytes]
 ) -> list[tuple[Holder, str, int | None]]:
     query = (
-        select(Grant.holder_kind, Grant.holder, Grant.right, Grant.until)
+        select(Grant.holder_kind, Grant.holder, Grant.right, Grant.until, Grant.basis)
         .where(Grant.compartment == compartment, Grant.epoch == epoch, Grant.revoked_at.is_(None))
         .where(or_(Grant.until.is_(None), Grant.until > clock.now_ms()))
         .distinct()
     )
     agency = session.scalar(select(Plan.lead_agency).where(Plan.id == plan)) or ""
     found = []
-    for kind, identity, right, until in session.execute(query).all():
+    for kind, identity, right, until, basis in session.execute(query).all():
         for holder, _ in public_keys(session, [(kind, identity, right)], agency):
-            found.append((replace(holder, public=fresh.get(identity, holder.public)), right, until))
+            public = fresh.get(identity, holder.public)
+            found.append((replace(holder, public=public, basis=basis), right, until))
     return found
 
 

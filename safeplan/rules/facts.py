@@ -40,6 +40,8 @@ def holding(heads: Sequence[Head], fields: Sequence[Field]) -> Head:
 
     Where no answer is safer, the one the server received first holds.
     """
+    if len(heads) == 1:
+        return heads[0]
     best = min(heads, key=_seq)
     for field in fields:
         values = [_value(head, field) for head in heads]
