@@ -129,7 +129,7 @@ def _settle(dialog: Dialog, wrong: list[str]) -> None:
 
 @pytest.fixture
 def signed_in(context_for: ContextFor, live: Live) -> SignedIn:
-    """Return `signed_in(key, size, plan="")`: a page on which one of the cast has signed in, at that plan or the list."""
+    """Return `signed_in(key, size, plan="")`: a page on which one of the cast has signed in."""
 
     def begin(key: str, size: str, plan: str = "", **options: Any) -> Page:
         page = context_for(size, **options).new_page()

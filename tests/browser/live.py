@@ -1,4 +1,4 @@
-"""An installation of the tests' own: a fresh folder, the cast, their families, and a server of its own beside the tests."""
+"""An installation of the tests' own: a fresh folder, the cast, their families, and a server beside the tests."""
 
 import os
 import socket

@@ -53,6 +53,7 @@ def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live:
 
     # and when Priya has signed in, his pages have come to his book.
     signing_in.when_they_type_their_words(page, "priya")
+    signing_in.then_somebody_is_signed_in(page)
     plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
     child.when_the_book_is_opened(page)
     expect(child.page_of(page, "Tell the grown-ups")).to_contain_text("When it gets loud my tummy does butterflies.")
@@ -69,7 +70,7 @@ def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live:
 
 
 def test_nothing_of_the_plan_is_in_the_tablet_while_a_child_holds_it(signed_in: SignedIn, live: Live) -> None:
-    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    page, _ = given_noah_holds_it(signed_in, live, "tablet")
     # The words are there before, so that their absence afterwards means something.
     assert child.words_in_memory(page, *CANARIES) == list(CANARIES)
 
@@ -123,6 +124,7 @@ def test_stop_keeps_everything_and_needs_no_reason(signed_in: SignedIn, live: Li
     plans.press(page, "Give this to Priya")
     child.when_the_grown_up_has_it_back(page)
     signing_in.when_they_type_their_words(page, "priya")
+    signing_in.then_somebody_is_signed_in(page)
     plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
     child.when_the_book_is_opened(page)
     expect(child.page_of(page, "How do I feel today?")).to_contain_text("cross")
@@ -137,6 +139,6 @@ def test_stop_keeps_everything_and_needs_no_reason(signed_in: SignedIn, live: Li
 )
 def test_the_gate_stays_shut(signed_in: SignedIn, live: Live, question: str, answer: str, says: str) -> None:
     page, _ = given_noah_holds_it(signed_in, live, "phone")
-    child.when_the_gate_is_answered(page, **{question: answer})
+    plans.press(plans.question_of(page, question), answer)
     expect(page.get_by_role("status").filter(has_text=says).first).to_be_visible()
     expect(page.get_by_role("button", name="Give to Noah")).to_be_disabled()

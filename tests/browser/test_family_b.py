@@ -6,7 +6,11 @@ from tests.browser.conftest import SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import family_b, plans, signing_in
 
-ON_ENDING = ("Who does not agree with ending?", "What has changed, and for how long?", "Whose work stops with this plan?")
+ON_ENDING = (
+    "Who does not agree with ending?",
+    "What has changed, and for how long?",
+    "Whose work stops with this plan?",
+)
 
 
 def test_a_plan_that_rests_on_grace_is_questioned_and_mended(signed_in: SignedIn, live: Live) -> None:

@@ -9,6 +9,10 @@ def when_they_sign_in(page: Page, url: str, key: str, plan: str = "") -> None:
     """Open the sign-in page, at a plan's address if one is named, and sign in as one of the cast."""
     page.goto(f"{url}/p/{plan}" if plan else f"{url}/")
     when_they_type_their_words(page, key)
+    then_somebody_is_signed_in(page)
+
+
+def then_somebody_is_signed_in(page: Page) -> None:
     expect(page.get_by_role("button", name="Cover", exact=True)).to_be_visible()
 
 
