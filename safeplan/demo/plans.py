@@ -15,6 +15,7 @@ from safeplan.config import Settings
 from safeplan.demo.families import Row, family_a, family_b_as_entered, family_b_mended, pointers, resolved
 from safeplan.plans import service
 from safeplan.plans.keys import Holder, give
+from safeplan.plans.landing import Landing
 
 DEVICE = "d" * 32
 # Who is given what on each plan: (person, classes, right). Ruth sees no risk and no place; Mina sees the place.
@@ -118,6 +119,7 @@ def _share(
             if part.kind in classes:
                 held = {epoch: opened.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
                 give(session, plan, part.id, held, holder, right, by=actor.person_id, basis="public_task")
+    Landing(opened).settle(session)
 
 
 def _public_keys(session: Session, ids: list[str]) -> dict[str, bytes]:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.accounts.models import Person
-from safeplan.agencies.models import Agency, Desk
 from safeplan.agencies.holders import Holder as KeyHolder
+from safeplan.agencies.models import Agency, Desk
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.audit.service import record
 from safeplan.plans.card import card_aad
