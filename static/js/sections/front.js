@@ -123,9 +123,16 @@ export function peopleLine({ plan }) {
   return `${count(all.length, "person", "people")} can open this${tail}`;
 }
 
+/** What was not given is not mentioned: "not begun" would say something about a book the reader cannot open.
+ * @param {Context["plan"]} plan @param {string} child */
+function mayHold(plan, child) {
+  const leads = plan.compartments.some((room) => room.right === "lead");
+  return leads || plan.compartments.some((room) => room.about === child);
+}
+
 /** The children's books, and how far each has come. @param {Context} context */
 export function books({ plan }) {
-  return namesOf(plan).children.map((kid) => {
+  return namesOf(plan).children.filter((kid) => mayHold(plan, kid.entry)).map((kid) => {
     const pages = entriesOf(plan, "page").filter((entry) => dataOf(entry).child === kid.entry);
     const words = entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === kid.entry);
     const line = pages.length ? count(pages.length, "page") : words.length ? "First words kept" : "Not begun";
