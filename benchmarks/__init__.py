@@ -1,1 +1,1 @@
-"""Measures what people wait for, side by side with the limit and with the least a server could do. `python -m benchmarks`."""
+"""Measures what people wait for, beside the limit and beside the least a server could do."""

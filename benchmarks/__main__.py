@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [--only server|statements|pages] [--json FILE]`: measure, print a table, write JSON."""
+"""Runs the measurements: `python -m benchmarks [--quick] [--only server|statements|pages] [--json FILE]`."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -103,18 +104,21 @@ def revision(plan: str, kind: str, entry: str, data: dict[str, Any], parents: Se
 
 
 class Saver:
-    """One entry that is written again and again: the plan's size stays as it is, and no head is left in conflict."""
+    """The actions of a plan, written again in turn: its size stays as it is, and no head is left in conflict."""
 
     def __init__(self, opened: dict[str, Any]) -> None:
-        """Take the first action of an opened plan's JSON."""
-        entry = next(one for one in opened["entries"] if one["kind"] == "action")
-        self.plan, self.entry = opened["plan"]["id"], entry["entry"]
-        self.head, self.data = entry["heads"][0]["revision"], entry["heads"][0]["data"]
+        """Take the actions of an opened plan's JSON."""
+        actions = [one for one in opened["entries"] if one["kind"] == "action"]
+        self.plan = opened["plan"]["id"]
+        self.heads = {one["entry"]: (one["heads"][0]["revision"], one["heads"][0]["data"]) for one in actions}
+        self.turn = cycle(self.heads)
 
     def next(self) -> dict[str, Any]:
         """Return the next revision; the caller pushes it."""
-        made = revision(self.plan, "action", self.entry, self.data, [self.head])
-        self.head = made["id"]
+        entry = next(self.turn)
+        head, data = self.heads[entry]
+        made = revision(self.plan, "action", entry, data, [head])
+        self.heads[entry] = (made["id"], data)
         return made
 
 

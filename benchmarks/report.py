@@ -50,5 +50,5 @@ def write(path: Path, figures: Figures, how: dict[str, Any]) -> None:
 
 def _commit() -> str:
     asked = ["git", "rev-parse", "--short", "HEAD"]
-    answer = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False)
     return answer.stdout.strip()

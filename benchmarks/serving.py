@@ -34,7 +34,7 @@ def server(what: str, folder: Path, *flags: str) -> Iterator[int]:
     """Run the server `what` ("app" or "plain") over a folder; yield its port, and end it afterwards."""
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.serving", what, str(folder), str(port), *flags]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
     try:
         _wait_for(port, process)
         yield port

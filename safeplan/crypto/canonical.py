@@ -13,14 +13,14 @@ import re
 
 LARGEST_INTEGER = 2**53 - 1
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 def canonical(value: object) -> bytes:
     """Return `value` as canonical JSON; TypeError for what JSON cannot bind exactly."""
     _check(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def bound(*parts: object) -> bytes:

@@ -66,7 +66,7 @@ def open_grant(
 ) -> bytes:
     """Return the compartment's key; Tampered or UnknownFormat if the grant was not given like this."""
     info = grant_info(plan, compartment, epoch, holder_kind, holder, pair.public, right)
-    key = open_from(pair.private, sealed, info)
+    key = open_from(pair, sealed, info)
     if len(key) != KEY_LENGTH:
         raise Tampered
     return key

@@ -10,6 +10,7 @@ the recipient's public key by itself, so a letter cannot be handed on.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -36,6 +37,11 @@ class KeyPair:
         public = X25519PrivateKey.from_private_bytes(private).public_key()
         return cls(private, public.public_bytes_raw())
 
+    @cached_property
+    def opener(self) -> X25519PrivateKey:
+        """The private half as the library wants it, made once: a plan has a dozen keys to open with it."""
+        return X25519PrivateKey.from_private_bytes(self.private)
+
 
 def new_keypair() -> KeyPair:
     """Return a fresh pair."""
@@ -57,10 +63,10 @@ def seal_to(public: bytes, plaintext: bytes, info: bytes, *, pad: bool = True, d
         raise UnusableKey("this public key cannot be sealed to") from None
 
 
-def open_from(private: bytes, blob: bytes, info: bytes) -> bytes:
+def open_from(private: bytes | KeyPair, blob: bytes, info: bytes) -> bytes:
     """Open what `seal_to` made; Tampered or UnknownFormat otherwise."""
     head, flags, body = header.read(blob, header.LETTER)
-    key = X25519PrivateKey.from_private_bytes(private)
+    key = private.opener if isinstance(private, KeyPair) else X25519PrivateKey.from_private_bytes(private)
     try:
         content = SUITE.decrypt(body, key, head + info)
     except (InvalidTag, ValueError):

@@ -10,7 +10,7 @@ from typing import Any
 import cel
 
 from safeplan.rules.book import PLAN_FACTS, STAGES, Book, Rule, load, only_stops
-from safeplan.rules.functions import before, days, mentions_in
+from safeplan.rules.functions import before, days, mentions_of, sought_in
 
 Facts = Mapping[str, Any]
 
@@ -29,6 +29,7 @@ class Engine:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self._sought = sought_in(book.phrases)
         self._definitions = [
             (d, cel.compile(f"{d.list}.map(item, ({d.expression}))"), book.reads_of(d)) for d in book.definitions
         ]
@@ -36,7 +37,7 @@ class Engine:
 
     def context(self, facts: Facts) -> cel.Context:
         """Hand the engine only the fields some rule reads: converting a whole plan costs more than the rules."""
-        functions = {"days": days, "before": before, "mentions": mentions_in(self.book.phrases)}
+        functions = {"days": days, "before": before, "mentions": mentions_of(self._sought)}
         plan = {name: facts[name] for name in PLAN_FACTS}
         items = {name: [dict(item) for item in facts[name]] for name in self.book.reads}
         for definition, program, reads in self._definitions:

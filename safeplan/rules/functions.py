@@ -38,12 +38,21 @@ def spaced(text: str) -> str:
     return f" {_NOT_WORD.sub(' ', plain).strip()} "
 
 
+def sought_in(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return each list's phrases as they are looked for in spaced words."""
+    return {name: tuple(_sought(phrase) for phrase in listed) for name, listed in phrases.items()}
+
+
 def mentions_in(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
-    """Return mentions(text, list): whether the text holds a phrase of that list.
+    """Return mentions(text, list): whether the text holds a phrase of that list."""
+    return mentions_of(sought_in(phrases))
+
+
+def mentions_of(sought: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
+    """Return mentions(text, list) for phrases that `sought_in` has spelled already.
 
     It remembers the texts it has read, so it must not outlive the plan it was made for.
     """
-    sought = {name: tuple(_sought(phrase) for phrase in listed) for name, listed in phrases.items()}
     read: dict[str, str] = {}
 
     def mentions(text: str, name: str) -> bool:
