@@ -89,7 +89,7 @@ def then_all_is_sent(page: Page) -> None:
 
 
 def then_it_says(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.get_by_text(words).filter(visible=True).first).to_be_visible()
 
 
 def then_it_says_nowhere(page: Page, *words: str) -> None:
