@@ -10,7 +10,7 @@ manifest.json is one JSON object:
                               "hashed": true where the name changes with the bytes, so a browser
                                         may keep the file for ever}}}
 
-Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists),
+Logical names: app.js, pages.js, board.js, rules.js (what a script fetches only once it needs it), app.css, board.css, print.css (those whose source exists),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
@@ -38,7 +38,7 @@ STYLES = ("app.css", "board.css", "print.css")
 WORTH_COMPRESSING = {".js", ".css", ".svg", ".json", ".txt"}
 
 _ALWAYS = ("--bundle", "--minify", "--charset=utf8", "--target=es2022,safari16.4", "--log-level=warning")
-_FOR_PAGES = ("--format=esm", "--loader:.woff2=file", "--external:/static/*")
+_FOR_PAGES = ("--format=esm", "--splitting", "--loader:.woff2=file", "--external:/static/*")
 # A worker's names must not become those of the page, and it may be started as a plain script.
 _FOR_WORKERS = ("--format=iife",)
 
@@ -65,8 +65,11 @@ def build(static: Path) -> dict[str, object]:
 def _bundles(static: Path, out: Path) -> dict[str, str]:
     worker = _bundle(_present(static, "js", ("vault-worker.js",)), out, _FOR_WORKERS)
     define = f"--define:VAULT_WORKER={json.dumps(worker.get('vault-worker.js', ''))}"
-    sources = _present(static, "js", PAGE_SCRIPTS) + _present(static, "css", STYLES)
-    return worker | _bundle(sources, out, (*_FOR_PAGES, define))
+    names = worker | _bundle(_present(static, "css", STYLES), out, _FOR_PAGES)
+    # One at a time: bundled together they would share files, and a page would wait for its script's own imports.
+    for script in _present(static, "js", PAGE_SCRIPTS):
+        names |= _bundle([script], out, (*_FOR_PAGES, define))
+    return names
 
 
 def _service_worker(static: Path, out: Path, names: dict[str, str]) -> dict[str, str]:
@@ -99,7 +102,7 @@ def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[st
     if not sources:
         return {}
     meta = out.parent / "meta.json"
-    places = (f"--outdir={out}", "--entry-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
+    places = (f"--outdir={out}", "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
     _esbuild(*map(str, sources), *places, f"--metafile={meta}", *options)
     outputs = json.loads(meta.read_text())["outputs"]
     names = {}

@@ -9,6 +9,7 @@ import { foot } from "./foot.js";
 import { watchKeys } from "./keys.js";
 import * as newPlan from "./new-plan.js";
 import { closePlan, openPlan, register as registerPlan } from "./plan.js";
+import { loadRules } from "./plan_rules.js";
 import * as plansList from "./plans-list.js";
 import { loadPrefs, prefs } from "./prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./screens.js";
@@ -35,7 +36,7 @@ async function enter() {
   sendNow();
   if (screen.name && screen.name !== "sign-in") return;
   try {
-    await loadWords();
+    await Promise.all([loadWords(), loadRules()]);
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }

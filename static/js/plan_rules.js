@@ -1,12 +1,21 @@
 /** The rules put to the plan in memory, with a draft as if it had been saved; the same answers as on the server. */
 import { facts } from "./facts.js";
 import { dataOf, entriesOf } from "./plan_read.js";
-import { evaluate, makeEngine, stops } from "./rules.js";
 import { words } from "./words.js";
 
 const REVIEW_NEAR_DAYS = 14;
-/** @type {ReturnType<typeof makeEngine> | null} */
+/** @type {typeof import("./rules.js") | null} */
+let rules = null;
+/** @type {import("./rules.js").Engine | null} */
 let engine = null;
+
+/**
+ * Fetch what asks the rules, once: it is a third of the script, and nobody who signs in needs it yet.
+ * @returns {Promise<void>} rejects without signal; the next call tries again
+ */
+export async function loadRules() {
+  rules ??= await import("./rules.js");
+}
 
 /** Where the plan is in its life, in the rules' words. @param {import("./plan_read.js").Plan} plan @param {string} today */
 export function stageOf(plan, today) {
@@ -32,21 +41,21 @@ function factsOf(plan, today, draft) {
 
 function ready() {
   const book = /** @type {any} */ (words.rules);
-  if (!book || !book.rules) return null;
-  engine = engine || makeEngine(book);
-  return engine;
+  if (!rules || !book || !book.rules) return null;
+  engine = engine || rules.makeEngine(book);
+  return { ask: rules, engine };
 }
 
 /** One result a rule, only for what this reader was given. @param {import("./plan_read.js").Plan} plan @param {string} today @param {import("./plan_read.js").Entry} [draft] */
 export function judge(plan, today, draft) {
-  const book = ready();
-  if (!book) return [];
+  const known = ready();
+  if (!known) return [];
   const held = new Set(plan.compartments.filter((room) => room.right).map((room) => room.class));
-  return evaluate(book, factsOf(plan, today, draft), held, stageOf(plan, today));
+  return known.ask.evaluate(known.engine, factsOf(plan, today, draft), held, stageOf(plan, today));
 }
 
 /** The stops a draft runs into. @param {import("./plan_read.js").Plan} plan @param {string} today @param {import("./plan_read.js").Entry} draft */
 export function stopsFor(plan, today, draft) {
-  const book = ready();
-  return book ? stops(book, factsOf(plan, today, draft), draft.entry) : [];
+  const known = ready();
+  return known ? known.ask.stops(known.engine, factsOf(plan, today, draft), draft.entry) : [];
 }
