@@ -53,7 +53,7 @@ def _auditor(path: Path) -> Callable[[str], None]:
             local.open = sqlite3.connect(path, isolation_level=None, timeout=15)
             local.open.execute("PRAGMA journal_mode=WAL")
             local.open.execute("PRAGMA synchronous=FULL")
-        return local.open  # type: ignore[no-any-return]
+        return local.open
 
     def note(what: str) -> None:
         database = connection()
