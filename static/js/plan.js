@@ -5,10 +5,10 @@
  * stands now, the draft included, and not about the last time a server was in reach.
  */
 import Alpine from "@alpinejs/csp";
-import { get } from "./api.js";
+import { get, send } from "./api.js";
 import { append, onReceipt } from "./append.js";
 import { newId } from "./ids.js";
-import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, withdrawnOf } from "./plan_read.js";
+import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, unmerge, withdrawnOf } from "./plan_read.js";
 import { judge, stopsFor } from "./plan_rules.js";
 import { fields } from "./plan_schema.js";
 import { isoDay } from "./plan_words.js";
@@ -16,7 +16,7 @@ import { forgetAll, fromServer } from "./sections/draft.js";
 
 /** @typedef {import("./plan_read.js").Entry} Entry */
 
-const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict"];
+const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict", "held", "stage"];
 const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
 
 export const current = Alpine.reactive({
@@ -67,14 +67,21 @@ export function compartmentClass(kind) {
 export function register(Alpine_) {
   Alpine_.store("plan", current);
   onReceipt((receipt, revision) => {
-    if (revision.plan === current.id) settled(receipt);
+    if (revision.plan === current.id && current.opened) settled(receipt, revision);
   });
 }
 
-/** A receipt that came after the save: the head takes its place in the order. @param {any} receipt */
-function settled(receipt) {
-  const head = current.json.entries.flatMap((/** @type {Entry} */ entry) => entry.heads).find((/** @type {any} */ one) => one.revision === receipt.id);
-  if (head && receipt.seq) head.seq = receipt.seq;
+/** What stood before a writing that waits to be sent, by its revision. @type {Map<string, any[]>} */
+const replaced = new Map();
+
+/** A receipt, maybe long after the save: what was taken is in the plan; what was refused is not, and what it replaced stands again.
+ * @param {any} receipt @param {import("./outbox.js").Revision} revision */
+function settled(receipt, revision) {
+  const waited = replaced.get(receipt.id);
+  replaced.delete(receipt.id);
+  if (receipt.state === "refused" || receipt.state === "held") unmerge(current.json, receipt.id, waited || []);
+  else merge(current.json, revision, receipt, revision.authored_at);
+  if (waited) refresh();
 }
 
 /** Open a plan; what was open before is let go of first. @param {string} id @returns {Promise<void>} */
@@ -89,7 +96,7 @@ export async function openPlan(id) {
   current.failed = "";
   current.today = isoDay(Date.now());
   try {
-    const json = await get(`/api/1/plans/${id}`);
+    const json = await withLetters(id, await get(`/api/1/plans/${id}`));
     if (current.id !== id) return;
     current.json = { ...emptyPlan(), ...json };
     current.opened = true;
@@ -101,9 +108,23 @@ export async function openPlan(id) {
   }
 }
 
+/** Pages a child made, and notes from the plain page, wait sealed until somebody who may write here opens the plan.
+ * @param {string} id @param {any} json @returns {Promise<any>} the plan with them in it */
+async function withLetters(id, json) {
+  if (!json.letters?.waiting || json.plan.status !== "active" || !json.compartments.some((/** @type {any} */ room) => ["contribute", "lead"].includes(room.right))) return json;
+  try {
+    await send("POST", `/api/1/plans/${id}/letters/file`, {});
+    return await get(`/api/1/plans/${id}`);
+  } catch {
+    // They wait on: a letter that cannot be filed now must not keep the plan shut.
+    return json;
+  }
+}
+
 /** Forget everything: the cover, the end of a session, another plan. */
 export function closePlan() {
   forgetAll();
+  replaced.clear();
   current.json = emptyPlan();
   current.id = "";
   current.opened = false;
@@ -151,7 +172,10 @@ export async function saveAll(changes) {
 /** @param {any} change @param {any} receipt */
 function taken(change, receipt) {
   const state = receipt.state || "waiting";
-  if (state !== "refused" && state !== "held") merge(current.json, change, receipt, Date.now());
+  if (state === "refused" || state === "held") return { entry: change.entry, state, reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+  const before = entryOf(current.json, change.entry)?.heads ?? [];
+  if (state === "waiting") replaced.set(receipt.id, before.filter((head) => change.parents.includes(head.revision)));
+  merge(current.json, change, receipt, Date.now());
   return { entry: change.entry, state, reason: receipt.reason || "", errors: fromServer(receipt.fields) };
 }
 

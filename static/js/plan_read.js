@@ -117,6 +117,17 @@ export function leads(plan) {
   return plan.me.agency === plan.plan.lead_agency;
 }
 
+/** Take a writing out again that was refused after all: what it stood in for stands again.
+ * @param {Plan} plan @param {string} revision @param {Head[]} before the heads it had replaced */
+export function unmerge(plan, revision, before) {
+  const entry = plan.entries.find((one) => one.heads.some((head) => head.revision === revision));
+  if (!entry) return;
+  const kept = entry.heads.filter((head) => head.revision !== revision);
+  entry.heads = [...before.filter((head) => !kept.some((one) => one.revision === head.revision)), ...kept];
+  if (!entry.heads.length) plan.entries = plan.entries.filter((one) => one !== entry);
+  else if (!entry.heads.some((head) => head.revision === entry.holds)) entry.holds = entry.heads[0].revision;
+}
+
 /** Put a change that was taken (or waits to be sent) into the plan in memory, so that lists change at once.
  * @param {Plan} plan @param {{compartment?: string, entry: string, parents: string[], document: any}} change
  * @param {{id?: string, seq?: number}} receipt @param {number} now @returns {Entry} */
@@ -135,7 +146,10 @@ export function merge(plan, change, receipt, now) {
     plan.entries.push(entry);
     entry = plan.entries[plan.entries.length - 1];
   }
-  if (entry.heads.some((one) => one.revision === head.revision)) return entry;
+  if (entry.heads.some((one) => one.revision === head.revision)) {
+    entry.heads = entry.heads.map((one) => (one.revision === head.revision && !one.seq ? { ...one, seq: head.seq } : one));
+    return entry;
+  }
   entry.heads = [...entry.heads.filter((one) => !change.parents.includes(one.revision)), head];
   if (!entry.heads.some((one) => one.revision === entry.holds)) entry.holds = head.revision;
   return entry;

@@ -17,6 +17,11 @@ export function isoDay(ms) {
   return UK_DAY.format(new Date(ms));
 }
 
+/** "09:30" → "9.30", "11:00" → "11". @param {string} clock_ */
+export function bare(clock_) {
+  return clock_.replace(/^0/, "").replace(":", ".").replace(/\.00$/, "");
+}
+
 /** ms UTC → "14.05". @param {number} ms */
 export function clock(ms) {
   return CLOCK.format(new Date(ms)).replace(":", ".");
@@ -73,8 +78,8 @@ export function lower(text, names = []) {
 /** The catalogue's words with names: families never read of a "person causing harm". @param {string} words
  * @param {{perpetrator: string, parent: string}} names */
 export function withNames(words, { perpetrator, parent }) {
-  if (words === "The parent") return parent || words;
-  return perpetrator ? words.replace(/\bthe person causing harm\b/gi, perpetrator) : words;
+  const one = perpetrator ? words.replace(/\bthe person causing harm\b/gi, perpetrator) : words;
+  return parent ? one.replace(/\bthe parent\b/gi, parent) : one;
 }
 
 /** Names with an apostrophe as the family would read them. @param {string} name */

@@ -8,7 +8,7 @@ import { go } from "./screens.js";
 import { session } from "./session.js";
 import { view } from "./views.js";
 
-/** @typedef {{id: string, status: string, stage: string, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
+/** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
 
 const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, failed: false, last: "" });
 
@@ -39,6 +39,15 @@ export async function loadPlans() {
   }
 }
 
+/** Two plans of one family are told apart by how far each has come. @type {Record<string, string>} */
+const STAGES = { interim: "For now", full: "Full plan", stepped_down: "Stepped down", ended: "Ended" };
+
+/** A manager reads who leads; the lead need not be told. @param {Plan} plan */
+function leads(plan) {
+  if (plan.mine || session.person?.role !== "manager" || plan.agency !== session.person.agency) return "";
+  return plan.lead ? `${plan.lead.name} leads` : "Nobody leads this plan";
+}
+
 /** @param {Plan} plan */
 function shaped(plan) {
   const due = plan.next?.date ?? plan.review_due ?? "";
@@ -47,9 +56,9 @@ function shaped(plan) {
   const day = due.slice(0, 10);
   const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
   return {
-    ...plan, name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
-    needsWords: plan.needs || "Nothing waits for you", tone: plan.needs ? "clay" : "", find: name.toLocaleLowerCase("en-GB"),
-    needsMe: Boolean(plan.needs || plan.asked_of_me),
+    ...plan, stageWords: STAGES[plan.stage] ?? "", leads: leads(plan), name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
+    needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"), tone: plan.needs ? "clay" : "", leadTone: plan.lead ? "" : "clay", find: `${name} ${leads(plan)}`.toLocaleLowerCase("en-GB"),
+    needsMe: Boolean(plan.needs || plan.asked_of_me || leads(plan) === "Nobody leads this plan"),
   };
 }
 
@@ -74,11 +83,15 @@ export function register(alpine) {
       setFoot({ main });
     },
     get all() { return plansNow(); },
+    get manager() { return view.name === "me" && session.person?.role === "manager"; },
+    get administrator() { return view.name === "me" && session.person?.role === "administrator"; },
+    get desks() { return view.name === "me"; },
+    get findWords() { return this.manager ? "Find a first name, or who leads" : "Find a first name"; },
     get alone() { return view.name === "me"; },
     get company() { return view.name !== "me"; },
     get loading() { return this.slow && !list.opened && !list.failed; },
     get failed() { return list.failed; },
-    get empty() { return list.opened && !list.plans.length && view.name === "me"; },
+    get empty() { return list.opened && !list.plans.length && view.name === "me" && !this.administrator; },
     get any() { return plansNow().length > 0; },
     get noneFound() { return list.opened && this.any && !this.shown.length; },
     get today() { return dayWords(new Date()); },

@@ -22,7 +22,7 @@ export function say(text, item = "") {
   const child = entry && entry.kind === "family_member" && data.role === "child" ? memberName(plan, item) : memberName(plan, data.child || "");
   const agency = data.agency ? label("agencies", data.agency) : listItem("agencies", item) ? label("agencies", item) : "";
   const about = entry ? lower(title(entry, label)) : "";
-  return upper(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child));
+  return upper(withNames(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child), namesOf(plan)));
 }
 
 /** Move to a section of the plan that is open. @param {string} section @param {string} [entry] */

@@ -6,7 +6,7 @@ import { cards } from "./cards.js";
 export function register(Alpine) {
   Alpine.data("planContingency", () => cards("contingency", (data, { label }) => ({
     line: data.trigger_words || label("triggers", data.trigger),
-    sub: [label("first_steps", data.first_step), data.what].filter(Boolean).join(". "),
-    more: [data.who ? `Comes: ${lower(label("responders", data.who))}${data.who_words ? `, ${data.who_words}` : ""}` : data.who_words, data.ring ? `Ring: ${data.ring}` : ""].filter(Boolean).join(" · "),
+    sub: [...new Set([label("first_steps", data.first_step), data.what].filter(Boolean).map((words) => words.replace(/\.$/, "")))].join(". "),
+    more: [data.who ? `Comes: ${lower(label("responders", data.who))}${data.who_words ? `, ${data.who_words}` : ""}` : data.who_words, data.ring ? `Ring: ${data.ring}` : ""].filter(Boolean).join(". "),
   })));
 }

@@ -68,12 +68,14 @@ export function register(Alpine) {
     header(code) { return headerName(code); },
     /** @param {string} name */
     error(name) { const found = this.errors.find((one) => one.field === name); return found ? found.words : ""; },
-    /** @param {string} about kind a ref points to, "" for any */
-    choices(about) { return choices(about, this.entry); },
+    /** @param {string} about kind a ref points to, "" for any @param {string} name of the field */
+    choices(about, name) { return choices(about, this.entry, name); },
     /** @param {string} name People of the agency that was picked, else everyone. */
     people(name) { return people(name === "checker_person" ? this.draft.checker : name === "asked_of" ? this.draft.agency : ""); },
     /** @param {string} list @param {string} value */
     near(list, value) { return items(list).filter((one) => one.code === value || current.json.plan_agencies.includes(one.code)); },
+    /** What is not offered as a chip already. @param {string} list @param {string} value */
+    far(list, value) { const near = this.near(list, value).map((one) => one.code); return items(list).filter((one) => !near.includes(one.code)); },
     /** @param {string} name @param {string} code A second tap on a choice takes it back: a slip must not stay. */
     again(name, code) { if (this.draft[name] === code) this.draft[name] = ""; },
     openDesk() { this.desk = !this.desk; },
@@ -171,11 +173,17 @@ function about(draft) {
   return entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label);
 }
 
-/** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self */
-function choices(about, self) {
+/** Whom a question is about comes first: nobody looks for the person causing harm among the children. @type {Record<string, string[]>} */
+const FIRST = { who: ["perpetrator", "kin", "other", "parent", "child"], perpetrator: ["perpetrator"], child: ["child"], whose: ["parent", "kin", "child", "other"] };
+
+/** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self @param {string} name */
+function choices(about, self, name) {
   const context = contextNow();
   const kinds = about ? [about] : ["family_member", "action", "contingency", "behaviour"];
-  return kinds.flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && context.show(kind, entry)))
+  const all = kinds.flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && context.show(kind, entry)));
+  const order = about === "family_member" ? FIRST[name] : null;
+  const place = (/** @type {import("../plan_read.js").Entry} */ entry) => (order ? order.indexOf(dataOf(entry).role) : 0);
+  return all.filter((entry) => place(entry) >= 0).sort((a, b) => place(a) - place(b))
     .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
 }
 

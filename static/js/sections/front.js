@@ -4,9 +4,11 @@
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
-import { count, day, listed, lower, moment, when } from "../plan_words.js";
+import { compartmentOf, conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
+import { bare, count, day, listed, lower, moment, when } from "../plan_words.js";
+import { adds } from "./contact_words.js";
 import { asked, counted, familyWords, shown } from "./ladder.js";
+import { sentBackLine } from "./sent_back.js";
 
 const NEEDS_AT_MOST = 3;
 
@@ -33,13 +35,16 @@ export function contact({ plan, label, show }) {
     const data = dataOf(entry);
     const hours = data.from_time ? `${bare(data.from_time)}${data.to_time ? ` to ${bare(data.to_time)}` : ""}` : "";
     const about = memberName(plan, data.about);
-    return { key: entry.entry, entry: entry.entry, about, words: [data.days, hours, lower(label("contact_ways", data.how)), data.words].filter(Boolean).join(", ") };
+    const coded = [data.days, hours, lower(label("contact_ways", data.how))].filter(Boolean).join(", ");
+    // The free line often says the hours once more: only what it adds is read before a call.
+    const more = data.words && adds(data.words, coded) ? data.words : "";
+    return { key: entry.entry, entry: entry.entry, about, words: [coded, more].filter(Boolean).map(sentence).join(" ") };
   });
 }
 
-/** "09:30" → "9.30", "11:00" → "11". @param {string} clock */
-function bare(clock) {
-  return clock.replace(/^0/, "").replace(":", ".").replace(/\.00$/, "");
+/** @param {string} words */
+function sentence(words) {
+  return /[.?]$/.test(words) ? words : `${words}.`;
 }
 
 /** What the person causing harm does not know, so that nobody lets it slip. @param {Context} context */
@@ -59,20 +64,24 @@ export function needs(context, name) {
     const who = listed([...new Set(entry.heads.map((head) => (head.author === plan.me.id ? "You" : head.author_name)))]);
     out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. The safer one holds until you choose`, section: "conflict", entry: entry.entry });
   }
-  for (const one of plan.sentback || []) {
-    out.push({ key: `back ${one.entry || one.id || out.length}`, title: `${one.by || "Your manager"} asks about this plan`, sub: one.words || "The plan stays in use", section: "reviews", entry: one.entry || "" });
+  if (plan.letters.held && plan.letters.held.length) {
+    out.push({ key: "letters", title: `${count(plan.letters.held.length, "piece")} of writing held for you`, sub: "Read it, then file it or set it aside", section: "held", entry: "" });
   }
+  if (leads(plan) && !plan.plan.lead && compartmentOf(plan, "plan")?.right === "lead") {
+    out.push({ key: "lead", title: "Nobody leads this plan", sub: "Name who does", section: "stage", entry: "" });
+  }
+  const back = leads(plan) ? sentBackLine(plan) : null;
+  if (back) out.push({ key: "back", title: back.title, sub: back.sub, section: "reviews", entry: "" });
   if (leads(plan)) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
       const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "";
       const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
-      out.push({ key: `asked ${entry.entry}`, title: who ? `${who} ${data.agency === "police" ? "have" : "has"} not answered` : `No answer yet about ${namesOf(plan).perpetrator || "the person causing harm"}`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${when(entry.heads[0].authored_at, today)}: ${lower(data.what, familyWords(plan))}${by}`, section: "actions", entry: entry.entry });
+      const at = when(entry.heads[0].authored_at, today);
+      if (who) out.push({ key: `asked ${entry.entry}`, title: `${who} ${data.agency === "police" ? "have" : "has"} not answered`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${at}: ${lower(data.what, familyWords(plan))}${by}`, section: "actions", entry: entry.entry });
+      else out.push({ key: `asked ${entry.entry}`, title: `Not in force yet: ${lower(data.what, familyWords(plan))}`, sub: `About ${namesOf(plan).perpetrator || "the person causing harm"}. Asked ${at}${by}`, section: "actions", entry: entry.entry });
     }
-  }
-  if (plan.letters.held && plan.letters.held.length) {
-    out.push({ key: "letters", title: `${count(plan.letters.held.length, "piece")} of writing held for you`, sub: "Written by someone who could no longer save here", section: "history", entry: "" });
   }
   return out.slice(0, NEEDS_AT_MOST);
 }

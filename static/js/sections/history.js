@@ -1,8 +1,9 @@
 /** Every writing of one entry, newest first, with what each changed. Nothing here is ever overwritten. */
 import { entryOf } from "../plan_read.js";
-import { fields, label } from "../plan_schema.js";
+import { fields, items, label } from "../plan_schema.js";
 import { said, title, when } from "../plan_words.js";
 import { history } from "../plan.js";
+import { steers, unfile } from "../plan_steer.js";
 import { screen } from "../screens.js";
 import { contextNow, footWhile } from "./context.js";
 
@@ -11,6 +12,7 @@ export function register(Alpine) {
   Alpine.data("planHistory", () => ({
     /** @type {any[]} */
     steps: [],
+    kind: "",
     failed: false,
     loading: true,
     release() {},
@@ -19,18 +21,38 @@ export function register(Alpine) {
       const entry = entryOf(contextNow().plan, screen.entry);
       return entry ? title(entry, label) || fields(entry.kind).title : "";
     },
-    get held() { return (contextNow().plan.letters.held || []).map((/** @type {any} */ one, /** @type {number} */ n) => ({ key: one.id || String(n), words: one.reason || "Waiting for a holder" })); },
+    taking: "",
+    reason: "",
+    wrong: "",
+    get mayUnfile() { return steers() && !this.failed; },
+    get reasons() { return items("unfile_reasons"); },
+    /** @param {string} revision */
+    take(revision) { this.taking = this.taking === revision ? "" : revision; this.reason = ""; this.wrong = ""; },
+    async takeOut() {
+      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      try {
+        await unfile(this.taking, this.reason);
+        this.taking = "";
+        await this.read();
+      } catch (error) {
+        this.wrong = /** @type {any} */ (error).offline ? "Needs signal. Nothing has changed." : "That was not accepted. Nothing has changed.";
+      }
+    },
     async init() {
       this.release = footWhile(() => ({}));
+      await this.read();
+    },
+    async read() {
       const { plan, today } = contextNow();
       const entry = entryOf(plan, screen.entry);
-      if (!entry) { this.loading = false; return; }
+      if (entry) this.kind = entry.kind;
+      if (!this.kind) { this.loading = false; return; }
       try {
-        this.steps = steps(plan, entry.kind, await history(entry.entry), today);
+        this.steps = steps(plan, this.kind, await history(screen.entry), today);
       } catch {
         // Without signal the heads that are here still say who wrote last.
         this.failed = true;
-        this.steps = steps(plan, entry.kind, entry.heads, today);
+        this.steps = entry ? steps(plan, this.kind, entry.heads, today) : [];
       }
       this.loading = false;
     },
@@ -43,9 +65,9 @@ export function steps(plan, kind, revisions, today) {
   return revisions.map((revision, n) => {
     const before = revisions[n + 1];
     const changed = all.filter((field) => JSON.stringify(revision.data ? revision.data[field.name] : "") !== JSON.stringify(before && before.data ? before.data[field.name] : field.default ?? ""));
-    const gone = revision.unfiled || !revision.data;
-    return { key: revision.revision || String(n), who: revision.author_name, agency: label("agencies", revision.author_agency), at: when(revision.authored_at, today),
-      what: gone ? "Taken out of the plan for good" : revision.withdrawn ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}` : before ? "Changed" : "First written", why: revision.why || "",
+    const gone = Boolean(revision.unfiled || !revision.data);
+    return { key: revision.revision || String(n), gone, who: revision.author_name, agency: label("agencies", revision.author_agency), at: when(revision.authored_at, today),
+      what: gone ? "Taken out of the plan for good" : revision.withdrawn ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}` : before ? "Changed" : "First written", why: revision.unfiled ? `${label("unfile_reasons", revision.unfiled.reason)}. ${revision.unfiled.by}, ${when(revision.unfiled.at, today)}` : revision.why || "",
       facts: gone ? [] : changed.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, revision.data[field.name], label, today) || "emptied" })) };
   });
 }

@@ -1,10 +1,12 @@
 /** Every section of a plan, registered with Alpine under its name. */
 import { register as actions } from "./actions.js";
 import { register as advice } from "./advice.js";
+import { register as beside } from "./beside.js";
 import { register as conflict } from "./conflict.js";
 import { register as contingency } from "./contingency.js";
 import { register as disagreements } from "./disagreements.js";
 import { register as form } from "./form.js";
+import { register as held } from "./held.js";
 import { register as history } from "./history.js";
 import { register as overview } from "./overview.js";
 import { register as partner } from "./partner.js";
@@ -12,10 +14,12 @@ import { register as pattern } from "./pattern.js";
 import { register as people } from "./people.js";
 import { register as powers } from "./powers.js";
 import { register as reviews } from "./reviews.js";
+import { register as sayWhy } from "./say_why.js";
+import { register as stage } from "./stage.js";
 import { register as strengths } from "./strengths.js";
 import { register as tonight } from "./tonight.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, conflict, form, tonight, advice]) one(Alpine);
+  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, held, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
 }

@@ -164,7 +164,9 @@ export function behaviourTitle(plan, data) {
   const who = entryOf(plan, data.who) ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0] : names.perpetrator;
   const words = data.what || "";
   const all = [names.perpetrator, names.parent, ...names.children.map((kid) => kid.name)].filter(Boolean);
-  return !who || words.toLowerCase().startsWith(who.toLowerCase()) ? words : `${who} ${lower(words, all)}`;
+  if (!who || words.toLowerCase().startsWith(who.toLowerCase())) return words;
+  // "Waits outside" goes on from a name; "Volatile relationship" does not.
+  return /^[a-z]+s\b/i.test(words) ? `${who} ${lower(words, all)}` : `${who}: ${lower(words, all)}`;
 }
 
 /** "Since September. Still happening." @param {Record<string, any>} data @param {Context} context */

@@ -1,6 +1,7 @@
 /** The first page of a plan, for the worker, with the parent, near children, and for a partner. */
 import { conflicted, leads, namesOf, rightTo, withdrawn } from "../plan_read.js";
 import { current } from "../plan.js";
+import { steers } from "../plan_steer.js";
 import { lower, title } from "../plan_words.js";
 import { screen } from "../screens.js";
 import { contextNow, footWhile, toSection } from "./context.js";
@@ -28,6 +29,7 @@ export function register(Alpine) {
       return contextNow().view === "me" && leads(contextNow().plan) ? openAskCards().filter((ask) => ask.opens !== "item").slice(1, 1 + MISSING_AT_MOST) : [];
     },
     get books() { return books(contextNow()); },
+    get maySteer() { return contextNow().view === "me" && leads(contextNow().plan) && steers(); },
     get people() { return peopleLine(contextNow()); },
     get powers() { return kindLine("power", "considered", "Nobody has written one down yet"); },
     get disagreements() { return kindLine("disagreement", "in the plan", "Nothing is open"); },
@@ -68,6 +70,7 @@ function tonightWords() {
 
 /** The list of sections at the desk. @param {ReturnType<typeof contextNow>} context */
 function sideList(context) {
+  if (!current.opened) return [];
   const own = rows(context);
   const kids = books(context).map((one) => ({ key: one.key, section: "book", entry: one.key, title: one.title }));
   const me = context.view === "me" ? [["powers", "Orders and powers"], ["people", "People and sharing"], ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];

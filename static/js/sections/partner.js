@@ -38,7 +38,9 @@ export function register(Alpine) {
       const { plan } = contextNow();
       const action = entryOf(plan, entry);
       if (!action) return;
-      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me.id, localMoment(new Date())), { entry });
+      // The answer is this agency's; what is asked was the lead's to show. Without this it would leave the parent's page on being accepted.
+      const known = action.heads.every((head) => head.known_to_parent || head.author_agency === leadKind(plan));
+      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me.id, localMoment(new Date())), { entry, known });
     },
     /** @param {string} entry */
     ask(entry) { write("note", { preset: { about: entry, words: `Before we answer: ${dataOf(/** @type {any} */ (entryOf(contextNow().plan, entry))).what}. ` } }); },
@@ -47,6 +49,11 @@ export function register(Alpine) {
     /** @param {string} kind */
     add(kind) { write(kind, { preset: kind === "disagreement" ? { agency: contextNow().plan.me.agency_kind, state: "open" } : kind === "note" ? {} : { who: (namesOf(contextNow().plan).perpetrators[0] || { entry: "" }).entry } }); },
   }));
+}
+
+/** The kind of agency that leads. @param {import("../plan_read.js").Plan} plan */
+function leadKind(plan) {
+  return plan.people.find((one) => one.id === plan.plan.lead?.id)?.agency_kind ?? "council";
 }
 
 /** "YYYY-MM-DDTHH:MM" by the clock on the wall. @param {Date} date */

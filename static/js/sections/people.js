@@ -2,6 +2,7 @@
 import { namesOf } from "../plan_read.js";
 import { label } from "../plan_schema.js";
 import { day, listed, lower } from "../plan_words.js";
+import { steers } from "../plan_steer.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
 
@@ -18,6 +19,8 @@ export function register(Alpine) {
     return Object.defineProperties(family, Object.getOwnPropertyDescriptors({
       get people() { return contextNow().plan.people.map((/** @type {any} */ person) => opener(person, contextNow().plan.me.id)); },
       get sharing() { return `/sharing/${contextNow().plan.plan.id}`; },
+      get steers() { return steers(); },
+      get record() { return `/audit/${contextNow().plan.plan.id}`; },
       get lead() { const { plan } = contextNow(); return plan.plan.lead ? plan.plan.lead.name : "Nobody leads this plan yet"; },
       get heading() { return listed([namesOf(contextNow().plan).parent, ...namesOf(contextNow().plan).children.map((kid) => kid.name)]); },
     }));

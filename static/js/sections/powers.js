@@ -8,7 +8,7 @@ import { cards } from "./cards.js";
 export function register(Alpine) {
   Alpine.data("planPowers", () => cards("power", (data, { plan }) => ({
     line: label("powers", data.power),
-    sub: [label("power_states", data.state), data.asked_agency ? `asked ${lower(label("agencies", data.asked_agency))}` : "", data.expiry ? `until ${day(data.expiry)}` : ""].filter(Boolean).join(", "),
-    more: [memberName(plan, data.perpetrator), data.reason, data.conditions].filter(Boolean).join(". "),
+    sub: [label("power_states", data.state), data.asked_agency ? lower(label("agencies", data.asked_agency)) : "", data.expiry ? `until ${day(data.expiry)}` : ""].filter(Boolean).join(", "),
+    more: [memberName(plan, data.perpetrator), data.reason, data.conditions].filter(Boolean).map((words) => words.replace(/\.$/, "")).join(". "),
   })));
 }
