@@ -148,5 +148,3 @@ def _try_sign_in(port: int, address: str) -> None:
     # Busy is an answer too: the queue for stretching keys is bounded on purpose.
     with suppress(RuntimeError):
         Client(port, address).sign_in()
-
-

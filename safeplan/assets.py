@@ -10,7 +10,8 @@ manifest.json is one JSON object:
                               "hashed": true where the name changes with the bytes, so a browser
                                         may keep the file for ever}}}
 
-Logical names: app.js, pages.js, board.js, rules.js (what a script fetches only once it needs it), app.css, board.css, print.css (those whose source exists),
+Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists), rules.js (what
+app.js fetches only once it needs it),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
@@ -102,7 +103,8 @@ def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[st
     if not sources:
         return {}
     meta = out.parent / "meta.json"
-    places = (f"--outdir={out}", "--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
+    hashed = ("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
+    places = (f"--outdir={out}", *hashed)
     _esbuild(*map(str, sources), *places, f"--metafile={meta}", *options)
     outputs = json.loads(meta.read_text())["outputs"]
     names = {}
