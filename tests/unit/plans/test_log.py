@@ -194,7 +194,7 @@ class Log(RuleBasedStateMachine):
 
 
 Log.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=15, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
 )
 test_the_log = Log.TestCase
 
