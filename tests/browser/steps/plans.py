@@ -37,6 +37,9 @@ def when_they_start_a_plan(page: Page, known: str = "No Nobody") -> str:
 
 def when_they_open_the_plan(page: Page, plan: str, family: str, view: str = "Just me") -> None:
     """Come to a plan from inside, wait for the family's first names, and say who can see it."""
+    if page.url.endswith(plan):
+        # The same address again would keep the section that is open.
+        signing_in.when_they_follow_a_link_inside(page, "/")
     signing_in.when_they_follow_a_link_inside(page, f"/p/{plan}")
     expect(page.get_by_role("main").get_by_text(family).first).to_be_visible()
     if view:
@@ -49,8 +52,9 @@ def when_they_go_to(page: Page, section: str) -> None:
 
 
 def when_they_go_back(page: Page) -> None:
-    """To the overview, as every section's own key says."""
-    page.get_by_role("main").get_by_role("button", name="The plan", exact=True).click()
+    """To the overview: by the list of sections at the desk, by the section's own key on a visit."""
+    listed = page.get_by_role("link", name="Overview", exact=True)
+    listed.or_(page.get_by_role("main").get_by_role("button", name="The plan", exact=True)).click()
 
 
 def question_of(page: Page, words: str) -> Locator:
