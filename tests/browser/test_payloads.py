@@ -17,7 +17,9 @@ def when_every_text_field_is(page: Page, words: str) -> int:
     fold = page.get_by_role("button", name="To confirm at the desk")
     if fold.count():
         plans.when_they_open_the_desk_fields(page)
-    fields = page.get_by_role("main").locator("textarea:visible, input.input:not([type]):visible, input[type=text]:visible")
+    fields = page.get_by_role("main").locator(
+        "textarea:visible, input.input:not([type]):visible, input[type=text]:visible"
+    )
     for field in fields.all():
         most = int(field.get_attribute("maxlength") or 1000)
         field.fill(words[:most])

@@ -92,9 +92,7 @@ def test_a_visit_begins_with_children_near(signed_in: SignedIn, live: Live) -> N
 @pytest.fixture(scope="module")
 def browser_that_keeps_pages(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     """A Chromium as people have it: pages that were left are kept for the Back key."""
-    started = playwright.chromium.launch(
-        executable_path=chromium, ignore_default_args=["--disable-back-forward-cache"]
-    )
+    started = playwright.chromium.launch(executable_path=chromium, ignore_default_args=["--disable-back-forward-cache"])
     yield started
     started.close()
 

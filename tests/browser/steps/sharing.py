@@ -1,6 +1,7 @@
 """Steps of sharing a plan with a named person, of being that person, and of ending it."""
 
 import re
+from collections.abc import Iterator
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,17 +13,29 @@ def when_they_share(page: Page, plan: str, name: str, *parts: str) -> None:
     """Who, what and why, then the look through that person's eyes; nothing is shared yet."""
     when_they_follow_a_link_inside(page, f"/sharing/{plan}")
     page.get_by_role("link", name="Share", exact=True).click()
+    for _ in steps_of_sharing(page, name, *parts):
+        pass
+
+
+def steps_of_sharing(page: Page, name: str, *parts: str) -> Iterator[str]:
+    """Go from the first step to the look, naming each screen while it is there."""
+    yield "who"
     page.get_by_role("radio", name=re.compile(f"^{name}")).check(force=True)
     _pick(page, "Are they connected", "No")
     press(page, "Next")
+    expect(page.get_by_role("heading", name=re.compile("^What will"))).to_be_visible()
+    yield "what"
     for part in parts:
         page.get_by_role("checkbox", name=re.compile(f"^{part}")).check(force=True)
     _pick(page, "What may they do", "Answer what is asked, and add what they know")
     press(page, "Next")
+    expect(page.get_by_role("heading", name=re.compile("^Why does"))).to_be_visible()
+    yield "why"
     page.get_by_role("radio", name=re.compile("^Preventing or detecting crime")).check(force=True)
     page.get_by_label("Why, in one line").fill("She was asked to look in")
     press(page, "Look")
     expect(page.get_by_role("heading", name=re.compile("^Look through"))).to_be_visible()
+    yield "look"
 
 
 def when_they_seal_it(page: Page) -> None:
