@@ -146,7 +146,7 @@ export function stops(draft) {
  * Write one entry, new or changed. Resolves when it is kept here; offline that is enough.
  * @param {string} kind @param {Record<string, any>} data
  * @param {{entry?: string, parents?: string[], compartment?: string, withdrawn?: string, why?: string, known?: boolean}} [more]
- * @returns {Promise<{entry: string, state: string, reason: string, errors: {field: string, words: string}[]}>}
+ * @returns {Promise<{entry: string, state: string, revision: string, reason: string, errors: {field: string, words: string}[]}>}
  */
 export async function save(kind, data, more = {}) {
   const old = more.entry ? entryOf(current.json, more.entry) : null;
@@ -165,18 +165,35 @@ export async function saveAll(changes) {
   const whole = changes.map((change) => ({ plan: current.id, ...change }));
   const receipts = await append(whole);
   const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
+  if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) await newRooms();
   refresh();
   return answers;
+}
+
+/** A child who has no room of their own here yet. @param {any} change */
+function newChild({ entry, document }) {
+  return document.kind === "family_member" && document.data.role === "child" && !compartmentOf(current.json, "child", entry);
+}
+
+/** The server makes a room for each new child: without it their first words would have nowhere to go. */
+async function newRooms() {
+  const { id } = current;
+  try {
+    const { compartments } = await get(`/api/1/plans/${id}`);
+    if (current.id === id) current.json.compartments = compartments;
+  } catch {
+    // Without signal the rooms come when the plan is opened again.
+  }
 }
 
 /** @param {any} change @param {any} receipt */
 function taken(change, receipt) {
   const state = receipt.state || "waiting";
-  if (state === "refused" || state === "held") return { entry: change.entry, state, reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+  if (state === "refused" || state === "held") return { entry: change.entry, state, revision: receipt.id || "", reason: receipt.reason || "", errors: fromServer(receipt.fields) };
   const before = entryOf(current.json, change.entry)?.heads ?? [];
   if (state === "waiting") replaced.set(receipt.id, before.filter((head) => change.parents.includes(head.revision)));
   merge(current.json, change, receipt, Date.now());
-  return { entry: change.entry, state, reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+  return { entry: change.entry, state, revision: receipt.id || "", reason: receipt.reason || "", errors: fromServer(receipt.fields) };
 }
 
 /** Withdrawing is a revision that says why; nothing is taken out of history.

@@ -84,6 +84,6 @@ function detail(context, id) {
     ...fact("Programme", label("programme_states", data.programme)), ...fact("Cannot, because", [label("cannot_reasons", data.cannot_reason), data.cannot_words].filter(Boolean).join(": ")),
     ...fact("Written by", `${head.author_name}, ${day(isoDay(head.authored_at))}`)];
   const telling = data.telling && data.telling !== "not_to_be_told"
-    ? [...fact("Who tells", data.telling_who), ...fact("When", data.telling_when ? day(data.telling_when) : ""), ...fact("Agreed with the parent", label("yes_no_unknown", data.telling_parent)), ...fact("Afterwards", data.telling_after)] : [];
-  return { facts, telling, told: label("tellings", data.telling || "not_to_be_told"), conflicted: conflicted(entry), owner: data.owner, head };
+    ? [...fact("Who tells", data.telling_who), ...fact("When", data.telling_when ? day(data.telling_when) : ""), ...fact(`${namesOf(context.plan).parent || "The parent"} agrees`, label("yes_no_unknown", data.telling_parent)), ...fact("Afterwards", data.telling_after)] : [];
+  return { facts, telling, told: `${namesOf(context.plan).perpetrator || "The person causing harm"}: ${lower(label("tellings", data.telling || "not_to_be_told"))}`, conflicted: conflicted(entry), owner: data.owner, head };
 }

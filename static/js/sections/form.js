@@ -1,5 +1,6 @@
 /** One form for every kind: a few fields on a visit, the rest in a fold; errors beside their field; four stops and no other wall. */
 import { current, refresh, save, saveAll, stops } from "../plan.js";
+import { letGo } from "../append.js";
 import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
 import { fields, headerName, items, label, rulesFile } from "../plan_schema.js";
@@ -24,7 +25,7 @@ export function register(Alpine) {
     /** @type {any[]} */ blocked: [],
     /** @type {string[]} */ left: [],
     /** What the button already said is the head of the form, not a question in it. @type {string[]} */ given: [],
-    timer: 0, desk: false, saving: false, trouble: "", known: false,
+    timer: 0, desk: false, saving: false, trouble: "", lastRefused: "", known: false,
     release() {},
     get heading() { return say(fields(this.kind).heading, this.draft.child || ""); },
     get about() { return about(this.draft); },
@@ -60,6 +61,8 @@ export function register(Alpine) {
     /** @param {string} name */
     shows(name) {
       const field = fields(this.kind).fields.find((one) => one.name === name);
+      // Nobody is looked for among all the people of a plan: which agency comes first.
+      if ((name === "asked_of" && !this.draft.agency) || (name === "checker_person" && !this.draft.checker)) return false;
       return Boolean(field) && !this.given.includes(name) && (newNote(this) || mayShowField(this.kind, name)) && asks(/** @type {any} */ (field), this.draft);
     },
     /** @param {string} text */
@@ -106,6 +109,7 @@ export function register(Alpine) {
       this.saving = true;
       try {
         const answer = await save(this.kind, this.draft, { entry: this.entry || undefined, parents: parentsOf(this.entry), known: this.known });
+        this.settleRefused(answer);
         if (answer.state === "refused") { this.refused(answer); return; }
         forget(this.key);
         this.done();
@@ -115,6 +119,11 @@ export function register(Alpine) {
       } finally {
         this.saving = false;
       }
+    },
+    /** The words are still in the form: an earlier refusal of them no longer needs anybody. @param {{state: string, revision: string}} answer */
+    settleRefused(answer) {
+      if (this.lastRefused) letGo(this.lastRefused);
+      this.lastRefused = answer.state === "refused" ? answer.revision : "";
     },
     /** @param {{reason: string, errors: any[]}} answer */
     refused(answer) {

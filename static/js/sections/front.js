@@ -76,11 +76,11 @@ export function needs(context, name) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
-      const who = data.agency ? label("agencies", data.agency) : worker ? worker.name : "";
+      const who = data.agency && data.agency !== "other" ? label("agencies", data.agency) : worker ? worker.name : "";
       const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
       const at = when(entry.heads[0].authored_at, today);
       if (who) out.push({ key: `asked ${entry.entry}`, title: `${who} ${data.agency === "police" ? "have" : "has"} not answered`, sub: `${worker ? `${worker.name} was asked` : "Asked"} ${at}: ${lower(data.what, familyWords(plan))}${by}`, section: "actions", entry: entry.entry });
-      else out.push({ key: `asked ${entry.entry}`, title: `Not in force yet: ${lower(data.what, familyWords(plan))}`, sub: `About ${namesOf(plan).perpetrator || "the person causing harm"}. Asked ${at}${by}`, section: "actions", entry: entry.entry });
+      else out.push({ key: `asked ${entry.entry}`, title: `${data.owner === "perpetrator" ? "Not in force yet" : "No answer yet"}: ${lower(data.what, familyWords(plan))}`, sub: `${data.owner === "perpetrator" ? `About ${namesOf(plan).perpetrator || "the person causing harm"}. ` : ""}Asked ${at}${by}`, section: "actions", entry: entry.entry });
     }
   }
   return out.slice(0, NEEDS_AT_MOST);

@@ -1,6 +1,6 @@
 /** Writing that could not be filed by itself: its author may no longer write here, so somebody who may reads it and decides. */
 import { dataOf, entryOf, first } from "../plan_read.js";
-import { fields, label } from "../plan_schema.js";
+import { fields, items, label } from "../plan_schema.js";
 import { said, when } from "../plan_words.js";
 import { decideLetter } from "../plan_steer.js";
 import { contextNow, footWhile } from "./context.js";
@@ -23,9 +23,10 @@ export function register(Alpine) {
     accept(id) { return this.decide(id, true, ""); },
     /** @param {string} id */
     setAside(id) { this.aside = this.aside === id ? "" : id; this.reason = ""; this.wrong = ""; },
+    get reasons() { return items("aside_reasons"); },
     async leave() {
-      if (!this.reason.trim()) { this.wrong = "Say why in a line. Its author can read it."; return; }
-      await this.decide(this.aside, false, this.reason.trim());
+      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      await this.decide(this.aside, false, this.reason);
     },
     /** @param {string} id @param {boolean} accept @param {string} reason */
     async decide(id, accept, reason) {

@@ -62,12 +62,13 @@ export function register(Alpine) {
 /** @param {import("../plan_read.js").Plan} plan @param {string} kind @param {any[]} revisions newest first @param {string} today */
 export function steps(plan, kind, revisions, today) {
   const all = fields(kind).fields;
+  const named = contextNow().label;
   return revisions.map((revision, n) => {
     const before = revisions[n + 1];
     const changed = all.filter((field) => JSON.stringify(revision.data ? revision.data[field.name] : "") !== JSON.stringify(before && before.data ? before.data[field.name] : field.default ?? ""));
     const gone = Boolean(revision.unfiled || !revision.data);
     return { key: revision.revision || String(n), gone, who: revision.author_name, agency: label("agencies", revision.author_agency), at: when(revision.authored_at, today),
       what: gone ? "Taken out of the plan for good" : revision.withdrawn ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}` : before ? "Changed" : "First written", why: revision.unfiled ? `${label("unfile_reasons", revision.unfiled.reason)}. ${revision.unfiled.by}, ${when(revision.unfiled.at, today)}` : revision.why || "",
-      facts: gone ? [] : changed.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, revision.data[field.name], label, today) || "emptied" })) };
+      facts: gone ? [] : changed.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, revision.data[field.name], named, today) || "emptied" })) };
   });
 }

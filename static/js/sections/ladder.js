@@ -213,7 +213,7 @@ export function others(context) {
     .map((entry) => {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
-      const agency = data.agency ? label("agencies", data.agency) : "";
+      const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
       const first = worker ? worker.name.split(" ")[0] : "";
       const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
       const what = [names.perpetrator, first, agency].reduce(without, data.what);

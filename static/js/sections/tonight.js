@@ -1,4 +1,5 @@
 /** A plan for tonight, card by card, ending in the parent's reading of it. */
+import { letGo } from "../append.js";
 import { current, saveAll, withdraw } from "../plan.js";
 import { namesOf } from "../plan_read.js";
 import { fields, headerName, items } from "../plan_schema.js";
@@ -9,7 +10,7 @@ import { emptyDraft } from "./draft.js";
 import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
 
 /** Answers of the plan that is open, kept while other screens are looked at. In memory only. */
-const visit = { plan: "", at: 0, answers: /** @type {any} */ (null), written: /** @type {Record<string, string>} */ ({}) };
+const visit = { plan: "", at: 0, answers: /** @type {any} */ (null), written: /** @type {Record<string, string>} */ ({}), refused: /** @type {Record<string, string>} */ ({}) };
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -29,11 +30,11 @@ export function register(Alpine) {
     get kids() { return namesOf(current.json).children; },
     get kin() { return namesOf(current.json).kin; },
     /** @param {string} list */
-    list(list) { return items(list); },
+    list(list) { return items(list).map((one) => ({ ...one, label: contextNow().label(list, one.code) })); },
     /** @param {string} list */
     groups(list) { return grouped(list); },
     init() {
-      if (visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {} });
+      if (visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} });
       this.a = visit.answers;
       this.at = Math.min(visit.at, this.cards.length - 1);
       this.release = footWhile(() => ({ main: { words: "Next", icon: "go", run: () => this.next() }, second: { words: "Not now", run: () => this.skip() } }));
@@ -78,7 +79,7 @@ export function register(Alpine) {
     destroy() { this.release(); },
     async done() {
       if (this.found) {
-        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {} });
+        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} });
         visit.answers.found = this.found;
         await keepCard("found", visit.answers);
       }
@@ -96,7 +97,13 @@ async function keepCard(card, answers) {
   const changes = writesOf(card, answers, contextNow(), visit.written).map((write) => change(write)).filter(differs);
   if (!changes.length) return "";
   const given = await saveAll(changes);
-  given.forEach((answer, n) => { if (answer.state !== "refused") visit.written[changes[n].key] = answer.entry; });
+  given.forEach((answer, n) => {
+    const { key } = changes[n];
+    // The words are still on the card: an earlier refusal of them no longer needs anybody.
+    if (visit.refused[key]) letGo(visit.refused[key]);
+    visit.refused[key] = answer.state === "refused" ? answer.revision : "";
+    if (answer.state !== "refused") visit.written[key] = answer.entry;
+  });
   if (card === "family") Object.assign(answers, people(answers));
   const refused = given.find((answer) => answer.state === "refused");
   return refused ? refused.errors.map((error) => error.words).join(" ") || "The plan did not take this. What you wrote is still here." : "";

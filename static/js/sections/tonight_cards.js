@@ -108,7 +108,9 @@ export function readBack(context) {
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);
     const trigger = data.trigger_words || label("triggers", data.trigger);
-    lines.push({ key: entry.entry, css: "own-none", words: sentence(`If ${lower(trigger, familyWords(plan))}: ${data.what}`), more: data.ring ? `Ring ${data.ring}.` : "" });
+    // The first step is the one that counts at the door: it is read out before the rest.
+    const steps = [...new Set([label("first_steps", data.first_step), data.what].filter(Boolean).map(sentence))];
+    lines.push({ key: entry.entry, css: "own-none", words: `If ${lower(trigger, familyWords(plan))}: ${steps.join(" ")}`, more: data.ring ? `Ring ${data.ring}.` : "" });
   }
   for (const entry of shown(context).filter((one) => dataOf(one).owner === "parent")) {
     lines.push({ key: entry.entry, css: swatch(dataOf(entry), counted(entry)), words: sentence(dataOf(entry).what), more: dataOf(entry).own_choice === "yes" ? "You chose this." : "" });
