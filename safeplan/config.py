@@ -6,11 +6,12 @@ pepper a stolen database is no use for guessing passphrases.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from safeplan.crypto import check_pepper, check_secret
@@ -34,8 +35,8 @@ class Settings:
     data: Path
     database_url: str
     port: int
-    pepper: bytes
-    secret: bytes
+    pepper: bytes = field(repr=False)
+    secret: bytes = field(repr=False)
     shown_name: str = "Daybook"
     area: str = ""
     demo: bool = False
@@ -88,7 +89,7 @@ def write_settings(data: Path, *, demo: bool = False, area: str = "") -> Path:
             f'pepper = "{secrets.token_hex(32)}"',
             f'secret = "{secrets.token_hex(32)}"',
             'shown_name = "Daybook"',
-            f'area = "{area}"',
+            f"area = {json.dumps(area)}",
             f"demo = {str(demo).lower()}",
         ]
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -154,7 +154,7 @@ def require_triggers(engine: Engine) -> None:
     if not inspect(engine).has_table(AUDIT.name):
         raise AuditUnguarded("The database has no tables yet. Run: safeplan db upgrade")
     sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    postgres = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    postgres = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND tgenabled IN ('O', 'A')"
     with engine.connect() as connection:
         found: Iterable[str] = connection.scalars(
             text(sqlite if engine.dialect.name == "sqlite" else postgres)

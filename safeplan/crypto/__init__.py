@@ -44,7 +44,7 @@ from .revisions import (
     seal_label,
     seal_revision,
 )
-from .sessions import csrf_seed, new_secret, open_session, seal_session, session_id
+from .sessions import csrf_seed, new_secret, open_session, own_tag, seal_session, session_id
 
 __all__ = [
     "GENESIS",
@@ -88,6 +88,7 @@ __all__ = [
     "open_revision",
     "open_sealed",
     "open_session",
+    "own_tag",
     "padded_size",
     "revision_aad",
     "seal",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from hashlib import sha256
 
@@ -35,6 +36,14 @@ def seal_session(secret: bytes, payload: bytes, sid: str, person_id: str | None,
 def open_session(secret: bytes, sealed: bytes, sid: str, person_id: str | None, created: int) -> bytes:
     """Open what `seal_session` sealed; Tampered or UnknownFormat otherwise."""
     return open_sealed(_sealing_key(secret), sealed, _aad(sid, person_id, created))
+
+
+def own_tag(private: bytes, text: str) -> bytes:
+    """Return a tag (32 bytes) of a text that only the holder of a private key can make or check.
+
+    A plain hash in the database would let a thief try out what the words might have been.
+    """
+    return hmac.new(derive(private, "sp/own-tag/1"), text.encode("utf-8"), sha256).digest()
 
 
 def _sealing_key(secret: bytes) -> bytes:

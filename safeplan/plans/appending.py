@@ -18,9 +18,10 @@ from safeplan.audit.service import record
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import hold
 from safeplan.plans.models import Compartment, Grant, Head, Revision
-from safeplan.plans.opening import REVISION_COLUMNS, Damaged, OpenPlan, Part, get_plan, open_version
+from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
+from safeplan.plans.reading import REVISION_COLUMNS, open_version
 from safeplan.plans.receipts import Receipt, Refusal
-from safeplan.plans.rules import allows, heads_after
+from safeplan.plans.rules import allows, heads_after, makes_circle
 from safeplan.plans.submission import Malformed, Submission
 from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem
@@ -275,6 +276,8 @@ def _check_parents(before: Sequence[Row[Any]], part: Part, submission: Submissio
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
     if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
         raise Refusal("unknown-parent")
+    if makes_circle([(row.id, json.loads(row.parents)) for row in before], submission.id, submission.parents):
+        raise Refusal("circle")
 
 
 def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:

@@ -57,7 +57,8 @@ def make_plan(
         raise Problem(400, "who-knows-this-family")
     if actor.person_id in excluded:
         raise Problem(400, "excluded-cannot-lead")
-    if _already_mine(session, actor, plan):
+    tags = {exclusion_tag(secret, plan, person) for person in excluded}
+    if _already_mine(session, actor, plan, tags):
         return plan
     holders = holders_for_new_plan(session, actor, list(excluded))
     now = clock.now_ms()
@@ -73,8 +74,8 @@ def make_plan(
             stage="interim",
         )
     )
-    for person in excluded:
-        session.execute(insert(Exclusion).values(plan=plan, tag=exclusion_tag(secret, plan, person)))
+    for tag in sorted(tags):
+        session.execute(insert(Exclusion).values(plan=plan, tag=tag))
     rights = [(_holder(one), RIGHT_BY_WHY[one.why]) for one in holders]
     _first_block(session, actor, plan, rights)
     record(session, actor.person_id, "make-plan", agency=actor.agency_id, plan=plan, code=staff_know)
@@ -87,11 +88,15 @@ def _holder(one: KeyHolder) -> Holder:
     return Holder(one.kind, one.id, one.public_key, "emergency" if alone else "plan-made")
 
 
-def _already_mine(session: Session, actor: Actor, plan: str) -> bool:
+def _already_mine(session: Session, actor: Actor, plan: str, tags: set[str]) -> bool:
+    """Say whether this is a repeat: the same author, keeping the same people out."""
     author = session.scalar(select(Plan.created_by).where(Plan.id == plan))
-    if author is not None and author != actor.person_id:
+    if author is None:
+        return False
+    kept_out = set(session.scalars(select(Exclusion.tag).where(Exclusion.plan == plan)))
+    if author != actor.person_id or kept_out != tags:
         raise Problem(409, "id-in-use")
-    return author is not None
+    return True
 
 
 def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tuple[Holder, str]]) -> None:

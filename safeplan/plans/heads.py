@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from safeplan import children, entries
-from safeplan.plans.opening import OpenPlan, Version
+from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Staff
+from safeplan.plans.reading import Version
 
 NOBODY = Staff("", "", "", "", "", "")
 
@@ -64,16 +65,26 @@ def gather(plan: OpenPlan, versions: Iterable[Version], people: dict[str, Staff]
 
 
 def visible(plan: OpenPlan, gathered: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out a child's pages that nobody has checked, except for their maker and the lead.
+    """Leave out a child's pages that nobody has checked, except for their maker and the lead."""
+    return [
+        entry
+        for entry in gathered
+        if entry["kind"] != "page" or all(_checked(plan, head["data"], head["author"]) for head in entry["heads"])
+    ]
 
-    A child may name somebody who is not safe: until each adult and place is checked, nobody else
-    may take the page for a plan. Where there is no lead, the managers' desk stands in.
+
+def may_read(plan: OpenPlan, version: Version) -> bool:
+    """Say whether this reader may see one revision: of a child's page, only once it was checked."""
+    if version.document is None or version.document["kind"] != "page":
+        return True
+    return _checked(plan, version.document["data"], version.author)
+
+
+def _checked(plan: OpenPlan, page: dict[str, Any], maker: str) -> bool:
+    """A child may name somebody who is not safe: until each adult and place is checked, only maker and lead see it.
+
+    Where there is no lead, the managers' desk stands in.
     """
     me = plan.actor.person_id
     lead = plan.plan.lead or (me if plan.leads else None)
-
-    def seen(entry: dict[str, Any]) -> bool:
-        heads = entry["heads"]
-        return all(children.may_see(head["data"], maker=head["author"], reader=me, lead=lead) for head in heads)
-
-    return [entry for entry in gathered if entry["kind"] != "page" or seen(entry)]
+    return children.may_see(page, maker=maker, reader=me, lead=lead)

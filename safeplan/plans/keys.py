@@ -6,7 +6,7 @@ Reading and writing are the same key: the right is enforced here, not by the cip
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import insert, select, update

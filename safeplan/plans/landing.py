@@ -14,8 +14,9 @@ from safeplan.plans.card import card_aad, make_card
 from safeplan.plans.creating import add_block
 from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
-from safeplan.plans.opening import OpenPlan, read_heads
+from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle
+from safeplan.plans.reading import read_heads
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import RULE_STAGE, SPARE
 from safeplan.plans.staffing import renew_due

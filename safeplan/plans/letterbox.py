@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
@@ -57,7 +56,8 @@ class Posted:
         return cls(identity, plan, compartment, raw["epoch"], entry, raw["device"] or None, sealed)
 
 
-def store(session: Session, actor: Actor, posted: Posted, state: str, reason: str) -> None:
+def store(session: Session, actor: Actor, posted: Posted, state: str, reason: str, digest: bytes) -> None:
+    """Keep a letter; `digest` is what a repeat is told by: of the sealed bytes, or a tag of its author's own."""
     session.execute(
         insert(Letter).values(
             id=posted.id,
@@ -69,7 +69,7 @@ def store(session: Session, actor: Actor, posted: Posted, state: str, reason: st
             device=posted.device,
             received_at=clock.now_ms(),
             sealed=posted.sealed,
-            digest=sha256(posted.sealed).digest(),
+            digest=digest,
             state=state,
             reason=reason,
         )
@@ -93,15 +93,16 @@ def hold(session: Session, actor: Actor, submission: Submission) -> None:
         .join(Epoch, (Epoch.compartment == Compartment.id) & (Epoch.number == Compartment.epoch))
         .where(Compartment.id == compartment, Compartment.plan == submission.plan)
     ).one()
-    kept = session.scalar(select(Letter.author).where(Letter.id == submission.id))
+    tag = crypto.own_tag(actor.bundle_private or b"", submission.hash)
+    kept = session.execute(select(Letter.author, Letter.digest).where(Letter.id == submission.id)).first()
     if kept is not None:
-        if kept != actor.person_id:
+        if (kept[0], bytes(kept[1])) != (actor.person_id, tag):
             raise Refusal("id-in-use")
         return
     info = crypto.letter_info(submission.plan, compartment, epoch, submission.id, actor.person_id, submission.device)
     sealed = crypto.seal_to(bytes(public), crypto.canonical(_content(submission, compartment)), info)
     posted = Posted(submission.id, submission.plan, compartment, epoch, submission.entry, submission.device, sealed)
-    store(session, actor, posted, "held", "no-longer-on-the-plan")
+    store(session, actor, posted, "held", "no-longer-on-the-plan", tag)
 
 
 def _content(submission: Submission, compartment: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto, entries
+from safeplan import catalogue, clock, crypto, entries
 from safeplan.audit.service import record
 from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part, file_revision
 from safeplan.plans.keys import NoKey
@@ -56,7 +56,7 @@ def _post_one(session: Session, actor: Actor, raw: object) -> Receipt:
             code="letter",
         )
         return Receipt(posted.id, "refused", digest.hex(), reason="nothing-here")
-    store(session, actor, posted, "waiting", "")
+    store(session, actor, posted, "waiting", "", digest)
     return Receipt(posted.id, "accepted", digest.hex())
 
 
@@ -91,8 +91,13 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
     """A holder files a held letter in its author's name, or sets it aside with a reason. Nothing is deleted."""
     plan = get_plan(session, actor, plan_id, "contribute", action="decide-letter")
     letter = session.get(Letter, letter_id)
-    if letter is None or letter.plan != plan.id or letter.state not in ("waiting", "held"):
+    part = plan.parts.get(letter.compartment) if letter is not None else None
+    if letter is None or part is None or letter.state not in ("waiting", "held"):
         raise Problem(404, "nothing-here")
+    if not allows(part.right, "contribute"):
+        raise Problem(403, "not-yours-to-do")
+    if not accept and reason not in catalogue.load().codes("aside_reasons"):
+        raise Problem(400, "reason-missing")
     if accept:
         landing = Landing(plan)
         receipt = _file(session, plan, landing, letter, whoever=True)
@@ -108,7 +113,7 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
         agency=actor.agency_id,
         plan=plan.id,
         object=letter.id,
-        code=reason[:64],
+        code="" if accept else reason,
     )
 
 
@@ -140,14 +145,15 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
     try:
         with session.begin_nested():
             submission = open_letter(plan, letter)
-            part = plan.parts[letter.compartment]
-            if not allows(part.right, "contribute"):
-                raise Refusal("read-only")
             if not whoever and not _author_may_write(session, letter):
                 raise Refusal("held")
             document = entries.check_document(submission.document)
-            choose_part(plan, letter.compartment, document["kind"])
-            filed = replace(submission, document=document)
+            part = choose_part(
+                plan, "" if whoever and not _fits(plan, letter, document) else letter.compartment, document["kind"]
+            )
+            if part is None or not allows(part.right, "contribute"):
+                raise Refusal("read-only")
+            filed = replace(submission, document=document, compartment=part.id)
             seq = None
             if already_here(session, plan, letter.author, filed) is None:
                 landing.check(session, filed)
@@ -159,6 +165,11 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
         _set_state(session, letter.id, "held", fault.reason)
         state = "held" if fault.reason == "held" else "refused"
         return Receipt(letter.id, state, bytes(letter.digest).hex(), reason=fault.reason)
+
+
+def _fits(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> bool:
+    """Say whether a held letter lies where its kind belongs: who lost a whole plan could not say where."""
+    return plan.parts[letter.compartment].kind in entries.compartment_classes(document["kind"])
 
 
 def _author_may_write(session: Session, letter: Letter) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +15,7 @@ from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
 from safeplan.plans.keys import GrantRow, KeyRing, NoKey
-from safeplan.plans.models import Compartment, EmergencyOpening, Epoch, Grant, Head, Plan, Revision
+from safeplan.plans.models import Compartment, EmergencyOpening, Epoch, Grant, Plan
 from safeplan.plans.rules import allows, stronger
 from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem, nothing_here
@@ -31,8 +30,6 @@ PLAN: Table = Plan.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
-REVISION: Table = Revision.__table__  # type: ignore[assignment]
-HEAD: Table = Head.__table__  # type: ignore[assignment]
 DESK: Table = Desk.__table__  # type: ignore[assignment]
 MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
 
@@ -80,25 +77,6 @@ class Sealed:
     label: bytes
     tally: bytes
     letterbox: bytes
-
-
-@dataclass(frozen=True)
-class Version:
-    """One revision, opened. `document` is what was sealed; None once it was unfiled."""
-
-    id: str
-    compartment: str
-    entry: str
-    seq: int
-    epoch: int
-    parents: tuple[str, ...]
-    author: str
-    desk: str | None
-    device: str | None
-    authored_at: int
-    received_at: int
-    document: dict[str, Any] | None
-    unfiled: tuple[int, str, str] | None = None
 
 
 @dataclass
@@ -261,107 +239,11 @@ def _reason_for_emergency(session: Session, actor: Actor, plan_id: str, desks: s
         EmergencyOpening.at > since,
     )
     if session.execute(said).first() is None:
-        raise Problem(403, "say-why")
+        raise Problem(403, "say-why", afterwards=_refused(actor, plan_id, "say-why"))
 
 
-def _refused(actor: Actor, plan_id: str):  # type: ignore[no-untyped-def]
+def _refused(actor: Actor, plan_id: str, code: str = "no-grant") -> Callable[[Session], None]:
     def note(session: Session) -> None:
-        record(session, actor.person_id, "refused", agency=actor.agency_id, object=plan_id, code="no-grant")
+        record(session, actor.person_id, "refused", agency=actor.agency_id, object=plan_id, code=code)
 
     return note
-
-
-REVISION_COLUMNS = (
-    REVISION.c.id,
-    REVISION.c.compartment,
-    REVISION.c.entry,
-    REVISION.c.seq,
-    REVISION.c.epoch,
-    REVISION.c.parents,
-    REVISION.c.author,
-    REVISION.c.desk,
-    REVISION.c.device,
-    REVISION.c.authored_at,
-    REVISION.c.received_at,
-    REVISION.c.key,
-    REVISION.c.sealed,
-    REVISION.c.unfiled_at,
-    REVISION.c.unfiled_by,
-    REVISION.c.unfiled_reason,
-)
-
-
-_HEADS = (
-    select(*REVISION_COLUMNS)
-    .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
-    .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
-    .order_by(REVISION.c.received_at, REVISION.c.seq)
-)
-
-
-def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
-    """Return the current revisions of every entry the actor may read, in the order they arrived."""
-    wanted = list(plan.parts if compartments is None else compartments)
-    heads = [open_version(plan, row) for row in session.execute(_HEADS, {"wanted": wanted})]
-    standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}
-    for head in heads:
-        standing[head.compartment].append(head.id)
-    for compartment, there in standing.items():
-        if not plan.parts[compartment].tally.covers(there):
-            raise Damaged(compartment)
-    return heads
-
-
-def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
-    """Return every revision of one entry, oldest first; unfiled ones keep their place without words."""
-    query = (
-        select(*REVISION_COLUMNS)
-        .where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
-        .order_by(REVISION.c.seq)
-    )
-    return [open_version(plan, row) for row in session.execute(query)]
-
-
-def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
-    """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
-    (rid, comp, entry, seq, epoch, parents, author, desk, device, authored, received, key, sealed, *unfiled) = row
-    named = tuple(json.loads(str(parents)))
-    document = None
-    if key is not None:
-        aad = crypto.revision_aad(
-            plan.id,
-            comp,
-            seq,
-            rid,
-            entry,
-            named,
-            epoch,
-            author,
-            desk,
-            device,
-            authored,
-            received,
-        )
-        try:
-            words = crypto.open_revision(plan.key(comp, epoch), key, sealed, aad)
-        except (crypto.CryptoError, NoKey):
-            raise Damaged(str(rid)) from None
-        document = json.loads(words)
-    elif unfiled[0] is None:
-        raise Damaged(str(rid))
-    gone = (unfiled[0], unfiled[1], unfiled[2]) if unfiled[0] is not None else None
-    return Version(
-        rid,
-        comp,
-        entry,
-        seq,
-        epoch,
-        named,
-        author,
-        desk,
-        device,
-        authored,
-        received,
-        document,
-        gone,
-    )

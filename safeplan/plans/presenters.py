@@ -12,11 +12,12 @@ from safeplan import entries, rules
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency
 from safeplan.agencies.service import holders_for_new_plan
-from safeplan.plans.heads import gather, head_json, visible
+from safeplan.plans.heads import gather, head_json, may_read, visible
 from safeplan.plans.letters import held_letters
 from safeplan.plans.models import Letter, RuleState
-from safeplan.plans.opening import OpenPlan, Version, read_heads
+from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle, Staff, staff
+from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.rules import SPARE, stronger
 
 if TYPE_CHECKING:
@@ -66,8 +67,9 @@ def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
     }
 
 
-def history_json(session: Session, versions: list[Version]) -> list[dict[str, Any]]:
-    """Return an entry's revisions, oldest first."""
+def history_json(session: Session, plan: OpenPlan, entry: str) -> list[dict[str, Any]]:
+    """Return an entry's revisions, oldest first; of a child's page only those this reader may see."""
+    versions = [one for one in read_history(session, plan, entry) if may_read(plan, one)]
     ids = {version.author for version in versions}
     ids |= {version.unfiled[1] for version in versions if version.unfiled}
     people = staff(session, ids)

@@ -57,8 +57,7 @@ def open_plan(plan: str) -> Response:
 def history(plan: str, entry: str) -> Response:
     session = db.session()
     opened = service.get_plan(session, current_actor(), _id(plan), action="history")
-    versions = service.read_history(session, opened, _id(entry))
-    return jsonify(revisions=service.history_json(session, versions))
+    return jsonify(revisions=service.history_json(session, opened, _id(entry)))
 
 
 @blueprint.post("/api/1/revisions")

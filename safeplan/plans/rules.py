@@ -37,6 +37,24 @@ def heads_after(revisions: Sequence[tuple[str, Sequence[str]]], unfiled: set[str
     return {revision for revision in parents if revision not in unfiled} - replaced
 
 
+def makes_circle(revisions: Sequence[tuple[str, Sequence[str]]], new: str, parents: Sequence[str]) -> bool:
+    """Say whether `new` would replace something that already says it replaces `new`.
+
+    Parents may arrive late, so a forged pair could name each other; then neither would be a head,
+    and an entry would leave the plan without anybody saying why.
+    """
+    known = {revision: tuple(before) for revision, before in revisions}
+    todo, seen = list(parents), set()
+    while todo:
+        one = todo.pop()
+        if one == new:
+            return True
+        if one not in seen:
+            seen.add(one)
+            todo.extend(known.get(one, ()))
+    return False
+
+
 def _standing(before: Sequence[str], parents: Mapping[str, Sequence[str]], unfiled: set[str]) -> set[str]:
     """Return `before`, with each unfiled one exchanged for what it had itself replaced."""
     found: set[str] = set()

@@ -5,8 +5,9 @@ from safeplan.plans.creating import is_excluded, make_plan
 from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
-from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan, read_heads, read_history
+from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
 from safeplan.plans.presenters import history_json, key_holders_json, plan_json
+from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage

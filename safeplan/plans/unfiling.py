@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock
+from safeplan import catalogue, clock, db
 from safeplan.audit.service import record
 from safeplan.plans.appending import lock, move_heads, write_tally
 from safeplan.plans.landing import Landing
@@ -41,6 +41,7 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
         .where(*where)
         .values(key=None, unfiled_at=clock.now_ms(), unfiled_by=actor.person_id, unfiled_reason=reason)
     )
+    db.forget_soon(session)
     added, removed = move_heads(session, part.id, found[1])
     write_tally(session, plan, part, epoch, tally.moved(added, removed))
     record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)

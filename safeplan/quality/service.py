@@ -18,8 +18,9 @@ from safeplan.audit.service import record
 from safeplan.plans.appending import append
 from safeplan.plans.heads import gather
 from safeplan.plans.models import EmergencyOpening, Grant, Letter, Plan, Revision, RuleState
-from safeplan.plans.opening import OpenPlan, get_plan, held_by, read_heads
+from safeplan.plans.opening import OpenPlan, get_plan, held_by
 from safeplan.plans.people import agency_kinds, staff
+from safeplan.plans.reading import read_heads
 from safeplan.plans.rules import RULE_STAGE
 from safeplan.quality import rules
 from safeplan.quality.rules import PlanFacts, Waiting

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from safeplan import catalogue, entries
 from safeplan.plans.card import first_name
 from safeplan.plans.heads import gather
-from safeplan.plans.opening import OpenPlan, Part, read_heads
+from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.people import Staff, desk_people, grants_of, staff
+from safeplan.plans.reading import read_heads
 from safeplan.sharing import service
 from safeplan.sharing.reading import at_words, counted, holding_data, listed, standing
 from safeplan.sharing.rules import SHAREABLE, childs_word

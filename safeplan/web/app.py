@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 
-from flask import Flask
+from flask import Flask, Request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,10 +20,18 @@ JSON_LIMIT = 1024 * 1024
 PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")  # each has routes.py
 
 
+class InMemory(Request):
+    """A request that keeps what it carries in memory: a file put aside on a disk would outlive it."""
+
+    def _get_file_stream(self, *_args: object, **_more: object) -> BytesIO:  # type: ignore[override]
+        return BytesIO()
+
+
 def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     """Return the application for one installation; raises if it is not fit to start."""
     root = data_root()
     app = Flask("safeplan", static_folder=None, template_folder=str(root / "templates"))
+    app.request_class = InMemory
     app.config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=JSON_LIMIT,

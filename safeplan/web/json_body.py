@@ -9,13 +9,33 @@ from flask import request
 
 from safeplan.web.errors import Problem
 
+DEEPEST = 16
+"""Levels of lists and objects. A plan's entries need eight; brackets without end need a stack without end."""
+
+
+def _deeper_than(value: object, levels: int) -> bool:
+    layer: list[object] = [value]
+    for _ in range(levels):
+        layer = [
+            inner
+            for one in layer
+            if isinstance(one, (dict, list))
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not layer:
+            return False
+    return True
+
 
 def json_body(shape: Mapping[str, type]) -> dict[str, Any]:
     """Return the body if it is an object with exactly `shape`'s keys and types; else 400 with a reason."""
     if not request.is_json:
         raise Problem(415, "wrong-shape")
-    body = request.get_json(silent=True)
-    if not isinstance(body, dict):
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:
+        raise Problem(400, "wrong-shape") from None
+    if not isinstance(body, dict) or _deeper_than(body, DEEPEST):
         raise Problem(400, "wrong-shape")
     if set(body) - set(shape):
         raise Problem(400, "unknown-field")

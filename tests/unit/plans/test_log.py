@@ -31,7 +31,8 @@ from safeplan.config import Settings, write_settings
 from safeplan.demo.making import WORDS, make_cast
 from safeplan.plans import appending
 from safeplan.plans.models import Revision
-from safeplan.plans.opening import get_plan, read_heads, read_history
+from safeplan.plans.opening import get_plan
+from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.rules import heads_after
 from safeplan.schema import upgrade
 from safeplan.web.app import create_app

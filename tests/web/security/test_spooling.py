@@ -172,7 +172,6 @@ def test_with_the_server_s_own_limits_the_watch_would_have_seen_it(how, as_perso
     assert watch.seen() != []
 
 
-@pytest.mark.xfail(strict=True, reason="a file in a multipart body is laid down before anybody asks what it is for")
 def test_a_file_nobody_asked_for_is_not_laid_down(as_person, port, watch):
     priya = as_person("priya")
     edge = crypto.new_id()

@@ -1,0 +1,138 @@
+"""Reads what a plan holds: its heads to open it, its history as evidence; every row is checked as it is opened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from safeplan import crypto
+from safeplan.plans.keys import NoKey
+from safeplan.plans.models import Head, Revision
+from safeplan.plans.opening import Damaged, OpenPlan
+
+REVISION: Table = Revision.__table__  # type: ignore[assignment]
+HEAD: Table = Head.__table__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One revision, opened. `document` is what was sealed; None once it was unfiled."""
+
+    id: str
+    compartment: str
+    entry: str
+    seq: int
+    epoch: int
+    parents: tuple[str, ...]
+    author: str
+    desk: str | None
+    device: str | None
+    authored_at: int
+    received_at: int
+    document: dict[str, Any] | None
+    unfiled: tuple[int, str, str] | None = None
+
+
+REVISION_COLUMNS = (
+    REVISION.c.id,
+    REVISION.c.compartment,
+    REVISION.c.entry,
+    REVISION.c.seq,
+    REVISION.c.epoch,
+    REVISION.c.parents,
+    REVISION.c.author,
+    REVISION.c.desk,
+    REVISION.c.device,
+    REVISION.c.authored_at,
+    REVISION.c.received_at,
+    REVISION.c.key,
+    REVISION.c.sealed,
+    REVISION.c.unfiled_at,
+    REVISION.c.unfiled_by,
+    REVISION.c.unfiled_reason,
+)
+
+
+_HEADS = (
+    select(*REVISION_COLUMNS)
+    .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
+    .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
+    .order_by(REVISION.c.received_at, REVISION.c.seq)
+)
+
+
+def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
+    """Return the current revisions of every entry the actor may read, in the order they arrived."""
+    wanted = list(plan.parts if compartments is None else compartments)
+    heads = [open_version(plan, row) for row in session.execute(_HEADS, {"wanted": wanted})]
+    standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}
+    for head in heads:
+        if head.document is None:
+            # What was unfiled is never a head: this key was taken out behind our back.
+            raise Damaged(head.id)
+        standing[head.compartment].append(head.id)
+    for compartment, there in standing.items():
+        if not plan.parts[compartment].tally.covers(there):
+            raise Damaged(compartment)
+    return heads
+
+
+def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
+    """Return every revision of one entry, oldest first; unfiled ones keep their place without words.
+
+    History is evidence, so the whole chain of the compartments it may stand in is checked first.
+    """
+    query = (
+        select(*REVISION_COLUMNS)
+        .where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
+        .order_by(REVISION.c.seq)
+    )
+    versions = [open_version(plan, row) for row in session.execute(query)]
+    for compartment in {version.compartment for version in versions} or plan.parts:
+        check_chain(session, plan, compartment)
+    return versions
+
+
+def check_chain(session: Session, plan: OpenPlan, compartment: str) -> None:
+    """Raise Damaged, naming the first row that does not fit, unless the compartment's log is whole."""
+    query = select(REVISION.c.chain, *REVISION_COLUMNS).where(REVISION.c.compartment == compartment)
+    chain, seq, tally = crypto.GENESIS, 0, plan.parts[compartment].tally
+    for row in session.execute(query.order_by(REVISION.c.seq)):
+        seq += 1
+        chain = crypto.chain(chain, _aad(plan.id, row[1:]), row.sealed)
+        if (row.seq, bytes(row.chain)) != (seq, chain):
+            raise Damaged(row.id)
+    if (seq, chain) != (tally.seq, tally.chain):
+        raise Damaged(compartment)
+
+
+def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
+    """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
+    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *rest) = row
+    key, sealed, unfiled_at, unfiled_by, unfiled_reason = rest
+    document = None
+    if key is not None:
+        try:
+            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, _aad(plan.id, row))
+        except (crypto.CryptoError, NoKey):
+            raise Damaged(str(rid)) from None
+        document = json.loads(words)
+    elif unfiled_at is None:
+        raise Damaged(str(rid))
+    named = tuple(json.loads(parents))
+    gone = None if unfiled_at is None else (unfiled_at, unfiled_by, unfiled_reason)
+    clear = (rid, compartment, entry, seq, epoch, named, author, desk, device, authored, received)
+    return Version(*clear, document, gone)
+
+
+def _aad(plan: str, row: Sequence[Any]) -> bytes:
+    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *_) = row
+    named = json.loads(parents)
+    return crypto.revision_aad(
+        plan, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
+    )
