@@ -43,6 +43,7 @@ THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "licence_considered",
             "police_powers_considered",
             "right_to_know",
+            "young_harmer",
             "power_ends_soon",
         ),
     ),
