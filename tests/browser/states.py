@@ -1,7 +1,7 @@
-"""Every screen the accessibility check looks at, as data: who comes to it, which endpoint serves it, and the way there.
+"""Every screen the accessibility check looks at, as data: who comes to it, what serves it, and the way there.
 
-A guard can ask SHOWN whether an endpoint that serves a page for people is looked at. Each walk comes to its screens
-in the order of its list, and names each one as it stands on it.
+What serves it is written as in tests/guards/access_table.toml, so that a page nobody looks at is noticed. Each
+walk comes to its screens in the order of its list, and names each one as it stands on it.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,56 +14,59 @@ from tests.browser.steps import child, plans, sharing, signing_in
 FAMILY = "Grace, Noah and Ella"
 Walk = Callable[[Page, Live, str], Iterator[str]]
 
-# walk → (who is signed in, "" for nobody; the screens in order: name → endpoint)
+# walk → (who is signed in, "" for nobody; the screens in order: name → what serves it)
 SHOWN: dict[str, tuple[str, dict[str, str]]] = {
-    "signing in": ("", {"sign-in": "shell.shell", "sign-in refused": "shell.shell"}),
+    "signing in": ("", {"sign-in": "GET /", "sign-in refused": "GET /"}),
     "starting": (
         "priya",
         {
-            "plans list": "shell.shell",
-            "new plan": "shell.shell",
-            "new plan, picking who may not": "shell.shell",
-            "empty plan": "shell.shell_of_plan",
-            "tonight": "shell.shell_of_plan",
+            "plans list": "GET /",
+            "new plan": "GET /",
+            "new plan, picking who may not": "GET /",
+            "empty plan": "GET /p/<plan>",
+            "tonight": "GET /p/<plan>",
         },
     ),
     "reading": (
         "priya",
         {
-            "children near": "shell.shell_of_plan",
-            "with the parent": "shell.shell_of_plan",
-            "overview": "shell.shell_of_plan",
-            "actions": "shell.shell_of_plan",
-            "an action opened": "shell.shell_of_plan",
-            "pattern": "shell.shell_of_plan",
-            "strengths": "shell.shell_of_plan",
-            "contingency": "shell.shell_of_plan",
-            "powers": "shell.shell_of_plan",
-            "people": "shell.shell_of_plan",
-            "reviews": "shell.shell_of_plan",
-            "disagreements": "shell.shell_of_plan",
-            "book": "shell.shell_of_plan",
-            "gate": "shell.shell_of_plan",
+            "children near": "GET /p/<plan>",
+            "with the parent": "GET /p/<plan>",
+            "overview": "GET /p/<plan>",
+            "actions": "GET /p/<plan>",
+            "an action opened": "GET /p/<plan>",
+            "taking back": "GET /p/<plan>",
+            "history": "GET /p/<plan>",
+            "pattern": "GET /p/<plan>",
+            "strengths": "GET /p/<plan>",
+            "contingency": "GET /p/<plan>",
+            "powers": "GET /p/<plan>",
+            "people": "GET /p/<plan>",
+            "reviews": "GET /p/<plan>",
+            "disagreements": "GET /p/<plan>",
+            "book": "GET /p/<plan>",
+            "gate": "GET /p/<plan>",
         },
     ),
     "writing": (
         "priya",
         {
-            "form": "shell.shell_of_plan",
-            "form with errors": "shell.shell_of_plan",
-            "advice and not now": "shell.shell_of_plan",
-            "who can see": "shell.shell_of_plan",
-            "cover": "shell.shell_of_plan",
-            "passphrase over the cover": "shell.shell_of_plan",
+            "form": "GET /p/<plan>",
+            "form with errors": "GET /p/<plan>",
+            "advice and not now": "GET /p/<plan>",
+            "who can see": "GET /p/<plan>",
+            "cover": "GET /p/<plan>",
+            "passphrase over the cover": "GET /p/<plan>",
+            "notes of the visit": "GET /p/<plan>",
         },
     ),
-    "being asked": ("dana", {"partner": "shell.shell_of_plan", "we cannot": "shell.shell_of_plan"}),
+    "being asked": ("dana", {"partner": "GET /p/<plan>", "we cannot": "GET /p/<plan>"}),
     "a child's book": (
         "priya",
         {
-            "give": "shell.board",
+            "give": "GET /board",
             **{
-                f"board: {title}": "shell.board"
+                f"board: {title}": "GET /board"
                 for title in (
                     "My book",
                     "Before we start",
@@ -79,45 +82,45 @@ SHOWN: dict[str, tuple[str, dict[str, str]]] = {
                     "All done. Thank you.",
                 )
             },
-            "break": "shell.board",
-            "stop": "shell.board",
-            "back": "shell.board",
+            "break": "GET /board",
+            "stop": "GET /board",
+            "back": "GET /board",
         },
     ),
     "sharing": (
         "priya",
         {
-            "who can open this": "sharing.overview",
-            "share: who": "sharing.who",
-            "share: who, with errors": "sharing.what",
-            "share: what": "sharing.what",
-            "share: why": "sharing.why",
-            "share: look": "sharing.look",
-            "not to share": "sharing.not_share",
-            "end access": "sharing.revoke",
-            "audit": "audit.one_plan",
+            "who can open this": "GET /sharing/<plan>",
+            "share: who": "GET /sharing/<plan>/who",
+            "share: who, with errors": "POST /sharing/<plan>/what",
+            "share: what": "POST /sharing/<plan>/what",
+            "share: why": "POST /sharing/<plan>/why",
+            "share: look": "POST /sharing/<plan>/look",
+            "not to share": "GET /sharing/<plan>/not",
+            "end access": "GET /sharing/<plan>/revoke/<person>",
+            "audit": "GET /audit/<plan>",
         },
     ),
     "managing": (
         "tom",
         {
-            "decisions": "quality.decisions",
-            "quality": "quality.plans",
-            "one plan": "quality.one_plan",
-            "my desks": "agencies.my_desks",
-            "words": "accounts.words",
+            "decisions": "GET /quality",
+            "quality": "GET /quality/plans",
+            "one plan": "GET /quality/<plan>",
+            "my desks": "GET /agency/my-desks",
+            "words": "GET /account/words",
         },
     ),
     "looking after accounts": (
         "edith",
         {
-            "agency": "agencies.overview",
-            "new person": "agencies.new_person",
-            "one person": "agencies.one_person",
-            "new desk": "agencies.new_desk",
+            "agency": "GET /agency",
+            "new person": "GET /agency/people/new",
+            "one person": "GET /agency/people/<person>",
+            "new desk": "GET /agency/desks/new",
         },
     ),
-    "nothing there": ("alex", {"nothing here": "sharing.overview", "no such plan": "shell.shell_of_plan"}),
+    "nothing there": ("alex", {"nothing here": "GET /sharing/<plan>", "no such plan": "GET /p/<plan>"}),
 }
 
 
@@ -173,8 +176,14 @@ def reading(page: Page, live: Live, size: str) -> Iterator[str]:
         yield name
         if name == "actions":
             page.locator(".rung-open").filter(visible=True).first.click()
-            expect(page.get_by_role("button", name="Change", exact=True)).to_be_visible()
+            expect(page.get_by_role("button", name="Change", exact=True).first).to_be_visible()
             yield "an action opened"
+            page.get_by_role("button", name="Take back", exact=True).first.click()
+            expect(page.get_by_label("In a line").first).to_be_visible()
+            yield "taking back"
+            page.get_by_role("button", name="History", exact=True).first.click()
+            expect(page.get_by_role("button", name="Change", exact=True)).to_have_count(0)
+            yield "history"
         plans.when_they_go_back(page)
     child.when_the_book_is_opened(page)
     yield "book"
@@ -203,8 +212,12 @@ def writing(page: Page, live: Live, size: str) -> Iterator[str]:
     plans.press(page, "Cover")
     signing_in.then_it_is_covered(page)
     yield "cover"
+    page.get_by_label("Sleep").fill("wakes at three")
     page.get_by_role("button", name="Done").click()
     yield "passphrase over the cover"
+    signing_in.when_they_open_again(page)
+    expect(page.get_by_role("heading", name="Written on the visit page")).to_be_visible()
+    yield "notes of the visit"
 
 
 def being_asked(page: Page, live: Live, size: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from safeplan.demo.families import family_b_as_entered
 from tests.browser.conftest import ContextFor, SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import actions, plans, signing_in
+from tests.browser.steps.looking import faults_of
 
 FAMILY = "Grace, Noah and Ella"
 WORDS = "Stand at the gate from half past eight"
@@ -127,6 +128,7 @@ def test_two_who_wrote_at_once_are_shown_side_by_side_and_settled(
     assert [one.is_checked() for one in desk.get_by_role("radio").all()] == [False, False, False]
     widths = {round(one.bounding_box()["width"]) for one in desk.locator(".version").all()}  # type: ignore[index]
     assert len(widths) == 1
+    assert faults_of(desk) == []
 
     # Settled only by a choice.
     plans.press(desk, "Settle it")
