@@ -1,29 +1,28 @@
-"""The one way in which words enter a plan: check, seal under the row lock, chain, move the heads.
+"""The one way in which words enter a plan: each revision is checked, filed, and answered with a receipt.
 
-Each revision of a batch gets a receipt of its own. A refused one never blocks the others.
+A refused one never blocks the others.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Row, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto, entries
+from safeplan import entries
 from safeplan.audit.service import record
+from safeplan.plans.filing import file_revision
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import hold
-from safeplan.plans.models import Compartment, Grant, Head, Revision
-from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
+from safeplan.plans.models import Grant, Revision
+from safeplan.plans.opening import OpenPlan, Part, get_plan
 from safeplan.plans.reading import REVISION_COLUMNS, open_version
 from safeplan.plans.receipts import Receipt, Refusal
-from safeplan.plans.rules import allows, heads_after, makes_circle
+from safeplan.plans.rules import allows
 from safeplan.plans.submission import Malformed, Submission
-from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 BATCH_LIMIT = 200
 
-COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
-HEAD: Table = Head.__table__  # type: ignore[assignment]
 REVISION: Table = Revision.__table__  # type: ignore[assignment]
 
 
@@ -169,143 +166,3 @@ def already_here(session: Session, plan: OpenPlan, author: str, submission: Subm
 def _same_words(document: dict[str, object] | None, submission: Submission) -> bool:
     # An unfiled revision has no words left to compare; its place in the log shows that it arrived.
     return document is None or document == entries.check_document(submission.document)
-
-
-def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
-    """Seal and store one checked revision under the compartment's row lock; return its seq."""
-    epoch, tally = lock(session, plan, part)
-    before = _versions(session, part.id, submission.entry, submission.parents)
-    _check_parents(before, part, submission)
-    seq, received = tally.seq + 1, clock.now_ms()
-    key = plan.key(part.id, epoch)
-    parents = sorted(submission.parents)
-    aad = crypto.revision_aad(
-        plan.id,
-        part.id,
-        seq,
-        submission.id,
-        submission.entry,
-        parents,
-        epoch,
-        author,
-        None,
-        submission.device,
-        submission.authored_at,
-        received,
-    )
-    wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
-    chain = crypto.chain(tally.chain, aad, sealed)
-    session.execute(
-        _ADD,
-        {
-            "id": submission.id,
-            "plan": plan.id,
-            "compartment": part.id,
-            "seq": seq,
-            "chain": chain,
-            "entry": submission.entry,
-            "parents": json.dumps(parents),
-            "epoch": epoch,
-            "author": author,
-            "device": submission.device,
-            "authored_at": submission.authored_at,
-            "received_at": received,
-            "key": wrapped,
-            "sealed": sealed,
-        },
-    )
-    added, removed = _move(session, part.id, submission.entry, before, (submission.id, parents))
-    after = tally.after(chain, added, removed)
-    write_tally(session, plan, part, epoch, after)
-    record(
-        session,
-        author,
-        "write",
-        agency=plan.actor.agency_id,
-        plan=plan.id,
-        object=submission.id,
-    )
-    return seq
-
-
-_LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id == bindparam("id")).with_for_update()
-
-
-def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
-    """Take the compartment's row; return its epoch and tally as they are now, not as when opened."""
-    epoch, sealed = session.execute(_LOCK, {"id": part.id}).one()
-    try:
-        return epoch, Tally.open(plan.key(part.id, epoch), plan.id, part.id, epoch, sealed)
-    except crypto.CryptoError:
-        raise Damaged(part.id) from None
-
-
-_ADD = insert(REVISION)
-_VERSIONS = (
-    select(
-        REVISION.c.id,
-        REVISION.c.compartment,
-        REVISION.c.entry,
-        REVISION.c.parents,
-        REVISION.c.unfiled_at,
-        HEAD.c.revision.label("head"),
-    )
-    .outerjoin(HEAD, and_(HEAD.c.compartment == REVISION.c.compartment, HEAD.c.revision == REVISION.c.id))
-    .where(
-        or_(
-            and_(REVISION.c.compartment == bindparam("compartment"), REVISION.c.entry == bindparam("entry")),
-            REVISION.c.id.in_(bindparam("parents", expanding=True)),
-        )
-    )
-)
-_UNHEAD = delete(HEAD).where(
-    HEAD.c.compartment == bindparam("compartment"),
-    HEAD.c.entry == bindparam("entry"),
-    HEAD.c.revision.in_(bindparam("removed", expanding=True)),
-)
-_HEAD = insert(HEAD)
-
-
-def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> Sequence[Row[Any]]:
-    """Return an entry's revisions and the rows a new one names as its parents, which may be another entry's."""
-    asked = {"compartment": compartment, "entry": entry, "parents": list(parents)}
-    return list(session.execute(_VERSIONS, asked))
-
-
-def _check_parents(before: Sequence[Row[Any]], part: Part, submission: Submission) -> None:
-    """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
-    if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
-        raise Refusal("unknown-parent")
-    if makes_circle([(row.id, json.loads(row.parents)) for row in before], submission.id, submission.parents):
-        raise Refusal("circle")
-
-
-def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:
-    """Set an entry's heads from its revisions; return (heads added, heads removed)."""
-    return _move(session, compartment, entry, _versions(session, compartment, entry))
-
-
-def _move(
-    session: Session, compartment: str, entry: str, rows: Sequence[Row[Any]], *more: tuple[str, Sequence[str]]
-) -> tuple[set[str], set[str]]:
-    wanted = heads_after(
-        [*((row.id, json.loads(row.parents)) for row in rows), *more],
-        {row.id for row in rows if row.unfiled_at is not None},
-    )
-    present = {row.id for row in rows if row.head is not None}
-    added, removed = wanted - present, present - wanted
-    if removed:
-        session.execute(_UNHEAD, {"compartment": compartment, "entry": entry, "removed": list(removed)})
-    if added:
-        session.execute(_HEAD, [{"compartment": compartment, "entry": entry, "revision": one} for one in added])
-    return added, removed
-
-
-_WRITE_TALLY = update(COMPARTMENT).where(COMPARTMENT.c.id == bindparam("of")).values(tally=bindparam("tally"))
-
-
-def write_tally(session: Session, plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
-    """Keep what must now be in the compartment, in its row and in the plan that is open."""
-    sealed = tally.sealed(plan.key(part.id, epoch), plan.id, part.id, epoch)
-    session.execute(_WRITE_TALLY, {"of": part.id, "tally": sealed})
-    plan.parts[part.id] = replace(plan.parts[part.id], tally=tally)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from safeplan import catalogue, clock, crypto, entries
 from safeplan.audit.service import record
-from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part, file_revision
+from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
+from safeplan.plans.filing import file_revision
 from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import Posted, store

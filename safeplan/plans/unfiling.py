@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from safeplan import catalogue, clock, db
 from safeplan.audit.service import record
-from safeplan.plans.appending import lock, move_heads, write_tally
+from safeplan.plans.filing import lock, move_heads, write_tally
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import Revision
 from safeplan.plans.opening import get_plan

@@ -23,7 +23,7 @@ PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")  # e
 class InMemory(Request):
     """A request that keeps what it carries in memory: a file put aside on a disk would outlive it."""
 
-    def _get_file_stream(self, *_args: object, **_more: object) -> BytesIO:  # type: ignore[override]
+    def _get_file_stream(self, *_args: object, **_more: object) -> BytesIO:
         return BytesIO()
 
 

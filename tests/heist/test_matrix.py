@@ -10,7 +10,7 @@ from safeplan.accounts.desk_keys import desk_keys
 from safeplan.plans import appending, letters, listing, opening
 from safeplan.plans.creating import public_keys
 from safeplan.plans.keys import give
-from safeplan.plans.models import Grant, Plan
+from safeplan.plans.models import Grant, Plan, Revision
 from tests.heist.conftest import fill
 
 CLASSES = ("plan", "risk", "place", "staff", "child", "kept")
@@ -88,7 +88,7 @@ def test_what_is_already_open_does_not_help_with_the_next_compartment(app, matri
     plan, parts = matrix
     with app.app_context(), db.session() as session:
         held = opening.get_plan(session, actor_of(as_person("priya")), plan)
-        rows = session.execute(select(opening.Revision).where(opening.Revision.plan == plan)).scalars().all()
+        rows = session.execute(select(Revision).where(Revision.plan == plan)).scalars().all()
         for kind, compartment in parts.items():
             key = held.key(compartment, 0)
             for row in rows:

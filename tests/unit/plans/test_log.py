@@ -29,7 +29,7 @@ from safeplan.accounts import unlocking
 from safeplan.accounts.service import load_session
 from safeplan.config import Settings, write_settings
 from safeplan.demo.making import WORDS, make_cast
-from safeplan.plans import appending
+from safeplan.plans import appending, filing
 from safeplan.plans.models import Revision
 from safeplan.plans.opening import get_plan
 from safeplan.plans.reading import read_heads, read_history
@@ -209,7 +209,7 @@ def last_write_wins(revisions, unfiled):
     [("heads_after", last_write_wins), ("_same_words", lambda *_: False), ("already_here", lambda *_: None)],
 )
 def test_a_planted_fault_in_the_log_is_found(monkeypatch, name, bug):
-    monkeypatch.setattr(appending, name, bug)
+    monkeypatch.setattr(filing if hasattr(filing, name) else appending, name, bug)
     with pytest.raises((AssertionError, KeyError, ExceptionGroup)):
         run_state_machine_as_test(
             Log, settings=settings(Log.TestCase.settings, database=None, phases=(Phase.generate,))
