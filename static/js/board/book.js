@@ -62,7 +62,10 @@ function book() {
     },
     get canUse() { return this.mayCheck && this.left === 0 && this.pages.some((/** @type {any} */ page) => page.state !== "in_use"); },
     /** @param {any} row */
-    choices(row) { return row.place ? PLACE_CHOICES : PERSON_CHOICES; },
+    choices(row) {
+      if (row.place) return PLACE_CHOICES;
+      return row.harmer ? PERSON_CHOICES.filter((one) => one.code === "not_to_ask") : PERSON_CHOICES;
+    },
     /** @param {Element} svg @param {string} text */
     drawn(svg, text) { show(svg, text); },
 

@@ -34,7 +34,7 @@ export function pageRow(plan, entry, label) {
     body: data.body.map((/** @type {any} */ spot) => [label("body_parts", spot.part), label("body_feelings", spot.feeling)].filter(Boolean).join(": ")),
     words: data.words, drawing: data.drawing, unsure: data.dont_know === "yes",
     look: lookWords(data, room),
-    checks: checkRows(data, label), left: unchecked(data).length, state: data.state, stateWords: label("page_states", data.state),
+    checks: checkRows(plan, data, label), left: unchecked(data).length, state: data.state, stateWords: label("page_states", data.state),
     by: first(head.author_name), at: head.authored_at,
   };
 }
@@ -54,10 +54,19 @@ function lookWords(data, room) {
   return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`].filter(Boolean).join(" ");
 }
 
-/** @param {any} data @param {(list: string, code: string) => string} label */
-function checkRows(data, label) {
+/** Whether a name a child gave is the first name of the person causing harm: kept as said, and never asked.
+ * @param {any} plan @param {string} name */
+export function isHarmer(plan, name) {
+  // "Uncle Idris" is Idris.
+  const called = (/** @type {string} */ words) => (first(words).split(" ").pop() || "").toLowerCase();
+  return called(name) !== "" && namesOf(plan).perpetrators.some((one) => called(one.name) === called(name));
+}
+
+/** @param {any} plan @param {any} data @param {(list: string, code: string) => string} label */
+function checkRows(plan, data, label) {
   return named(data).map((item, at) => ({
     at, place: item.kind === "place", person: item.kind === "person",
+    harmer: item.kind === "person" && isHarmer(plan, data.people[at].name),
     words: item.kind === "place" ? label("pictures", item.words) : nameOf(data, at, label), chosen: outcomeOf(data.checks[at]),
   }));
 }
@@ -73,7 +82,8 @@ function nameOf(data, at, label) {
 export function before(plan, child) {
   const pages = pagesOf(plan, child).map(dataOf);
   const book = pages.find((page) => page.page === "book");
-  const people = new Map(pages.flatMap(askedAndYes).map((person) => [person.name, person]));
+  const asked = pages.flatMap(askedAndYes).filter((person) => !isHarmer(plan, person.name));
+  const people = new Map(asked.map((person) => [person.name, person]));
   return {
     cover: book ? book.chosen.find((/** @type {string} */ code) => code.startsWith("colour-")) || "" : "",
     own_picture: book ? book.own_picture : "",

@@ -9,6 +9,8 @@ import { hashOfLetter, sealLetter } from "./letters.js";
 import { lookPage } from "./look_page.js";
 import { picture } from "./pictures.js";
 import { openChild, sendLetters, touch } from "./session.js";
+import { watchLeaving } from "./leaving.js";
+import { watchSecondTaps } from "./second_tap.js";
 import { openSheet, show } from "./sheet.js";
 import { blank, documentOf, felt, isEmpty, screensOf, sharedWith, toggled, touched } from "./sitting.js";
 import { say, watchVoices } from "./voice.js";
@@ -25,6 +27,10 @@ function inside() {
     /** @type {ReturnType<typeof makeKeeping> | null} */ keeping: null,
     /** @type {ReturnType<typeof makeOutbox> | null} */ box: null,
     /** @type {ReturnType<typeof openSheet> | null} */ sheet: null,
+    /** letters that are made and not yet in the outbox: the session may not end before them */
+    handing: 0,
+    /** what stood in the book before the child touched it */
+    asItWas: "",
   };
 }
 
@@ -56,13 +62,19 @@ function pages(boards, own) {
     needs: 0,
     saying: false,
     paperFull: false,
+    /** whether the child has gone on from "Who may look?" */
+    decided: false,
 
     async init() {
       watchVoices((can) => { this.canSpeak = can; });
       addEventListener("popstate", () => this.backToCover());
+      watchSecondTaps(document, () => performance.now(), ".key");
+      watchLeaving({ keep: () => this.keepAnswer(), keepAll: () => this.keepEverything(), onlyHere: () => this.onlyHere });
       try {
         own.child = await openChild();
-      } catch {
+      } catch (error) {
+        // Only without an answer may a child's session still be open; else there is none to end.
+        this.ended = Promise.resolve(/** @type {any} */ (error).offline !== true);
         this.view = "back";
         return;
       }
@@ -77,6 +89,7 @@ function pages(boards, own) {
       if (this.gate.own_picture) cover.own_picture = [this.gate.own_picture];
       if (this.gate.cover) cover.chosen = [this.gate.cover];
       this.answers = { book: cover, tell: blank() };
+      own.asItWas = JSON.stringify(cover);
       own.box = makeOutbox({
         post: sendLetters, hash: (letter) => hashOfLetter(/** @type {any} */ (letter)), author: () => child.author, now: () => Date.now(),
         later: (run, ms) => setTimeout(run, ms),
@@ -86,7 +99,16 @@ function pages(boards, own) {
           if (this.view === "back") this.whenSent();
         },
       });
-      own.keeping = makeKeeping(child, { seal: sealLetter, add: own.box.add, newId, now: () => Date.now() });
+      const { add } = own.box;
+      own.keeping = makeKeeping(child, {
+        seal: sealLetter, newId, now: () => Date.now(),
+        made: (letters) => { own.handing += letters; },
+        add: async (letters) => {
+          await add(letters);
+          own.handing -= letters.length;
+          if (this.view === "back") this.whenSent();
+        },
+      });
       this.view = "give";
     },
 
@@ -100,10 +122,12 @@ function pages(boards, own) {
     },
     get bodyClass() {
       if (this.view === "corner") return "paper corner";
-      const style = this.gate.style === "pictures" ? "nowords with-core" : "";
+      const style = { pictures: "nowords with-core", few: "with-core" }[/** @type {string} */ (this.gate.style)] || "";
       const plain = this.gate.ground === "stone" ? "plain" : "";
       return `ground-${this.ground} cover-${this.cover} ${style} ${plain} ${this.screen.layout}-page`;
     },
+    /** A child of few words, or of none, has the same six at hand on every page. */
+    get withCore() { return ["pictures", "few"].includes(this.gate.style); },
     get lead() { return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker); },
     get stones() {
       const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
@@ -209,15 +233,31 @@ function pages(boards, own) {
     /** Keep what is on this page; called whenever it is left, by whichever key. */
     keepPage() {
       if (this.way) this.takePerson();
+      this.keepAnswer();
+    },
+    /** The page goes, and nobody pressed a key: a note that is half written is kept too. */
+    keepEverything() {
+      if (this.view === "back" || this.view === "loading") return;
+      this.keepNote();
+      this.keepPage();
+    },
+    keepAnswer() {
       const page = this.screen.page;
       const answer = this.answers[page];
       if (!answer || isEmpty(answer) || !own.child || !own.keeping) return;
-      const shared = sharedWith(this.answers.who_may_look);
+      if (page === "book" && JSON.stringify(answer) === own.asItWas) return;
+      const shared = this.decided ? sharedWith(this.answers.who_may_look) : [];
       const ground = this.ground === "lamp" ? "" : this.ground;
-      const about = { child: own.child.child, band: this.band.band, ground, may_look: shared };
-      const looked = page === "who_may_look" ? { ...about, may_look: answer.may_look } : about;
-      own.keeping.keep(page, documentOf(page, answer, looked), shared.length && page !== "who_may_look" ? "child" : "kept");
-      if (page === "who_may_look" && shared.length) own.keeping.share(shared);
+      const may_look = page === "who_may_look" ? answer.may_look : shared;
+      const about = { child: own.child.child, band: this.band.band, ground, may_look };
+      own.keeping.keep(page, documentOf(page, answer, about), shared.length ? "child" : "kept");
+    },
+    /** A child who goes on from "Who may look?" has decided; one who stops, rests or is interrupted there has not. */
+    letLook() {
+      if (this.screen.page !== "who_may_look") return;
+      this.decided = true;
+      const shared = sharedWith(this.answers.who_may_look);
+      if (shared.length) own.keeping?.share(shared);
     },
   });
 }

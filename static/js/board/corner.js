@@ -9,7 +9,7 @@ import { blank, documentOf } from "./sitting.js";
 const TWICE_MS = 700;
 const HOLD_MS = 2000;
 
-/** @param {{child: any, keeping: any, box: any}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any, handing: number}} own @returns {any} */
 export function corner(own) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let hold;
@@ -17,6 +17,7 @@ export function corner(own) {
   return {
     note: "",
     noteKept: false,
+    cameFrom: "page",
     email: "",
     passphrase: "",
     signInSays: "",
@@ -24,8 +25,9 @@ export function corner(own) {
     get managerWord() { return this.gate.manager || "my manager"; },
     get keptWords() { return this.noteKept ? "Kept. It is not shown here again." : ""; },
     get backWords() {
-      if (this.waiting === 0) return "";
-      return `Not sent yet: ${this.waiting}. Keep this page open.`;
+      const here = this.waiting + this.needs;
+      if (here > 0) return `Not sent yet: ${here}. Keep this page open.`;
+      return this.noSignal ? "All is sent. The sign-in needs signal." : "";
     },
 
     keyDown() {
@@ -46,6 +48,7 @@ export function corner(own) {
         this.leave();
         return;
       }
+      this.cameFrom = this.view;
       this.keepPage();
       this.noteKept = false;
       this.turn("corner");
@@ -60,23 +63,37 @@ export function corner(own) {
     },
     closeCorner() {
       this.keepNote();
-      this.turn("page");
+      this.turn(this.cameFrom);
     },
     endToday() {
       this.keepNote();
       this.giveBack();
     },
+    /** What waits goes in the name of whoever handed over, so only they can send it. */
     async signInAndSend() {
       this.signInSays = "";
+      if (!own.child) return this.leave();
       try {
-        await signIn(this.email, this.passphrase);
+        const theirs = await signIn(this.email, this.passphrase, own.child.author);
         this.passphrase = "";
-        this.stayed = false;
-        await own.box?.flush();
+        if (!theirs) {
+          this.signInSays = `These pages are ${this.workerWord}’s to send. Nothing is lost.`;
+          return;
+        }
+        this.grownUp = true;
+        await this.sendAgain();
       } catch (error) {
-        const offline = /** @type {any} */ (error).offline === true;
-        this.signInSays = offline ? "No signal yet. Nothing is lost." : "That did not open. Check the words and try again.";
+        const { offline, seconds } = /** @type {any} */ (error);
+        if (offline) this.signInSays = "No signal yet. Nothing is lost.";
+        else this.signInSays = seconds ? `Wait ${seconds} seconds, then try again.` : "That did not open. Check the words and try again.";
       }
+    },
+    /** What was refused while nobody was signed in is asked for once more. */
+    async sendAgain() {
+      for (const item of own.box.refused()) own.box.again(item.revision.id);
+      await own.box.flush();
+      this.whenSent();
+      if (this.onlyHere) this.signInSays = "No signal yet. Nothing is lost.";
     },
   };
 }

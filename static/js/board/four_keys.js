@@ -3,7 +3,7 @@ import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";
 
-/** @param {{child: any, keeping: any, box: any}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any, sheet: any, handing: number}} own @returns {any} */
 export function keys(own) {
   return {
     childIsHere() {
@@ -13,6 +13,8 @@ export function keys(own) {
     },
     backToCover() {
       if (this.view === "back" || this.view === "loading") return;
+      // A note left open in the corner would be read by whoever opens the corner next.
+      this.keepNote();
       this.keepPage();
       history.pushState(null, "");
       this.turn("give");
@@ -30,6 +32,7 @@ export function keys(own) {
     },
     next() {
       this.keepPage();
+      this.letLook();
       if (this.isLast) return this.giveBack();
       this.at += 1;
       this.turn("page");
@@ -49,35 +52,52 @@ export function keys(own) {
     },
     goOn() { this.turn("page"); },
     async giveBack() {
+      if (this.view === "back") return;
       this.keepPage();
       const keeping = own.keeping;
+      own.handing += 1;
       this.turn("back");
       if (keeping) await keeping.sealed();
       // From here on nothing that can be read is on this page.
       keeping?.forget();
-      this.answers = { book: { ...blank(), chosen: this.answers.book ? this.answers.book.chosen : [] } };
-      this.screens = [];
-      this.at = 0;
+      this.forget();
+      own.handing -= 1;
       this.whenSent();
     },
+    /** Only the colour of the book and whom to give the tablet to are still needed. */
+    forget() {
+      const chosen = this.answers.book ? this.answers.book.chosen : [];
+      this.answers = { book: { ...blank(), chosen } };
+      this.screens = [];
+      this.at = 0;
+      this.note = this.lookName = "";
+      this.forgetPerson();
+      this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
+      own.sheet = null;
+    },
+    get onlyHere() { return own.handing > 0 || this.waiting + this.needs > 0; },
     /** Nothing is open any more as soon as everything is with the server. */
     whenSent() {
-      if (this.waiting || this.needs || !own.child) return;
+      if (this.onlyHere || !own.child) return;
       own.child = null;
-      this.ended = endChild();
+      // A grown-up who has just given their words need not give them twice.
+      if (this.grownUp) location.replace("/");
+      else this.ended = endChild();
     },
     /** A grown-up takes over: to the sign-in, unless something would be lost. */
     async leave() {
-      if (this.waiting || this.needs) {
+      if (this.onlyHere) {
         this.stayed = true;
         own.box?.flush();
         return;
       }
       this.whenSent();
-      await this.ended;
-      location.replace("/");
+      if ((await this.ended) || (await endChild())) location.replace("/");
+      else this.noSignal = true;
     },
-    ended: Promise.resolve(),
+    ended: Promise.resolve(false),
     stayed: false,
+    noSignal: false,
+    grownUp: false,
   };
 }

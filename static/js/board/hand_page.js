@@ -22,7 +22,7 @@ export function handPage() {
     get handFull() { return this.hand.length === ON_A_HAND; },
     get fingers() {
       return this.hand.map((/** @type {import("./hand.js").Person} */ person, /** @type {number} */ at) => ({
-        ...person, at, place: `tip t-${at + 1}`, src: person.picture ? this.src(person.picture, person.tone) : "",
+        ...person, at, initial: person.picture || person.drawn ? "" : person.name.slice(0, 1), place: `tip t-${at + 1}`, src: person.picture ? this.src(person.picture, person.tone) : "",
       }));
     },
     get offersTones() { return this.band !== null && this.band.tones.includes(this.person.picture); },
@@ -54,6 +54,10 @@ export function handPage() {
     },
     takeBackFace() { sheet?.takeBack(); },
     leavePerson() { this.way = ""; },
+    forgetPerson() {
+      this.person = nobody();
+      sheet = null;
+    },
     takePerson() {
       if (isSomebody(this.person)) {
         // The first of the six is the drawing as it is, which has no number.
@@ -63,6 +67,7 @@ export function handPage() {
         this.thanked = thanks(this.person, (code) => this.wordsOf(code));
       }
       this.way = "";
+      this.forgetPerson();
     },
     /** @param {string} code */
     wordsOf(code) {

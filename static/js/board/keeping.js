@@ -10,8 +10,9 @@
  */
 import { replaced } from "./sitting.js";
 
-/** @param {Place} place @param {{seal: (place: any, box: any, revision: Revision) => Promise<any>, add: (letters: any[]) => unknown,
- *   newId: () => string, now: () => number}} outside */
+/** `made` is told at once how many letters will come to `add`: until then they exist nowhere else.
+ * @param {Place} place @param {{seal: (place: any, box: any, revision: Revision) => Promise<any>, add: (letters: any[]) => unknown,
+ *   made?: (letters: number) => void, newId: () => string, now: () => number}} outside */
 export function makeKeeping(place, outside) {
   /** @type {Map<string, {room: "child" | "kept", entry: string, last: string, document: any, text: string}>} */
   const pages = new Map();
@@ -28,10 +29,13 @@ export function makeKeeping(place, outside) {
 
   /** @param {[("child" | "kept"), Revision][]} made */
   function post(made) {
+    outside.made?.(made.length);
     queue = queue.then(async () => {
       const letters = [];
       for (const [room, one] of made) letters.push(await outside.seal(place, place.letterboxes[room], one));
       outside.add(letters);
+    }).catch(() => {
+      // What could not be sealed stays counted as only here; the next page still goes.
     });
     return queue;
   }

@@ -49,19 +49,27 @@ export async function touch() {
   }
 }
 
-/** End the child's session; whether or not that is heard, nothing is open on this page. */
+/** End the child's session. @returns {Promise<boolean>} whether it was heard; without signal it ends by itself when nobody touches it */
 export async function endChild() {
   try {
     await send("DELETE", SESSION, undefined, { quiet: true });
-  } catch {
-    // Without signal the session ends by itself when nobody touches it.
+    return true;
+  } catch (error) {
+    return /** @type {any} */ (error).status === 401;
   }
 }
 
-/** The grown-up is back and letters still wait: sign in here, so that they can go. @param {string} email @param {string} passphrase */
-export async function signIn(email, passphrase) {
+/**
+ * The grown-up is back and letters still wait: sign in here, so that they can go. They are sealed in the name of whoever
+ * handed the tablet over: sent by somebody else they would never open again.
+ * @param {string} email @param {string} passphrase @param {string} author @returns {Promise<boolean>} false for somebody else
+ */
+export async function signIn(email, passphrase, author) {
   const before = await get(SESSION, { quiet: true });
   setToken(before.csrf);
-  const answer = await send("POST", SESSION, { email, passphrase }, { quiet: true });
+  const answer = await send("POST", SESSION, { email: email.trim(), passphrase }, { quiet: true });
   setToken(answer.csrf);
+  if (answer.person && answer.person.id === author) return true;
+  await send("DELETE", SESSION, undefined, { quiet: true });
+  return false;
 }

@@ -6,6 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps.plans import press, question_of
 
+SECOND_TAP_MS = 400
+
 # Answers with which every page is shown.
 ANSWERS = {
     "Who can hear or see us?": "nobody",
@@ -50,6 +52,8 @@ def then_the_four_keys_are_there(page: Page) -> None:
 
 def when_the_child_goes_on(page: Page) -> None:
     then_the_four_keys_are_there(page)
+    # A second tap at once on the same place is the same tap.
+    page.wait_for_timeout(SECOND_TAP_MS)
     page.get_by_role("navigation", name="Always here").get_by_role("button").last.click()
 
 

@@ -23,13 +23,11 @@ def screens(band: Band) -> Iterator[Screen]:
 
 
 def sentences(band: Band) -> Iterator[str]:
-    """Every line a child reads as the board's own: the worker's sentence on who may look is said by a grown-up."""
+    """Every line a child reads, the worker's own sentence on who may look among them."""
     for screen in screens(band):
         yield from (tile.words for tile in screen.tiles)
         yield from (line.words for line in screen.lines)
-        yield from (screen.title, screen.asks)
-        if screen.layout != "who_may_look":
-            yield screen.lead
+        yield from (screen.title, screen.asks, screen.lead)
 
 
 @pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
