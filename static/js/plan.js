@@ -16,7 +16,7 @@ import { forgetAll, fromServer } from "./sections/draft.js";
 
 /** @typedef {import("./plan_read.js").Entry} Entry */
 
-const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict", "held", "stage"];
+const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict", "held", "stage", "notes"];
 const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
 
 export const current = Alpine.reactive({

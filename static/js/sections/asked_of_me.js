@@ -4,7 +4,7 @@
  * @typedef {import("./ladder.js").Context} Context
  * @typedef {import("../plan_read.js").Entry} Entry
  */
-import { dataOf, entryOf, workerOf } from "../plan_read.js";
+import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan_read.js";
 import { moment } from "../plan_words.js";
 import { behaviourTitle, chip, counted, shown, swatch, under } from "./ladder.js";
 
@@ -37,4 +37,13 @@ export function saidYes(context) {
 export function answered(entry, state, because, person, at) {
   const data = dataOf(entry);
   return { ...data, state, cannot_reason: state === "cannot" ? because.reason : "", cannot_words: state === "cannot" ? because.words : "", answered_by: person, answered_at: at };
+}
+
+/** What somebody asks before answering: a note on what they were asked, until it is answered. @param {Context["plan"]} plan */
+export function questions(plan) {
+  return entriesOf(plan, "note").flatMap((entry) => {
+    const asked = entryOf(plan, dataOf(entry).about || "");
+    const open = asked && asked.kind === "action" && dataOf(asked).state === "asked" && entry.heads[0].author !== plan.me.id;
+    return open ? [{ entry: entry.entry, by: first(entry.heads[0].author_name), words: dataOf(entry).words }] : [];
+  });
 }

@@ -33,7 +33,7 @@ export function register(Alpine) {
     },
     destroy() { this.release(); },
     async settle() {
-      if (!this.choice) { this.wrong = "Choose what stands first."; return; }
+      if (!this.choice) { this.wrong = "Choose what stands first."; Alpine.nextTick(() => document.getElementById("settle-wrong")?.scrollIntoView({ block: "center" })); return; }
       if (!this.entry) return;
       this.wrong = "";
       await saveAll(settling(this.entry, this.choice, this.why, newId));

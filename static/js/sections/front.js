@@ -6,6 +6,7 @@
  */
 import { compartmentOf, conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
 import { bare, count, day, listed, lower, moment, when } from "../plan_words.js";
+import { questions } from "./asked_of_me.js";
 import { adds } from "./contact_words.js";
 import { asked, counted, familyWords, shown } from "./ladder.js";
 import { sentBackLine } from "./sent_back.js";
@@ -72,6 +73,9 @@ export function needs(context, name) {
   }
   const back = leads(plan) ? sentBackLine(plan) : null;
   if (back) out.push({ key: "back", title: back.title, sub: back.sub, section: "reviews", entry: "" });
+  for (const one of leads(plan) && show("note") ? questions(plan) : []) {
+    out.push({ key: `note ${one.entry}`, title: `${one.by} asks before answering`, sub: one.words, section: "notes", entry: one.entry });
+  }
   if (leads(plan)) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
       const data = dataOf(entry);
@@ -140,11 +144,12 @@ function mayHold(plan, child) {
 }
 
 /** The children's books, and how far each has come. @param {Context} context */
-export function books({ plan }) {
+export function books({ plan, show }) {
   return namesOf(plan).children.filter((kid) => mayHold(plan, kid.entry)).map((kid) => {
     const pages = entriesOf(plan, "page").filter((entry) => dataOf(entry).child === kid.entry);
     const words = entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === kid.entry);
-    const line = pages.length ? count(pages.length, "page") : words.length ? "First words kept" : "Not begun";
+    // How many pages a child made, or that a word was kept, is already something the child said.
+    const line = !show("page") ? "" : pages.length ? count(pages.length, "page") : words.length ? "First words kept" : "Not begun";
     return { key: kid.entry, entry: kid.entry, title: `${kid.name}’s book`, sub: line };
   });
 }

@@ -8,6 +8,7 @@ import { register as disagreements } from "./disagreements.js";
 import { register as form } from "./form.js";
 import { register as held } from "./held.js";
 import { register as history } from "./history.js";
+import { register as notes } from "./notes.js";
 import { register as overview } from "./overview.js";
 import { register as partner } from "./partner.js";
 import { register as pattern } from "./pattern.js";
@@ -21,5 +22,5 @@ import { register as tonight } from "./tonight.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, held, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
+  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, held, notes, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
 }

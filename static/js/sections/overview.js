@@ -28,9 +28,11 @@ export function register(Alpine) {
     get missing() {
       return contextNow().view === "me" && leads(contextNow().plan) ? openAskCards().filter((ask) => ask.opens !== "item").slice(1, 1 + MISSING_AT_MOST) : [];
     },
+    get onlyOthers() { const context = contextNow(); return context.parentView && !leads(context.plan) && rows(context).length === 0; },
     get books() { return books(contextNow()); },
     get maySteer() { return contextNow().view === "me" && leads(contextNow().plan) && steers(); },
     get people() { return peopleLine(contextNow()); },
+    get notes() { return kindLine("note", "kept", "No note yet"); },
     get powers() { return kindLine("power", "considered", "Nobody has written one down yet"); },
     get disagreements() { return kindLine("disagreement", "in the plan", "Nothing is open"); },
     get reviews() { return kindLine("review", "so far", "No review yet"); },
@@ -73,7 +75,7 @@ function sideList(context) {
   if (!current.opened) return [];
   const own = rows(context);
   const kids = books(context).map((one) => ({ key: one.key, section: "book", entry: one.key, title: one.title }));
-  const me = context.view === "me" ? [["powers", "Orders and powers"], ["people", "People and sharing"], ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];
+  const me = context.view === "me" ? [["notes", "Notes"], ["powers", "Orders and powers"], ["people", "People and sharing"], ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];
   return [{ key: "overview", section: "overview", entry: "", title: "Overview" }, ...own, ...kids, ...me.map(([section, title]) => ({ key: section, section, entry: "", title }))]
     .map((one) => ({ ...one, current: screen.section === one.section && (one.section !== "book" || screen.entry === one.entry) }));
 }
@@ -87,6 +89,12 @@ export function rows(context) {
   const wrong = { key: "contingency", section: "contingency", entry: "", title: "If it goes wrong tonight", sub: contingencyLine(context) + (held && !context.parentView ? ". Two people wrote" : "") };
   const strengths = { key: "strengths", section: "strengths", entry: "", title: `What ${parent} already does`, sub: strengthsLine(context) };
   if (context.view === "children") return [];
+  // What this agency may not show is not "nobody has asked": it is left out whole.
+  const seen = (/** @type {string[]} */ ...kinds) => context.plan.entries.some((entry) => kinds.includes(entry.kind) && !withdrawn(entry) && context.show(entry.kind, entry));
+  if (context.parentView && !leads(context.plan)) {
+    return [...(seen("action") ? [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: aboutLine(context) }] : []),
+      ...(seen("strength") ? [strengths] : []), ...(seen("contingency") ? [wrong] : [])];
+  }
   if (context.parentView) return [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: aboutLine(context) }, strengths, wrong];
   const out = [{ key: "actions", section: "actions", entry: "", title: "Who does what", sub: actionsLine(context) }];
   if (rightTo(context.plan, "risk")) out.push({ key: "pattern", section: "pattern", entry: "", title: `What ${cause} does`, sub: patternLine(context) });

@@ -57,11 +57,18 @@ export function register(Alpine) {
         this.busy = false;
       }
     },
+    end() {
+      visit.at = 0;
+      // With children near there is nothing to read aloud: a view is only ever opened wider by a hand on the pill.
+      if (view.name === "children") { toSection("overview"); return; }
+      setView("parent");
+      toSection("read-back");
+    },
     /** @param {number} by */
     step(by) {
       this.at += by;
       visit.answers = this.a;
-      if (this.at >= this.cards.length) { visit.at = 0; setView("parent"); toSection("read-back"); return; }
+      if (this.at >= this.cards.length) { this.end(); return; }
       visit.at = this.at;
       scrollTo(0, 0);
       Alpine.nextTick(() => document.getElementById("tonight-question")?.focus());

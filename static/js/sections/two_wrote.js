@@ -36,7 +36,8 @@ export function versions(plan, entry, fields, label, today) {
     at: `${when(head.authored_at, today)}${head.received_at - head.authored_at > LATE_MS ? ", without signal" : ""}`,
     withdrawn: head.withdrawn ? `Withdrawn: ${lower(label("withdraw_reasons", head.withdrawn))}` : "",
     facts: fields.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, head.data[field.name], label, today), differs: differs.has(field.name) }))
-      .filter((fact) => fact.value || fact.differs).map((fact) => ({ ...fact, value: fact.value || "nothing written" })),
+      .filter((fact) => fact.value || fact.differs).map((fact) => ({ ...fact, value: fact.value || "nothing written" }))
+      .sort((a, b) => Number(b.differs) - Number(a.differs)),
   }));
 }
 
