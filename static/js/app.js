@@ -55,6 +55,7 @@ function cameFromInside() {
 
 async function start() {
   await begin();
+  if (session.scope === "child") return location.replace("/board");
   if (!session.person || session.scope !== "full") return show("sign-in");
   if (cameFromInside()) return enter();
   raise(location.hash !== "#cover");
