@@ -37,6 +37,7 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
         MAX_CONTENT_LENGTH=JSON_LIMIT,
         MAX_FORM_MEMORY_SIZE=JSON_LIMIT,
         WTF_CSRF_TIME_LIMIT=None,
+        THROWAWAY_TLS=settings.tls,
         PREFERRED_URL_SCHEME="https" if settings.tls else "http",
         PROPAGATE_EXCEPTIONS=False,
     )

@@ -45,6 +45,8 @@ def serve() -> None:
         settings.refuse_demo()
     except SettingsError as unfit:
         raise click.ClickException(str(unfit)) from None
+    if settings.tls:
+        raise click.ClickException("SAFEPLAN_TLS is for trying the demo on a tablet. Put your own proxy in front.")
     _serve(settings)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 CSP = "; ".join(
     (
@@ -40,7 +40,8 @@ YEAR = 31_536_000
 def _apply(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
-    if request.is_secure:
+    # Not with a throw-away certificate: the browser would refuse plain localhost for a year.
+    if request.is_secure and not current_app.config["THROWAWAY_TLS"]:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
     response.headers.setdefault("Cache-Control", "no-store")
     return response

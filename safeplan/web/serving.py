@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import waitress
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from safeplan import crypto
 from safeplan.audit.service import AuditUnguarded
@@ -19,6 +19,13 @@ from safeplan.web.static_files import NotBuilt
 
 # Larger than any body or answer: a server that spools one to a file would leave a plan on the disk.
 IN_MEMORY = 64 * 1024 * 1024
+
+
+class Silent(WSGIRequestHandler):
+    """Writes no line for a request: who opened which plan, and from where, is nobody's to find in a terminal."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        return
 
 
 def run(settings: Settings) -> None:
@@ -52,4 +59,12 @@ def _serve_tls(app: Flask, settings: Settings) -> None:
         paths[0].write_bytes(certificate)
         paths[1].write_bytes(key)
         context.load_cert_chain(*map(str, paths))
-    make_server("0.0.0.0", settings.port, app, threaded=True, ssl_context=context).serve_forever()  # noqa: S104
+    # A tablet in the same room has to reach it; `safeplan serve` never comes here.
+    make_server(
+        "0.0.0.0",  # noqa: S104
+        settings.port,
+        app,
+        threaded=True,
+        ssl_context=context,
+        request_handler=Silent,
+    ).serve_forever()
