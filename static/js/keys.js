@@ -1,6 +1,6 @@
 // Keys of the desk: / finds, ? lists the keys. Never while somebody is writing.
 
-import { screen } from "./screens.js";
+import { go, screen } from "./screens.js";
 import { session } from "./session.js";
 
 /** @param {EventTarget | null} target */
@@ -20,8 +20,18 @@ export function watchKeys() {
 
 /** @param {KeyboardEvent} event */
 function find(event) {
-  const field = document.querySelector("[data-find]");
-  if (!(field instanceof HTMLElement)) return;
   event.preventDefault();
+  if (focusFind()) return;
+  // In a plan there is nothing to look for but another plan; a form is not left behind for it.
+  if (screen.name !== "plan" || ["form", "tonight", "read-back"].includes(screen.section)) return;
+  go({ screen: "plans" });
+  setTimeout(focusFind, 100);
+}
+
+/** @returns {boolean} */
+function focusFind() {
+  const field = document.querySelector("[data-find]");
+  if (!(field instanceof HTMLElement)) return false;
   field.focus();
+  return true;
 }

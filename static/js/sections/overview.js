@@ -92,7 +92,7 @@ export function rows(context) {
   // What this agency may not show is not "nobody has asked": it is left out whole.
   const seen = (/** @type {string[]} */ ...kinds) => context.plan.entries.some((entry) => kinds.includes(entry.kind) && !withdrawn(entry) && context.show(entry.kind, entry));
   if (context.parentView && !leads(context.plan)) {
-    return [...(seen("action") ? [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: aboutLine(context) }] : []),
+    return [...(seen("action") ? [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: "What other people will do" }] : []),
       ...(seen("strength") ? [strengths] : []), ...(seen("contingency") ? [wrong] : [])];
   }
   if (context.parentView) return [{ key: "actions", section: "actions", entry: "", title: `About ${cause}`, sub: aboutLine(context) }, strengths, wrong];
