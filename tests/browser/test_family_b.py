@@ -73,7 +73,7 @@ def test_the_plan_that_works_is_asked_nothing(signed_in: SignedIn, live: Live) -
         plans.when_they_open_the_plan(page, live.plans["thornquist"], "Isla and Wren")
         # The sections are there, so silence is an answer and not a page still loading.
         plans.then_it_says(page, "accepted or in force")
-        expect(page.get_by_role("complementary").get_by_role("heading")).to_have_count(0)
+        expect(page.get_by_role("button", name="Why we ask")).to_have_count(0)
         expect(page.get_by_text("Ask next:")).to_have_count(0)
 
 

@@ -119,8 +119,8 @@ def test_back_after_signing_out_shows_nothing(own_page: Page, live: Live) -> Non
     signing_in.when_they_sign_out(page)
 
     for _ in range(4):
-        page.go_back(wait_until="commit")
-        page.wait_for_timeout(150)
+        page.evaluate("() => setTimeout(() => history.back(), 0)")
+        page.wait_for_timeout(300)
         if not page.url.startswith(live.url):
             break
         plans.then_it_says_nowhere(page, *CANARIES)

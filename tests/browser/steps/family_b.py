@@ -20,7 +20,7 @@ from tests.browser.steps.plans import (
 # What the plan as first entered must make the advice ask, in the order of the advice.
 PROMPTS = (
     "Who else can act?",
-    "Does this make the parent police them?",
+    "Does this make Grace police them?",
     "Has it started?",
     "Can this really be done?",
     "What does this person do to control them?",
@@ -138,11 +138,11 @@ def then_the_advice_no_longer_asks(page: Page, title: str) -> None:
 def prompts(page: Page) -> list[str]:
     """Return the titles of all cards of the advice column."""
     aside = page.get_by_role("complementary", name="Advice and people")
-    expect(aside.get_by_role("heading").first).to_be_visible()
+    expect(aside.locator(".advice").first).to_be_visible()
     more = aside.get_by_role("button", name=re.compile(r"^\d+ more$"))
     if more.count():
         more.click()
-    return aside.get_by_role("heading").all_inner_texts()
+    return aside.locator(".advice").get_by_role("heading").all_inner_texts()
 
 
 def then_the_next_question_is(page: Page, words: str) -> None:
