@@ -35,12 +35,12 @@ def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
         for one in holders_for_new_plan(session, actor, ())
     ]
     query = (
-        select(Person.id, Person.name, Agency.name)
+        select(Person.id, Person.name, Agency.name, Person.role)
         .join(Agency, Agency.id == Person.agency)
         .where(Person.state != "ended", Person.id != actor.person_id)
         .order_by(Agency.name, Person.name)
     )
-    staff_here = [{"id": row[0], "name": row[1], "agency": row[2]} for row in session.execute(query)]
+    staff_here = [{"id": row[0], "name": row[1], "agency": row[2], "role": row[3]} for row in session.execute(query)]
     return {"holders": holders, "staff": staff_here}
 
 

@@ -42,7 +42,10 @@ def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_d
 def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str) -> None:
     """Name the plan's next lead, somebody of its own agency who is not kept out of it."""
     plan = get_plan(session, actor, plan_id, "lead", action="hand-lead-open")
-    query = select(Person.agency).where(Person.id == person, Person.state != "ended")
+    # An administrator holds half of recovery: leading a plan as well would put both in one pair of hands.
+    query = select(Person.agency).where(
+        Person.id == person, Person.state != "ended", Person.role.in_(("practitioner", "manager"))
+    )
     if session.scalar(query) != plan.plan.lead_agency or is_excluded(session, secret, plan_id, person):
         raise Problem(400, "cannot-lead")
     [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)

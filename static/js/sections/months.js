@@ -58,9 +58,30 @@ function shortPower(words) {
   return words.split(/\s+/).slice(0, 2).join(" ");
 }
 
+/** Months a name of two words needs; with less, it would be broken letter by letter. */
+const ROOM = 3;
+
+/** Events too close to be named apart share one name, from the first line on. @param {{at: number, name: string}[]} starts @param {number} end */
+function together(starts, end) {
+  /** @type {{at: number, name: string}[]} */
+  const out = [];
+  for (const event of starts) {
+    const before = out.at(-1);
+    if (before && event.at - before.at < ROOM) before.name += `, then ${lower(event.name)}`;
+    else out.push({ ...event });
+  }
+  const last = out.at(-1);
+  if (out.length > 1 && last && end - last.at < ROOM) {
+    out.pop();
+    const before = /** @type {{at: number, name: string}} */ (out.at(-1));
+    before.name += `, then ${lower(last.name)}`;
+  }
+  return out;
+}
+
 /** The spans of the first head row, each an event name above the months it opens. @param {{month: string, name: string}[]} found @param {string[]} months */
 export function spans(found, months) {
-  const starts = found.map((event) => ({ at: months.indexOf(event.month), name: event.name }));
+  const starts = together(found.map((event) => ({ at: months.indexOf(event.month), name: event.name })), months.length + 2);
   const out = [{ key: "before", span: starts.length ? starts[0].at : months.length + 2, name: "" }];
   starts.forEach((event, n) => {
     const next = starts[n + 1] ? starts[n + 1].at : months.length + 2;

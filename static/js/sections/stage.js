@@ -38,7 +38,7 @@ export function register(Alpine) {
       if (!me || !steers()) return;
       try {
         const { staff } = await get("/api/1/key-holders");
-        const ours = staff.filter((/** @type {any} */ one) => one.agency === me.agency_name).map((/** @type {any} */ one) => ({ id: one.id, name: one.name }));
+        const ours = staff.filter((/** @type {any} */ one) => one.agency === me.agency_name && one.role !== "administrator").map((/** @type {any} */ one) => ({ id: one.id, name: one.name }));
         this.people = [{ id: me.id, name: `${me.name}, you` }, ...ours];
       } catch {
         this.wrong = "Needs signal: who could lead.";
