@@ -24,6 +24,9 @@ import { loadWords } from "./words.js";
 /** Sections that lead their reader step by step and say themselves how to leave. */
 const OWN_KEYS = ["tonight", "read-back", "form"];
 
+/** What was asked for by its address before anybody had signed in. @type {ReturnType<typeof fromAddress> | null} */
+let wanted = null;
+
 /** Nothing of one person is left for the next, except words that are not sent yet: those are kept under their author. */
 function forget() {
   closePlan();
@@ -40,7 +43,8 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  replace(fromAddress());
+  replace(wanted ?? fromAddress());
+  wanted = null;
 }
 
 /**
@@ -56,7 +60,10 @@ function cameFromInside() {
 async function start() {
   await begin();
   if (session.scope === "child") return location.replace("/board");
-  if (!session.person || session.scope !== "full") return show("sign-in");
+  if (!session.person || session.scope !== "full") {
+    wanted = fromAddress();
+    return show("sign-in");
+  }
   if (cameFromInside()) return enter();
   raise(location.hash !== "#cover");
 }
