@@ -70,7 +70,7 @@ export function keys(own) {
       this.answers = { book: { ...blank(), chosen } };
       this.screens = [];
       this.at = 0;
-      this.note = this.lookName = "";
+      this.note = this.lookName = this.named = "";
       this.forgetPerson();
       this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
       own.sheet = null;

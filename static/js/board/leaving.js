@@ -1,11 +1,11 @@
 /**
  * The page may go at any moment: covered, closed by mistake, or the tablet taken out of a child's hands.
  *
- * What is open is kept (sealed, sent) as soon as the page is hidden, and once a minute while a child works on it. Closing
+ * What is open is kept (sealed, sent) as soon as the page is hidden, and twice a minute while a child works on it. Closing
  * asks first while anything is only here.
  */
 
-const KEEP_EVERY_MS = 60000;
+const KEEP_EVERY_MS = 30000;
 
 /** @param {{keep: () => void, keepAll: () => void, onlyHere: () => boolean}} page keep: what is on the open page; keepAll: what is half written as well */
 export function watchLeaving(page) {

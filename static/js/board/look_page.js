@@ -7,6 +7,8 @@ const NEW = "something-else";
 export function lookPage() {
   return {
     lookName: "",
+    /** who was added by typing, so that a letter more takes the shorter name back */
+    named: "",
 
     get justUs() { return this.has(JUST_US); },
     get someoneElse() { return this.has(NEW); },
@@ -30,16 +32,23 @@ export function lookPage() {
       const answer = this.writing();
       const on = !this.someoneElse;
       answer.chosen = on ? [NEW] : [];
-      answer.may_look = answer.may_look.filter((/** @type {any} */ one) => one.name !== this.lookName.trim());
+      this.takeBackName();
       if (!on) this.lookName = "";
     },
-    /** The name is typed: it counts like a tile. */
-    nameLooker() {
+    takeBackName() {
       const answer = this.writing();
-      const known = this.gate.people.map((/** @type {any} */ one) => one.name);
+      answer.may_look = answer.may_look.filter((/** @type {any} */ one) => one.name !== this.named);
+      this.named = "";
+    },
+    /** The name is typed: it counts like a tile, and as the tile where there is one. */
+    nameLooker() {
       const name = this.lookName.trim();
-      answer.may_look = answer.may_look.filter((/** @type {any} */ one) => known.includes(one.name));
-      if (name && !known.includes(name)) answer.may_look.push({ person: "", name, yes: "yes" });
+      this.takeBackName();
+      const known = this.gate.people.find((/** @type {any} */ one) => one.name.toLowerCase() === name.toLowerCase());
+      const looker = known || { person: "", name };
+      if (!name || this.letsLook(looker.name)) return;
+      this.writing().may_look.push({ person: looker.person, name: looker.name, yes: "yes" });
+      this.named = looker.name;
     },
   };
 }
