@@ -32,6 +32,12 @@ export function saidYes(context) {
     sub: under(entry, context), css: swatch(dataOf(entry), true), chip: chip(entry, context) }));
 }
 
+/** What this reader's agency has refused: said and seen, so that nobody wonders where it went. @param {Context} context */
+export function saidNo(context) {
+  return shown(context).filter((entry) => mine(entry, context.plan) && dataOf(entry).state === "cannot").map((entry) => ({ key: entry.entry, entry: entry.entry, what: dataOf(entry).what,
+    sub: [context.label("cannot_reasons", dataOf(entry).cannot_reason), dataOf(entry).cannot_words].filter(Boolean).join(". "), chip: chip(entry, context) }));
+}
+
 /** The action as it stands after an answer. @param {Entry} entry @param {"accepted" | "cannot"} state @param {{reason: string, words: string}} because
  * @param {string} person @param {string} at local moment */
 export function answered(entry, state, because, person, at) {

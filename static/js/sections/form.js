@@ -32,7 +32,12 @@ export function register(Alpine) {
     get notTold() { return this.kind === "action" && this.draft.telling === "not_to_be_told" && contextNow().view === "me" ? `${namesOf(current.json).perpetrator || "The person causing harm"} is not to be told about this.` : ""; },
     get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
     get deskCount() { return fields(this.kind).fields.filter((field) => folded(field) && this.shows(field.name)).length; },
-    get mayMark() { return !current.json.me.agency || current.json.me.agency !== current.json.plan.lead_agency; },
+    /** An agency says of its own words only that the parent knows them. */
+    get mayMark() {
+      const old = this.entry ? entryOf(current.json, this.entry) : null;
+      const { me, plan } = current.json;
+      return me.agency !== plan.lead_agency && (!old || old.heads.every((head) => head.author_agency === me.agency_kind));
+    },
     init() {
       const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview" };
       this.kind = asked.kind;

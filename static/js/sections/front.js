@@ -4,7 +4,7 @@
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { compartmentOf, conflicted, dataOf, entriesOf, leads, memberName, namesOf, workerOf } from "../plan_read.js";
+import { compartmentOf, conflicted, dataOf, entriesOf, first, leads, memberName, namesOf, workerOf } from "../plan_read.js";
 import { bare, count, day, listed, lower, moment, when } from "../plan_words.js";
 import { questions } from "./asked_of_me.js";
 import { adds } from "./contact_words.js";
@@ -75,6 +75,11 @@ export function needs(context, name) {
   if (back) out.push({ key: "back", title: back.title, sub: back.sub, section: "reviews", entry: "" });
   for (const one of leads(plan) && show("note") ? questions(plan) : []) {
     out.push({ key: `note ${one.entry}`, title: `${one.by} asks before answering`, sub: one.words, section: "notes", entry: one.entry });
+  }
+  // A refusal stays here until the lead has written on it: nothing else says that a gap is open.
+  for (const entry of leads(plan) ? shown(context).filter((one) => dataOf(one).state === "cannot" && one.heads.every((head) => head.author === dataOf(one).answered_by && head.author !== plan.me.id)) : []) {
+    const data = dataOf(entry);
+    out.push({ key: `cannot ${entry.entry}`, title: `${first(entry.heads[0].author_name)} cannot: ${lower(data.what, familyWords(plan))}`, sub: [label("cannot_reasons", data.cannot_reason), data.cannot_words].filter(Boolean).join(". "), section: "actions", entry: entry.entry });
   }
   if (leads(plan)) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {

@@ -3,7 +3,7 @@ import { dataOf, entryOf, namesOf, rightTo } from "../plan_read.js";
 import { items } from "../plan_schema.js";
 import { listed } from "../plan_words.js";
 import { save } from "../plan.js";
-import { answered, askedCards, saidYes } from "./asked_of_me.js";
+import { answered, askedCards, saidNo, saidYes } from "./asked_of_me.js";
 import { canAdd, contextNow, toSection, write } from "./context.js";
 import { heading } from "./front.js";
 import { shown } from "./ladder.js";
@@ -17,6 +17,7 @@ export function register(Alpine) {
     wrong: "",
     get asked() { return askedCards(contextNow()); },
     get yes() { return saidYes(contextNow()); },
+    get no() { return saidNo(contextNow()); },
     get reasons() { return items("cannot_reasons"); },
     get given() { const context = contextNow(); const n = shown(context).length; return `${heading(context)}. ${n === 1 ? "1 action" : `${n} actions`}`; },
     get who() { return listed(contextNow().plan.people.filter((/** @type {any} */ one) => one.id !== contextNow().plan.me.id).map((/** @type {any} */ one) => one.name.split(" ")[0])); },
