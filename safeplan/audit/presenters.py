@@ -30,6 +30,7 @@ ACTIONS: Mapping[str, str] = {
     "unfile-open": "Opened the plan to take words out",
     "unfile": "Took words out for good",
     "emergency-opening": "Said why, at an emergency desk",
+    "recovered": "Given back with both recovery sheets",
     "share-open": "Looked at who can open the plan",
     "share-seal": "Opened the plan to share it",
     "share": "Shared with",

@@ -1,0 +1,56 @@
+"""Gives an agency's plans back to one of its people with both recovery sheets, when nobody else can."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from safeplan import crypto
+from safeplan.accounts.models import Person
+from safeplan.agencies.errors import NothingHere, Refused
+from safeplan.agencies.recovery import recovery_private
+from safeplan.audit.service import record
+from safeplan.plans.creating import is_excluded
+from safeplan.plans.keys import GrantRow, Holder, KeyRing, give
+from safeplan.plans.models import Grant, Plan
+from safeplan.plans.rules import STAGES
+
+RIGHT = "lead"
+ENDED = STAGES[-1]
+
+
+def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, bytes], email: str) -> tuple[int, int]:
+    """Give a person every running plan their agency leads; return (plans given, plans they are kept out of).
+
+    Two sheets, kept by two people, are needed. An administrator gets none: they may never read a plan.
+    """
+    pair = crypto.KeyPair.from_private(recovery_private(session, agency, *halves))
+    query = select(Person.id, Person.public_key, Person.role, Person.state).where(
+        Person.email == email.strip().lower(), Person.agency == agency
+    )
+    found = session.execute(query).first()
+    if found is None or found.state == "ended":
+        raise NothingHere
+    if found.role == "administrator":
+        raise Refused("An administrator can read no plan. Name a practitioner or a manager.")
+    holder = Holder("person", found.id, bytes(found.public_key), "recovery")
+    given = kept_out = 0
+    for plan in session.scalars(select(Plan.id).where(Plan.lead_agency == agency, Plan.stage != ENDED)).all():
+        if is_excluded(session, secret, plan, holder.id):
+            kept_out += 1
+            continue
+        _give_back(session, plan, agency, pair, holder)
+        record(session, None, "recovered", agency=agency, plan=plan, object=holder.id)
+        given += 1
+    return given, kept_out
+
+
+def _give_back(session: Session, plan: str, agency: str, pair: crypto.KeyPair, holder: Holder) -> None:
+    query = select(
+        Grant.compartment, Grant.epoch, Grant.holder_kind, Grant.holder, Grant.right, Grant.sealed_key
+    ).where(Grant.plan == plan, Grant.holder_kind == "recovery", Grant.holder == agency, Grant.revoked_at.is_(None))
+    rows = [GrantRow(*row) for row in session.execute(query)]
+    ring = KeyRing(plan, {agency: pair}, {(row.compartment, row.epoch): row for row in rows})
+    for compartment in sorted({row.compartment for row in rows}):
+        keys = {epoch: ring.key(compartment, epoch) for epoch in ring.epochs(compartment)}
+        give(session, plan, compartment, keys, holder, RIGHT, by=holder.id, basis="recovery")
