@@ -23,9 +23,16 @@ def test_the_next_save_of_a_lead_renews_keys_somebody_who_left_still_knows(as_pe
     plan = priya.new_plan()
     handed = priya.post(f"/api/1/plans/{plan}/lead", {"person": cast.people["leah"]})
     assert handed.status_code == 204
-    assert as_person("edith").submit(
-        f"/agency/people/{cast.people['priya']}/end", {"checked": "y"}, page=f"/agency/people/{cast.people['priya']}"
-    ).status_code == 303
+    assert (
+        as_person("edith")
+        .submit(
+            f"/agency/people/{cast.people['priya']}/end",
+            {"checked": "y"},
+            page=f"/agency/people/{cast.people['priya']}",
+        )
+        .status_code
+        == 303
+    )
     assert priya.get("/api/1/plans").status_code == 401
 
     def epochs() -> int:
