@@ -1,6 +1,7 @@
 """A tablet a child holds, and everything that can happen to it: taps, time, signal, other hands."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +14,13 @@ from safeplan.plans.models import Letter
 from tests.browser.conftest import SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import child, plans, signing_in
+
+
+@pytest.fixture(autouse=True)
+def nobody_holds_it_afterwards(live: Live) -> Iterator[None]:
+    """A tablet that a test leaves with the child is no part of the next one."""
+    yield
+    live.end_sessions("priya")
 
 
 def given_noah_is_here(signed_in: SignedIn, live: Live, size: str = "tablet") -> tuple[Page, str]:

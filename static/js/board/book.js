@@ -41,7 +41,8 @@ function book() {
     },
     get child() { return childName(current.json, screen.entry); },
     get title() { return `${this.child}’s book`; },
-    get shown() { return view.name !== "parent"; },
+    /** A brother or sister near is not somebody this child let look. */
+    get shown() { return view.name === "me"; },
     get mayCheck() { return view.name === "me" && this.mayWrite; },
     get mayWrite() { return current.mayAdd("page"); },
     get pages() { return this.shown ? pagesOf(current.json, screen.entry).map((entry) => pageRow(current.json, entry, label)) : []; },

@@ -4,6 +4,7 @@ import { makeOutbox } from "../outbox.js";
 import { corner } from "./corner.js";
 import { keys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";
+import { keptPage } from "./kept_page.js";
 import { makeKeeping } from "./keeping.js";
 import { hashOfLetter, sealLetter } from "./letters.js";
 import { lookPage } from "./look_page.js";
@@ -12,7 +13,7 @@ import { openChild, sendLetters, touch } from "./session.js";
 import { watchLeaving } from "./leaving.js";
 import { watchSecondTaps } from "./second_tap.js";
 import { openSheet, show } from "./sheet.js";
-import { blank, documentOf, felt, isEmpty, screensOf, sharedWith, toggled, touched } from "./sitting.js";
+import { blank, felt, screensOf, toggled, touched } from "./sitting.js";
 import { say, watchVoices } from "./voice.js";
 import { LIMIT } from "./drawing.js";
 
@@ -42,7 +43,7 @@ function joined(...parts) {
 /** @param {any} boards the exported boards */
 export function board(boards) {
   const own = inside();
-  return joined(pages(boards, own), keys(own), handPage(), lookPage(), corner(own));
+  return joined(pages(boards, own), keys(own), keptPage(own), handPage(), lookPage(), corner(own));
 }
 
 /** What is on the screen. @param {any} boards @param {ReturnType<typeof inside>} own */
@@ -62,8 +63,6 @@ function pages(boards, own) {
     needs: 0,
     saying: false,
     paperFull: false,
-    /** whether the child has gone on from "Who may look?" */
-    decided: false,
 
     async init() {
       watchVoices((can) => { this.canSpeak = can; });
@@ -229,35 +228,6 @@ function pages(boards, own) {
       const tiles = this.screen.tiles.map((/** @type {any} */ tile) => tile.words);
       const lines = this.screen.lines.map((/** @type {any} */ line) => line.words);
       say([this.screen.title, this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
-    },
-    /** Keep what is on this page; called whenever it is left, by whichever key. */
-    keepPage() {
-      if (this.way) this.takePerson();
-      this.keepAnswer();
-    },
-    /** The page goes, and nobody pressed a key: a note that is half written is kept too. */
-    keepEverything() {
-      if (this.view === "back" || this.view === "loading") return;
-      this.keepNote();
-      this.keepPage();
-    },
-    keepAnswer() {
-      const page = this.screen.page;
-      const answer = this.answers[page];
-      if (!answer || isEmpty(answer) || !own.child || !own.keeping) return;
-      if (page === "book" && JSON.stringify(answer) === own.asItWas) return;
-      const shared = this.decided ? sharedWith(this.answers.who_may_look) : [];
-      const ground = this.ground === "lamp" ? "" : this.ground;
-      const may_look = page === "who_may_look" ? answer.may_look : shared;
-      const about = { child: own.child.child, band: this.band.band, ground, may_look };
-      own.keeping.keep(page, documentOf(page, answer, about), shared.length ? "child" : "kept");
-    },
-    /** A child who goes on from "Who may look?" has decided; one who stops, rests or is interrupted there has not. */
-    letLook() {
-      if (this.screen.page !== "who_may_look") return;
-      this.decided = true;
-      const shared = sharedWith(this.answers.who_may_look);
-      if (shared.length) own.keeping?.share(shared);
     },
   });
 }
