@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from safeplan.plans import appending, opening
+from safeplan.plans import filing, reading
 from safeplan.plans import routes as plan_routes
 from tests.guards.endpoints import endpoints
 
@@ -39,10 +39,10 @@ def everything(caplog, capfd, answers) -> str:
 def test_a_fault_in_the_middle_of_words_says_none_of_them(house, monkeypatch, caplog, capfd, where):
     priya, plan, entry = house
     module, name = {
-        "seal": (appending.crypto, "seal_revision"),
-        "open": (opening.crypto, "open_revision"),
+        "seal": (filing.crypto, "seal_revision"),
+        "open": (reading.crypto, "open_revision"),
         "present": (plan_routes.service, "plan_json"),
-        "chain": (appending.crypto, "chain"),
+        "chain": (filing.crypto, "chain"),
     }[where]
     revision = priya.revision(plan, "note", {"words": WORDS})
     monkeypatch.setattr(module, name, fault)
