@@ -46,7 +46,9 @@ def when_the_view_is(page: Page, words: str) -> None:
 
 def when_they_sign_out(page: Page) -> None:
     page.get_by_role("button", name="Who can see this screen").click()
-    page.get_by_role("button", name="Sign out").click()
+    # Signing out loads the page anew; what is left is looked at in the new one.
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Sign out").click()
     then_nobody_is_signed_in(page)
 
 
