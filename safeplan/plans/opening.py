@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,6 @@ class OpenPlan:
     actor: Actor
     ring: KeyRing
     parts: dict[str, Part]
-    via: dict[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -7,8 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.steps.plans import press, question_of
 
 SECOND_TAP_MS = 400
-
-SECOND_TAP_MS = 400
 # Answers with which every page is shown.
 ANSWERS = {
     "Who can hear or see us?": "nobody",
