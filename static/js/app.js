@@ -18,6 +18,7 @@ import { begin, onSessionEnded, session, signOut } from "./session.js";
 import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
+import { findTablet, tablet, vaultPage } from "./tablet.js";
 import { beginPlan, forgetView, view } from "./views.js";
 import { loadWords } from "./words.js";
 
@@ -37,13 +38,15 @@ function forget() {
 /** Somebody is signed in: show what the address says, unless a screen is already there under the cover. */
 async function enter() {
   sendNow();
-  if (screen.name && screen.name !== "sign-in") return;
+  if (tablet.open && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
+  if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
     await Promise.all([loadWords(), loadRules()]);
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  replace(wanted ?? fromAddress());
+  if (tablet.where) (await vaultPage()).backTo(tablet.where);
+  else replace(wanted ?? fromAddress());
   wanted = null;
 }
 
@@ -60,9 +63,10 @@ function cameFromInside() {
 async function start() {
   await begin();
   if (session.scope === "child") return location.replace("/board");
+  await findTablet();
   if (!session.person || session.scope !== "full") {
     wanted = fromAddress();
-    return show("sign-in");
+    return show(tablet.here && !session.signal ? "unlock" : "sign-in");
   }
   if (cameFromInside()) return enter();
   raise(location.hash !== "#cover");
@@ -75,10 +79,12 @@ function show(name) {
 
 function shell() {
   return {
-    get stateWords() { return stateWords(outbox); },
+    get stateWords() { return stateWords(outbox, tablet); },
     get needs() { return outbox.needs > 0; },
-    get calm() { return outbox.needs === 0; },
-    get framed() { return ["plans", "new-plan", "plan"].includes(screen.name) && Boolean(session.person); },
+    get calm() { return outbox.needs === 0 && !this.asksSignIn; },
+    /** There is signal, something waits for its author, and nobody is signed in. */
+    get asksSignIn() { return outbox.needs === 0 && tablet.open && !session.live && (tablet.posted > 0 || outbox.waiting > 0) && outbox.signal; },
+    get framed() { return ["plans", "new-plan", "plan", "visit"].includes(screen.name) && Boolean(session.person); },
     get bare() { return screen.sheet === ""; },
     get inPlan() { return screen.name === "plan" ? "desk with-aside" : ""; },
     get signingOut() { return wouldLose(unsent()) ? "Sign out, and lose what is not sent" : "Sign out"; },
@@ -101,11 +107,12 @@ function shell() {
     async leave() {
       await sendNow();
       try {
-        await signOut();
+        if (session.live) await signOut();
       } catch {
         return; // No signal: the session cannot be ended from here, so the page does not pretend that it was.
       }
       forget();
+      if (tablet.open) return (await vaultPage()).lockNow();
       // If the browser asks and the answer is to stay, what is unsent is still here, behind the sign-in.
       show("sign-in");
       location.replace("/");
@@ -121,12 +128,21 @@ function follow() {
       openPlan(place.plan).catch(() => {});
     }
     if (place.screen !== "plan" && place.screen !== "board" && before.plan) closePlan();
+    if (place.screen === "visit" && !tablet.loaded) takeAlong();
   });
+  Alpine.effect(() => { if (cover.up && tablet.open) vaultPage().then((page) => page.cover()).catch(() => {}); });
   Alpine.effect(() => { view.parent = /** @type {any} */ (Alpine.store("plan")).names().parent ?? ""; });
 }
 
+/** Taking along is fetched when it is first wanted: it is no part of the first load. */
+async function takeAlong() {
+  const [visit] = await Promise.all([import("./visit.js"), vaultPage()]);
+  visit.register(Alpine);
+  tablet.loaded = true;
+}
+
 function register() {
-  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, view })) Alpine.store(name, store);
+  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, view })) Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
   signIn.register(Alpine, { signedIn: enter });

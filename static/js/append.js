@@ -21,15 +21,41 @@ export function onReceipt(listen) {
   listeners.push(listen);
 }
 
-const box = makeOutbox({
+/**
+ * Where writing is kept until the server has acknowledged it: this page's memory, or the tablet's vault once that is open.
+ * @typedef {{add: (revisions: Revision[]) => Promise<Receipt[]>, flush: () => Promise<void>, refused: () => Refused[],
+ *   again: (id: string) => void, letGo: (id: string) => void, unsent: () => number}} Box
+ * @typedef {import("./outbox.js").Revision} Revision
+ * @typedef {import("./outbox.js").Receipt} Receipt
+ * @typedef {{revision: Revision, reason: string, fields: Record<string, string>}} Refused
+ */
+
+const memory = makeOutbox({
   post: (revisions) => send("POST", "/api/1/revisions", { revisions }),
   hash: hashOf,
   author: () => session.person?.id ?? "",
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
   changed: (state) => Object.assign(outbox, state),
-  received: (receipt, revision) => listeners.forEach((listen) => listen(receipt, revision)),
+  received,
 });
+/** @type {Box} */
+let box = memory;
+
+/** @param {Receipt} receipt @param {Revision} revision */
+function received(receipt, revision) {
+  listeners.forEach((listen) => listen(receipt, revision));
+}
+
+/** From now on writing is kept on the tablet; what waits in memory goes its own way. @param {(told: {changed: (state: object) => void, received: typeof received}) => Box} make */
+export function keepOnTablet(make) {
+  box = make({ changed: (state) => Object.assign(outbox, state), received });
+}
+
+/** The tablet is locked or given back: what is written next is kept by this page. */
+export function keepInMemory() {
+  box = memory;
+}
 
 /**
  * Write. Settles after the first try: a receipt for each change, or {state: "waiting"} where there was no signal.
@@ -54,11 +80,30 @@ export function append(changes) {
   return receipts;
 }
 
-export const sendNow = box.flush;
-export const refusedOnes = box.refused;
-export const sendAgain = box.again;
-export const letGo = box.letGo;
-export const unsent = box.unsent;
+/** @returns {Promise<void>} */
+export async function sendNow() {
+  await Promise.all([memory.flush(), box === memory ? null : box.flush()]);
+}
+
+/** @returns {Refused[]} they stay until their author decides */
+export function refusedOnes() {
+  return box === memory ? memory.refused() : [...memory.refused(), ...box.refused()];
+}
+
+/** @param {string} id */
+export function sendAgain(id) {
+  memory.again(id);
+  if (box !== memory) box.again(id);
+}
+
+/** @param {string} id */
+export function letGo(id) {
+  memory.letGo(id);
+  if (box !== memory) box.letGo(id);
+}
+
+/** Words that exist nowhere but in this page: what is on the tablet outlives it. @returns {number} */
+export const unsent = () => memory.unsent();
 
 /** Signal, return to the page, and the time: each is a reason to try. No background sending is promised. */
 export function watchSignal() {

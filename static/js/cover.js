@@ -56,6 +56,12 @@ export function clearNotes() {
   cover.notes = blank();
 }
 
+/** What was on the page before the tablet was locked. @param {Note[]} notes */
+export function bringNotes(notes) {
+  cover.notes = notes;
+  screen.sheet = "notes";
+}
+
 /** A board is a child's: it is never swapped for a page of notes under their hands. */
 const mayCover = () => Boolean(session.person) && screen.name !== "board" && session.scope !== "child";
 

@@ -5,12 +5,13 @@
  * stands now, the draft included, and not about the last time a server was in reach.
  */
 import Alpine from "@alpinejs/csp";
-import { get, send } from "./api.js";
+import { get } from "./api.js";
 import { append, onReceipt } from "./append.js";
 import { newId } from "./ids.js";
 import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, unmerge, withdrawnOf } from "./plan_read.js";
 import { judge, stopsFor } from "./plan_rules.js";
 import { fields } from "./plan_schema.js";
+import { fetchPlan } from "./plan_source.js";
 import { isoDay } from "./plan_words.js";
 import { forgetAll, fromServer } from "./sections/draft.js";
 
@@ -96,28 +97,17 @@ export async function openPlan(id) {
   current.failed = "";
   current.today = isoDay(Date.now());
   try {
-    const json = await withLetters(id, await get(`/api/1/plans/${id}`));
-    if (current.id !== id) return;
-    current.json = { ...emptyPlan(), ...json };
-    current.opened = true;
-    refresh();
+    // What is on the tablet is there at once; what the server has comes after it, if it comes.
+    await fetchPlan(id, (json) => {
+      if (current.id !== id) return;
+      current.json = { ...emptyPlan(), ...json };
+      current.opened = true;
+      refresh();
+    });
   } catch (error) {
     // A plan already on the screen stays there: losing signal must not take the page away.
-    if (!current.opened) current.failed = /** @type {any} */ (error).reason || "no-signal";
+    if (current.id === id && !current.opened) current.failed = /** @type {any} */ (error).reason || "no-signal";
     throw error;
-  }
-}
-
-/** Pages a child made, and notes from the plain page, wait sealed until somebody who may write here opens the plan.
- * @param {string} id @param {any} json @returns {Promise<any>} the plan with them in it */
-async function withLetters(id, json) {
-  if (!json.letters?.waiting || json.plan.status !== "active" || !json.compartments.some((/** @type {any} */ room) => ["contribute", "lead"].includes(room.right))) return json;
-  try {
-    await send("POST", `/api/1/plans/${id}/letters/file`, {});
-    return await get(`/api/1/plans/${id}`);
-  } catch {
-    // They wait on: a letter that cannot be filed now must not keep the plan shut.
-    return json;
   }
 }
 

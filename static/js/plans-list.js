@@ -6,6 +6,7 @@ import { dayWords, isoDay, listed, nearWords } from "./dates.js";
 import { setFoot } from "./foot.js";
 import { go } from "./screens.js";
 import { session } from "./session.js";
+import { tablet, vaultPage } from "./tablet.js";
 import { view } from "./views.js";
 
 /** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
@@ -28,15 +29,26 @@ export function forgetPlans() {
 
 /** @returns {Promise<void>} */
 export async function loadPlans() {
+  if (tablet.open && !list.opened) show((await (await vaultPage()).index()).plans);
+  if (!session.live) return;
   try {
-    const { plans } = await get("/api/1/plans");
-    list.plans = plans.map(shaped).sort(byNext);
-    Object.assign(list, { opened: true, failed: false });
+    show((await get("/api/1/plans")).plans);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was listed stays listed: losing signal must not empty a screen.
     list.failed = !list.opened;
   }
+}
+
+/** @param {any[]} plans */
+function show(plans) {
+  list.plans = plans.map(shaped).sort(byNext);
+  Object.assign(list, { opened: true, failed: false });
+}
+
+/** What is listed now, for taking along. @returns {any[]} */
+export function listedPlans() {
+  return list.plans;
 }
 
 /** Two plans of one family are told apart by how far each has come. @type {Record<string, string>} */
@@ -79,10 +91,15 @@ export function register(alpine) {
     },
     destroy() { clearTimeout(this.timer); },
     keys() {
-      const main = mayStart() ? { words: "New plan", icon: "plus", run: () => go({ screen: "new-plan" }) } : null;
+      const main = mayStart() && session.live ? { words: "New plan", icon: "plus", run: () => go({ screen: "new-plan" }) } : null;
       setFoot({ main });
     },
     get all() { return plansNow(); },
+    /** @param {string} id whole on this tablet, pictures too */
+    isReady(id) { return tablet.open && tablet.ready.includes(id); },
+    get mayTake() { return view.name === "me" && ["practitioner", "manager"].includes(session.person?.role ?? ""); },
+    get signal() { return session.live; },
+    take() { go({ screen: "visit" }); },
     get manager() { return view.name === "me" && session.person?.role === "manager"; },
     get administrator() { return view.name === "me" && session.person?.role === "administrator"; },
     get desks() { return view.name === "me"; },

@@ -1,4 +1,4 @@
-// Light and hand, remembered on the device. Nothing else is: they say nothing about anybody.
+// Light and hand, remembered on the device, and that something is kept on it. Nothing else is: they say nothing about anybody.
 
 import Alpine from "@alpinejs/csp";
 import { openDB } from "idb";
@@ -36,6 +36,25 @@ export async function setPref(name, value) {
   } catch {
     // It holds for this page all the same.
   }
+}
+
+/** Whether a vault was ever made here: without one, nothing that opens it is fetched. @returns {Promise<boolean>} */
+export async function rememberedTablet() {
+  try {
+    const db = await database();
+    const kept = await db.get("prefs", "tablet");
+    db.close();
+    return kept === true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns {Promise<void>} rejects where this browser keeps nothing */
+export async function rememberTablet() {
+  const db = await database();
+  await db.put("prefs", true, "tablet");
+  db.close();
 }
 
 function show() {

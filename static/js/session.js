@@ -2,15 +2,19 @@
 
 import Alpine from "@alpinejs/csp";
 import { ApiError, get, onEnded, send, setToken } from "./api.js";
+import { tablet } from "./tablet.js";
 
 const PATH = "/api/1/session";
 const PING_MS = 60000;
 
 /** @typedef {{id: string, name: string, role: string, agency: string, agency_name: string, agency_kind: string, team: string}} Person */
 
-/** `ended` is true from a refused call until the passphrase was given again. */
+/**
+ * `ended` is true from a refused call until the passphrase was given again. `live` is false while a tablet is open with
+ * nobody signed in: then there is a person, and the server knows nothing of it.
+ */
 export const session = Alpine.reactive({
-  ready: false, signal: true, scope: "none", ended: false,
+  ready: false, signal: true, scope: "none", ended: false, live: false,
   /** @type {Person | null} */ person: null,
   demo: false, idle_ms: 900000,
 });
@@ -34,6 +38,7 @@ function take(answer) {
   if (answer.csrf) setToken(answer.csrf);
   session.scope = answer.scope;
   session.person = answer.person ?? null;
+  session.live = Boolean(answer.person);
   session.demo = Boolean(answer.demo);
   session.idle_ms = answer.idle_ms ?? session.idle_ms;
   pinged = Date.now();
@@ -48,6 +53,12 @@ export async function begin() {
     session.signal = !(error instanceof ApiError && error.offline);
   }
   session.ready = true;
+}
+
+/** The tablet was opened: its person works on, with or without signal. @param {Person} person */
+export function openedHere(person) {
+  if (session.live) return;
+  Object.assign(session, { person, scope: "full", ended: false });
 }
 
 /** @param {string} mail @param {string} passphrase @returns {Promise<void>} ApiError: 401 not opened, 429 wait */
@@ -89,8 +100,8 @@ async function alive() {
   return answer.signed_in && answer.scope === "full";
 }
 
-/** @param {string} mail @param {string} passphrase */
-async function signInAgain(mail, passphrase) {
+/** Sign in over a screen with somebody's work on it: as that person, and as nobody else. @param {string} mail @param {string} passphrase */
+export async function signInAgain(mail, passphrase) {
   const before = session.person;
   const fresh = await get(PATH, { quiet: true });
   setToken(fresh.csrf);
@@ -110,6 +121,9 @@ async function signInAgain(mail, passphrase) {
 
 /** A call was refused because the session ended: cover, and let the call wait. @returns {Promise<void>} */
 export function ended() {
+  // An open tablet works on without a session: what needs the server waits for a sign-in, and nothing covers the screen.
+  if (tablet.open) session.live = false;
+  if (!session.live) return Promise.reject(new ApiError(0, "sign-in", { offline: true }));
   session.ended = true;
   if (!waiting) {
     let resolve = () => {};
@@ -124,7 +138,7 @@ export function ended() {
 
 /** Typing is work: the server would otherwise end the session under somebody who is writing. */
 export async function stillHere() {
-  if (!session.person || session.ended || Date.now() - pinged < PING_MS) return;
+  if (!session.live || session.ended || Date.now() - pinged < PING_MS) return;
   pinged = Date.now();
   try {
     const answer = await get(PATH, { quiet: true });
@@ -139,6 +153,5 @@ export async function stillHere() {
 export async function signOut() {
   waiting?.reject(new ApiError(401, "signed-out"));
   await send("DELETE", PATH, undefined, { quiet: true });
-  session.person = null;
-  session.scope = "none";
+  Object.assign(session, { person: null, scope: "none", live: false });
 }

@@ -1,8 +1,11 @@
-// The two places where a passphrase is asked for: signing in, and opening what was covered. One answer for every refusal.
+// The places where words are asked for: signing in, opening this tablet, and lifting the cover. One answer for every refusal.
 
 import { ApiError } from "./api.js";
+import { outbox } from "./append.js";
 import { cover, lift } from "./cover.js";
-import { needsMail, openAgain, session, signIn } from "./session.js";
+import { replace, screen } from "./screens.js";
+import { needsMail, openAgain, session, signIn, signInAgain } from "./session.js";
+import { findTablet, tablet, vaultPage } from "./tablet.js";
 
 const WRONG = "That did not open. Check the words and try again.";
 const NO_SIGNAL = "No signal. This needs signal; nothing is lost.";
@@ -19,20 +22,81 @@ export function register(Alpine, next) {
     /** @this {any} */
     async open() {
       await signIn(this.mail, this.passphrase);
+      await openTablet(this.passphrase);
+      next.signedIn();
+    },
+    here() { replace({ screen: "unlock" }); },
+  }));
+  Alpine.data("unlock", () => asking({
+    focusId: "here-words", wordsId: "here-words", passkey: false,
+    /** @this {any} */
+    async init() {
+      if (!tablet.here) await findTablet();
+      this.passkey = tablet.here && (await vaultPage()).opensByPasskey();
+      queueMicrotask(() => document.getElementById(this.passkey ? "here-pin" : "here-words")?.focus());
+    },
+    get opens() { return tablet.here && !tablet.expired; },
+    get nothing() { return !tablet.here; },
+    get byWords() { return !this.passkey; },
+    get byPasskey() { return this.passkey; },
+    get waitingWords() { return waitingHere(); },
+    away() { replace({ screen: "sign-in" }); },
+    /** @this {any} */
+    async open() {
+      await (await vaultPage()).unlock(this.passkey ? { pin: this.passphrase } : { words: this.passphrase });
+      next.signedIn();
+    },
+  }));
+  Alpine.data("signSheet", () => asking({
+    focusId: "sign-words", wordsId: "sign-words", mail: tablet.mail,
+    /** @this {any} */
+    async open() {
+      await signInAgain(this.mail, this.passphrase);
+      screen.sheet = "";
       next.signedIn();
     },
   }));
   Alpine.data("again", () => asking({
     focusId: "again-words", wordsId: "again-words",
     get needsMail() { return needsMail(); },
+    get byPin() { return byPin(); },
+    get byWords() { return !byPin(); },
     back() { cover.asking = false; },
     /** @this {any} */
     async open() {
+      if (byPin()) return this.openByPin();
       await openAgain(this.passphrase, this.mail);
+      await openTablet(this.passphrase);
       lift();
       if (!session.ended) next.signedIn();
     },
+    /** @this {any} Five tries; then the tablet is locked, and its page is loaded anew. */
+    async openByPin() {
+      await (await vaultPage()).lift(this.passphrase);
+      lift();
+    },
   }));
+}
+
+/** A PIN lifts the cover of an open tablet; an ended session asks for more. */
+function byPin() {
+  return tablet.open && !session.ended;
+}
+
+/** What waits here needs no key to be sent, and is named before anything is opened. */
+function waitingHere() {
+  const count = outbox.waiting;
+  return count ? `${count} waiting to send. They go when there is signal, also while this is locked.` : "";
+}
+
+/** The words that sign in open this tablet too, if it is the same person's. @param {string} passphrase */
+async function openTablet(passphrase) {
+  if (!tablet.here || tablet.open) return;
+  try {
+    await (await vaultPage()).unlock({ words: passphrase });
+  } catch {
+    // It opens by other words or a passkey: signing in does not depend on it.
+  }
 }
 
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */

@@ -7,15 +7,19 @@ const NOT_WORK = "[data-not-work]";
 let typing = false;
 
 /**
- * Nothing persists on the tablet in this release, so the line never says that it does: what is unsent lives in this page.
+ * Where the words are. Only an open tablet may say *on this tablet*: elsewhere what is unsent lives in this page.
  * @param {{waiting: number, sending: number, sending_of: number, needs: number, last_sent: number, signal: boolean}} outbox
+ * @param {{open: boolean, saved: boolean, posted: number}} [tablet]
  * @returns {string}
  */
-export function stateWords(outbox) {
+export function stateWords(outbox, tablet = { open: false, saved: false, posted: 0 }) {
   const { waiting, sending, needs } = outbox;
   if (needs) return `${needs} ${needs === 1 ? "needs" : "need"} you${waiting ? `. ${waiting} waiting to send` : ""}`;
   if (sending) return `Sending ${sending} of ${outbox.sending_of}`;
+  if (tablet.open && tablet.saved) return "Saved on this tablet";
+  if (waiting && tablet.open) return `On this tablet · ${waiting} waiting to send`;
   if (waiting) return `${outbox.signal ? "" : "No signal. "}${waiting} waiting to send. Keep this page open.`;
+  if (tablet.posted) return `Sent · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
   if (outbox.last_sent) return `All sent ${clockWords(outbox.last_sent)}`;
   return outbox.signal ? "Nothing waiting to send" : "No signal";
 }

@@ -5,8 +5,15 @@
  *   max?: number, when?: {field: string, in: string[]} | null, default?: any, about?: string, long?: boolean}} Field
  */
 
-/** Drafts by kind and entry. In memory only: a draft may name people, so it never touches storage unsealed. @type {Map<string, any>} */
+/** Drafts by kind and entry. In memory, and sealed where this tablet has a vault: a draft may name people. @type {Map<string, any>} */
 const kept = new Map();
+/** @type {(key: string, draft: any) => void} */
+let heard = () => {};
+
+/** Hear each change of a draft, null when it is done with. @param {typeof heard} listen */
+export function onDraft(listen) {
+  heard = listen;
+}
 
 /** @param {string} type */
 function blank(type) {
@@ -37,6 +44,11 @@ export function keep(key, draft) {
   kept.set(key, draft);
 }
 
+/** A draft as it now is: from here it is safe from a lock within a second. @param {string} key @param {any} draft */
+export function changed(key, draft) {
+  heard(key, draft);
+}
+
 /** @param {string} key */
 export function recall(key) {
   return kept.get(key) || null;
@@ -45,6 +57,7 @@ export function recall(key) {
 /** @param {string} key */
 export function forget(key) {
   kept.delete(key);
+  heard(key, null);
 }
 
 /** Nothing of one person's writing may be waiting when another signs in. */

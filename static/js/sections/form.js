@@ -10,7 +10,7 @@ import { mayShowField } from "../views.js";
 import { newId } from "../ids.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { asks, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
+import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
 
 const JUDGE_AFTER_MS = 500;
@@ -57,8 +57,9 @@ export function register(Alpine) {
       this.release();
       refresh();
     },
-    /** Advice follows what is being written, a moment after the hand rests. @param {string} _draft */
-    judgeSoon(_draft) {
+    /** Advice follows what is being written, a moment after the hand rests. @param {string} draft */
+    judgeSoon(draft) {
+      changed(this.key, JSON.parse(draft));
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => refresh(written(this.kind, this.entry, this.draft)), JUDGE_AFTER_MS);
     },

@@ -6,10 +6,10 @@ import { fields, headerName, items } from "../plan_schema.js";
 import { newId } from "../ids.js";
 import { setView, view } from "../views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { emptyDraft } from "./draft.js";
+import { changed, emptyDraft, recall } from "./draft.js";
 import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
 
-/** Answers of the plan that is open, kept while other screens are looked at. In memory only. */
+/** Answers of the plan that is open, kept while other screens are looked at; sealed where this tablet has a vault. */
 const visit = { plan: "", at: 0, answers: /** @type {any} */ (null), written: /** @type {Record<string, string>} */ ({}), refused: /** @type {Record<string, string>} */ ({}) };
 
 /** @param {any} Alpine */
@@ -34,10 +34,12 @@ export function register(Alpine) {
     /** @param {string} list */
     groups(list) { return grouped(list); },
     init() {
-      if (visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} });
+      if (visit.plan !== current.id) Object.assign(visit, begun());
       this.a = visit.answers;
       this.at = Math.min(visit.at, this.cards.length - 1);
-      this.release = footWhile(() => ({ main: { words: "Next", icon: "go", run: () => this.next() }, second: { words: "Not now", run: () => this.skip() } }));
+      const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
+      const foot = footWhile(() => ({ main: { words: "Next", icon: "go", run: () => this.next() }, second: { words: "Not now", run: () => this.skip() } }));
+      this.release = () => { foot(); Alpine.release(watch); };
     },
     destroy() { this.release(); },
     addChild() { this.a.children.push({ entry: "", name: "", born: "" }); },
@@ -86,13 +88,27 @@ export function register(Alpine) {
     destroy() { this.release(); },
     async done() {
       if (this.found) {
-        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} });
+        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, begun());
         visit.answers.found = this.found;
         await keepCard("found", visit.answers);
       }
       toSection("overview");
     },
   }));
+}
+
+/** @param {string} plan */
+const keyOf = (plan) => `${plan} tonight`;
+
+/** What was begun in this plan, on this page or before the tablet was locked; else nothing yet. */
+function begun() {
+  return recall(keyOf(current.id)) || { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} };
+}
+
+/** Each answer is safe from a lock within a second. @param {string} answers @param {number} at */
+function keepAnswers(answers, at) {
+  const { plan, written, refused } = visit;
+  changed(keyOf(plan), { plan, at, answers: JSON.parse(answers), written: { ...written }, refused: { ...refused } });
 }
 
 /** Write what a card's answer says; returns words when something was not taken. @param {string} card @param {any} answers @returns {Promise<string>} */

@@ -1,0 +1,38 @@
+// What this tablet keeps: whether it has a vault, whether that is open, and the door to the part that opens it.
+
+import Alpine from "@alpinejs/csp";
+import { rememberedTablet } from "./prefs.js";
+
+/**
+ * `here`: something is kept on this tablet. `open`: it is unlocked in this page. `until`: reading ends then (ms UTC).
+ * `saved`: the last writing is on this tablet for certain. `posted`: sealed on the server, waiting for its author's sign-in.
+ */
+export const tablet = Alpine.reactive({
+  here: false, open: false, until: 0, saved: false, posted: 0, lost: false, expired: false,
+  /** plans that are whole on this tablet @type {string[]} */ ready: [],
+  /** the screen of *Take on a visit* has been fetched */ loaded: false,
+  /** where its person was when it was locked @type {any} */ where: null,
+  /** their work e-mail, so that signing in again takes the passphrase alone */ mail: "",
+});
+
+/** @type {Promise<typeof import("./vault/page.js")> | null} */
+let loading = null;
+
+/** The part that seals and opens, fetched when it is first needed: who works at a desk never needs it. */
+export function vaultPage() {
+  loading ??= import("./vault/page.js").catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+/** Look whether something is kept here. Costs nothing where nothing ever was. @returns {Promise<void>} */
+export async function findTablet() {
+  if (!(await rememberedTablet())) return;
+  try {
+    await (await vaultPage()).find();
+  } catch {
+    // A browser that will not open its own store: everything that needs signal still works.
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * The tablet's box: a revision is sealed twice and durable before anybody is told that it was saved; letters then leave.
+ *
+ * The same shape as the page's own box (append.js), so that a screen need not know which one it writes to.
+ */
+import { current } from "../plan.js";
+import { compartmentClass } from "../plan.js";
+import { compartmentOf } from "../plan_read.js";
+import { tablet } from "../tablet.js";
+import { vault } from "./client.js";
+import { sending } from "./sync.js";
+
+/** @typedef {import("../append.js").Revision} Revision */
+/** @typedef {import("../append.js").Receipt} Receipt */
+
+const SAVED_SHOWN_MS = 2000;
+let timer = 0;
+
+/** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../append.js").Box} */
+export function makeBox(told) {
+  /** What this page wrote itself, so that its receipts find their words. @type {Map<string, Revision>} */
+  const written = new Map();
+  /** @type {import("./verbs.js").Refused[]} */
+  let refused = [];
+
+  sending.listen(async (receipts) => {
+    await vault.settled(receipts);
+    for (const receipt of receipts) {
+      const revision = written.get(receipt.id);
+      if (revision && receipt.state !== "waiting") {
+        written.delete(receipt.id);
+        told.received(/** @type {any} */ (receipt), revision);
+      }
+    }
+    await tell();
+  }, (progress) => told.changed(progress));
+
+  async function tell() {
+    const counts = await vault.counts();
+    refused = counts.refused ? await vault.refusedOnes() : [];
+    tablet.posted = counts.posted;
+    told.changed({ waiting: counts.waiting, needs: counts.refused });
+  }
+
+  /** @param {Revision[]} revisions @returns {Promise<Receipt[]>} */
+  async function add(revisions) {
+    const saves = await Promise.all(revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision) })));
+    const kept = await vault.save(saves);
+    revisions.forEach((revision) => written.set(revision.id, revision));
+    saved();
+    await tell();
+    const came = await sending.flush();
+    return revisions.map((revision, at) => {
+      const receipt = came.find((one) => one.id === revision.id);
+      return receipt && receipt.state !== "waiting" ? /** @type {any} */ (receipt) : { id: revision.id, hash: kept[at].hash, state: "waiting" };
+    });
+  }
+
+  tell();
+  return {
+    add,
+    flush: async () => { await sending.flush(); },
+    refused: () => refused,
+    again: (id) => { vault.again(id).then(tell).then(() => sending.flush()); },
+    letGo: (id) => { vault.letGo(id).then(tell); },
+    // What is here outlives the page: closing it loses nothing.
+    unsent: () => 0,
+  };
+}
+
+/** The state line says it for two seconds, and only once both writes are durable. */
+function saved() {
+  tablet.saved = true;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => { tablet.saved = false; }, SAVED_SHOWN_MS);
+}
+
+/**
+ * The letterbox a revision goes to; null where only its author's sign-in can find the place (a child who is new here).
+ * @param {Revision} revision @returns {Promise<import("./verbs.js").Letterbox | null>}
+ */
+async function letterboxFor(revision) {
+  const json = current.id === revision.plan && current.opened ? current.json : (await vault.plan(revision.plan))?.json;
+  if (!json) return null;
+  const { kind, data } = revision.document;
+  const named = json.compartments.find((/** @type {any} */ room) => room.id === revision.compartment);
+  const cls = compartmentClass(kind);
+  const room = named ?? (cls === "child" ? compartmentOf(json, cls, data.child || "-") : compartmentOf(json, cls));
+  if (!room) return null;
+  revision.compartment = room.id;
+  return { compartment: room.id, epoch: room.epoch, public: room.letterbox };
+}

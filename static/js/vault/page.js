@@ -1,0 +1,214 @@
+/**
+ * What the screens ask of this tablet: open it, read from it, write to it, cover and lock it, and keep it fresh.
+ *
+ * Loaded only where a vault is, or is being made. Keys stay in the worker (client.js); here are words and sealed letters.
+ */
+import { ApiError } from "../api.js";
+import { keepInMemory, keepOnTablet } from "../append.js";
+import { cover as cover_ } from "../cover.js";
+import { current, openPlan } from "../plan.js";
+import { rememberTablet } from "../prefs.js";
+import { onScreen, replace, screen } from "../screens.js";
+import { keep, onDraft } from "../sections/draft.js";
+import { openedHere, session } from "../session.js";
+import { tablet } from "../tablet.js";
+import { makeBox } from "./box.js";
+import { terminate, vault } from "./client.js";
+import { passkeySecret } from "./passkey.js";
+import { onFresh, settleOnSignIn, watchSync } from "./sync.js";
+
+export { mayHaveVault, persisted } from "./client.js";
+export { mayHavePasskey } from "./passkey.js";
+export { giveBack, setUp, sync, take } from "./sync.js";
+
+/** The worker locks by itself after fifteen minutes under cover; the page must then hold nothing either. */
+const COVERED_MS = 15 * 60000;
+const DRAFT_AFTER_MS = 400;
+
+/** @type {import("./verbs.js").About[]} */
+let found = [];
+/** The vault that is open, or was last. @type {import("./verbs.js").About | null} */
+let mine = null;
+
+/** Look what is kept here, and take away what ran out. @returns {Promise<void>} */
+export async function find() {
+  const ran = await vault.expired();
+  found = await vault.vaults();
+  tablet.here = found.some((one) => one.kinds.length > 0);
+  tablet.expired = !tablet.here && (ran.length > 0 || found.length > 0);
+}
+
+/** @returns {boolean} the device's own key opens it, with a PIN */
+export function opensByPasskey() {
+  return found.some((one) => one.kinds.includes("passkey"));
+}
+
+/** @returns {{device: string, person: string, vault: string} | null} this person's enrolment of this tablet */
+export function enrolment() {
+  const own = found.find((one) => one.person === session.person?.id && one.kinds.length > 0);
+  return own ? { device: own.device, person: own.person, vault: own.id } : null;
+}
+
+/** @param {{words: string} | {pin: string}} given @returns {Promise<void>} ApiError, the same for every refusal */
+export async function unlock(given) {
+  let wait = 0;
+  const kind = "words" in given ? "words" : "passkey";
+  for (const one of found.filter((about) => about.kinds.includes(kind))) {
+    try {
+      await vault.unlock({ vault: one.id, ...(await opener(one, given)) });
+      await opened(one);
+      return;
+    } catch (error) {
+      wait = Math.max(wait, /** @type {any} */ (error).wait_ms ?? 0);
+    }
+  }
+  throw new ApiError(401, "not-opened", { seconds: Math.ceil(wait / 1000) });
+}
+
+/** @param {import("./verbs.js").About} one @param {any} given @returns {Promise<any>} */
+async function opener(one, given) {
+  if ("words" in given) return given;
+  const secret = await passkeySecret(one.credential, one.salt);
+  if (!secret) throw new ApiError(401, "not-opened");
+  return { prf: secret, pin: given.pin };
+}
+
+/** @param {import("./verbs.js").About} one */
+async function opened(one) {
+  mine = one;
+  const place = (await vault.place()) ?? {};
+  if (place.who) openedHere(place.who);
+  for (const [key, draft] of Object.entries(await vault.drafts())) keep(key, draft);
+  Object.assign(tablet, { open: true, here: true, until: one.until, expired: false, where: place.where ?? null, mail: place.mail ?? "" });
+  keepOnTablet(makeBox);
+  await refreshIndex();
+  watch();
+}
+
+let watching = false;
+
+function watch() {
+  if (watching) return;
+  watching = true;
+  onDraft(draftSoon);
+  onScreen(placeSoon);
+  document.addEventListener("selectionchange", placeSoon);
+  document.addEventListener("focusin", placeSoon);
+  // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
+  onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
+  watchSync();
+}
+
+/** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
+export async function enrolled(enrolment) {
+  await vault.enrol(enrolment);
+  await rememberTablet();
+  await find();
+  const one = found.find((about) => about.device === enrolment.device);
+  if (one) await opened(one);
+}
+
+/** What is whole on this tablet, and until when. @returns {Promise<void>} */
+export async function refreshIndex() {
+  const list = await vault.index();
+  tablet.ready = (list?.plans ?? []).map((/** @type {{id: string}} */ plan) => plan.id);
+}
+
+/** @returns {Promise<{plans: any[]}>} */
+export async function index() {
+  return (await vault.index()) ?? { plans: [] };
+}
+
+/** @param {string} id */
+export function plan(id) {
+  return vault.plan(id);
+}
+
+/** @param {string} id @returns {Promise<import("../outbox.js").Revision[]>} */
+export async function pending(id) {
+  return (await vault.plan(id))?.pending ?? [];
+}
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let coveredFor;
+
+/** The keys go under the PIN; the page behind the cover keeps nothing that a new load would not have to ask for again. */
+export async function cover() {
+  if (!tablet.open) return;
+  clearTimeout(coveredFor);
+  coveredFor = setTimeout(lockNow, COVERED_MS);
+  await vault.cover();
+}
+
+/** @param {string} pin @returns {Promise<void>} ApiError after a wrong one; after the fifth the tablet is locked */
+export async function lift(pin) {
+  try {
+    await vault.lift(pin);
+    clearTimeout(coveredFor);
+  } catch (error) {
+    const { reason, wait_ms: wait } = /** @type {any} */ (error);
+    if (["locked", "shut", "stopped", "expired"].includes(reason)) lockNow();
+    throw new ApiError(401, "not-opened", { seconds: Math.ceil((wait ?? 0) / 1000) });
+  }
+}
+
+/** Lock in this tick: the worker goes, and a fresh page takes the place of everything that was open. */
+export function lockNow() {
+  terminate();
+  keepInMemory();
+  tablet.open = false;
+  location.replace("/");
+}
+
+const PLACE_AFTER_MS = 300;
+let placeTimer = 0;
+
+/** Where somebody is, kept sealed a moment after they moved, so that unlocking brings them back to the same field. */
+function placeSoon() {
+  clearTimeout(placeTimer);
+  placeTimer = window.setTimeout(async () => {
+    if (!tablet.open || cover_.up || !session.person || ["", "sign-in", "unlock"].includes(screen.name)) return;
+    const field = document.activeElement;
+    const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
+    const { name, plan: id, section, entry, kind } = screen;
+    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, field: field?.id ?? "", caret };
+    await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
+  }, PLACE_AFTER_MS);
+}
+
+/** Back to where the lock came down: the screen, the form, the field and the caret. @param {any} where */
+export async function backTo(where) {
+  tablet.where = null;
+  if (where.plan) await openPlan(where.plan).catch(() => {});
+  if (where.writing) {
+    current.turn += 1;
+    current.writing = where.writing;
+  }
+  replace(where);
+  if (!where.field) return;
+  for (let tries = 0; tries < 20; tries += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+    const field = document.getElementById(where.field);
+    if (!(field instanceof HTMLElement)) continue;
+    field.focus();
+    if (where.caret !== null && "setSelectionRange" in field) /** @type {HTMLTextAreaElement} */ (field).setSelectionRange(where.caret, where.caret);
+    return;
+  }
+}
+
+/** @type {Map<string, ReturnType<typeof setTimeout>>} */
+const timers = new Map();
+
+/** @param {string} key @param {any} draft null: it is done with */
+function draftSoon(key, draft) {
+  clearTimeout(timers.get(key));
+  if (!tablet.open) return;
+  if (draft === null) vault.dropDraft(key).catch(() => {});
+  else timers.set(key, setTimeout(() => vault.draft(key, draft).catch(() => {}), DRAFT_AFTER_MS));
+}
+
+/** What the server says now that somebody has signed in. */
+export const signedIn = settleOnSignIn;
+
+/** @returns {import("./verbs.js").About | null} */
+export const opening = () => mine;

@@ -1,0 +1,146 @@
+// Take on a visit: which plans, for how long; and what is on this tablet now. Fetched when somebody first opens it.
+
+import { setFoot } from "./foot.js";
+import { dayWords, clockWords } from "./dates.js";
+import { listedPlans, loadPlans } from "./plans-list.js";
+import { go } from "./screens.js";
+import { openAgain, session } from "./session.js";
+import { tablet, vaultPage } from "./tablet.js";
+
+const HOURS = [{ code: 24, words: "Until this time tomorrow" }, { code: 48, words: "Two days" }, { code: 72, words: "Three days, the longest" }];
+const PIN = /^\d{6,12}$/;
+
+/** Why this browser can keep nothing, in words that say what still works. @type {Record<string, string>} */
+const WHY_NOT = {
+  "not-built": "This copy cannot keep anything on a tablet. Everything works with signal.",
+  insecure: "This address is not secure, so nothing is kept here. Everything works with signal.",
+  "no-worker": "This browser is too old to keep plans safely. Everything works with signal.",
+  "no-crypto": "This browser is too old to keep plans safely. Everything works with signal.",
+  "no-store": "This window keeps nothing, as a private window does. Open the app from the Home Screen. Everything works with signal.",
+};
+/** @type {Record<string, string>} */
+const FAILED = {
+  offline: "Needs signal. Nothing has changed.",
+  words: "These words did not open. Check them and try again.",
+  chosen: "Your passphrase is one you chose. A tablet opens by five made words: ask for new ones first, under your own words.",
+  pin: "A PIN has six figures or more.",
+  twice: "The two PINs differ.",
+  "not-kept": "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",
+  other: "That did not work. Nothing has changed.",
+};
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("visit", () => ({
+    /** @type {string} looking · no · first · choose · here */ step: "looking",
+    why: "", failed: "", busy: false, wanted: "", words: "", pin: "", again: "", hours: 24, size: 0, kept: true, byPasskey: false, canPasskey: false,
+    /** @type {string[]} */ chosen: [],
+    /** @type {string[]} */ places: [],
+    async init() {
+      if (!listedPlans().length) await loadPlans();
+      this.chosen = [...tablet.ready];
+      const page = await vaultPage();
+      const why = await page.mayHaveVault();
+      if (why) {
+        this.why = WHY_NOT[why];
+        this.to("no");
+        return;
+      }
+      await page.find();
+      this.canPasskey = await page.mayHavePasskey();
+      this.to(!tablet.open ? "first" : tablet.ready.length ? "here" : "choose");
+    },
+    destroy() { this.words = this.pin = this.again = ""; },
+    /** @param {string} step */
+    to(step) {
+      this.step = step;
+      this.failed = "";
+      const back = { words: step === "here" ? "My plans" : "Not now", run: () => go({ screen: "plans" }) };
+      const main = {
+        first: { words: "Set up", run: () => this.setUp() },
+        choose: { words: "Take along", run: () => this.take() },
+        here: null, no: null, looking: null,
+      }[step];
+      setFoot({ main, second: back });
+      scrollTo(0, 0);
+    },
+    get cannot() { return this.step === "no"; },
+    get first() { return this.step === "first"; },
+    get choosing() { return this.step === "choose"; },
+    get here() { return this.step === "here"; },
+    get failing() { return this.failed !== ""; },
+    get known() { return tablet.here; },
+    get plans() { return listedPlans().filter((one) => one.status === "active"); },
+    get hoursOf() { return HOURS; },
+    get untilWords() { return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : ""; },
+    get readyPlans() { return listedPlans().filter((one) => tablet.ready.includes(one.id)); },
+    get sizeWords() { return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : ""; },
+    get notKept() { return !this.kept; },
+    get signal() { return session.live; },
+    get noSignal() { return !session.live; },
+    /** @param {string} id */
+    isChosen(id) { return this.chosen.includes(id); },
+    /** @param {string} id */
+    choose(id) { this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id]; },
+    /** @param {string} id */
+    withPlace(id) { return this.places.includes(id); },
+    /** @param {string} id */
+    place(id) { this.places = this.withPlace(id) ? this.places.filter((one) => one !== id) : [...this.places, id]; },
+    /** @param {number} hours */
+    isHours(hours) { return this.hours === hours; },
+    /** @param {number} hours */
+    keepFor(hours) { this.hours = hours; },
+    more() { this.to("choose"); },
+    /** @param {boolean} how */
+    usePasskey(how) { this.byPasskey = how; },
+
+    /** Make the vault: the words are given again, because from now on they open this tablet. */
+    async setUp() {
+      if (this.busy) return;
+      if (!tablet.here && !PIN.test(this.pin)) return this.fail("pin");
+      if (!tablet.here && this.pin !== this.again) return this.fail("twice");
+      await this.run(async () => {
+        await openAgain(this.words, "");
+        const page = await vaultPage();
+        if (tablet.here && page.enrolment()) await page.unlock({ words: this.words });
+        else await page.setUp({ words: this.words, pin: this.pin, passkey: this.byPasskey });
+        this.kept = await page.persisted();
+        this.words = this.pin = this.again = "";
+        this.to("choose");
+      });
+    },
+    async take() {
+      if (this.busy || !this.chosen.length) return;
+      await this.run(async () => {
+        const page = await vaultPage();
+        this.size = await page.take(this.chosen.map((plan) => ({ plan, place: this.withPlace(plan) })), this.hours);
+        this.to("here");
+      });
+    },
+    async giveBack() {
+      await this.run(async () => {
+        await (await vaultPage()).giveBack();
+        this.chosen = [];
+        this.to("choose");
+      });
+    },
+    /** @param {() => Promise<void>} what */
+    async run(what) {
+      this.busy = true;
+      this.failed = "";
+      try {
+        await what();
+      } catch (error) {
+        const { offline, status, reason } = /** @type {any} */ (error);
+        this.fail(offline ? "offline" : reason === "words-chosen" ? "chosen" : reason === "not-kept" ? "not-kept" : status === 401 ? "words" : "other");
+      } finally {
+        this.busy = false;
+      }
+    },
+    /** @param {string} code */
+    fail(code) {
+      this.failed = FAILED[code];
+      Alpine.nextTick(() => document.getElementById("visit-failed")?.focus());
+    },
+  }));
+}
