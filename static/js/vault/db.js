@@ -1,0 +1,7 @@
+// placeholder, replaced below
+import { openDB } from "idb";
+
+/** @returns {Promise<import("idb").IDBPDatabase<any>>} */
+export function openMeta() {
+  return openDB("daybook", 1);
+}
