@@ -1,5 +1,5 @@
 /**
- * Seals what a child makes to a letterbox, so that from the moment a page is kept this tablet itself cannot read it.
+ * Seals to a public key, so that from that moment the tablet itself cannot read what it keeps, and opens with the private one.
  *
  * HPKE (X25519, HKDF-SHA256, AES-256-GCM), the bytes of safeplan/crypto/keypairs.py: six bytes of header, 32 of
  * encapsulated key, then ciphertext and tag; the info is the header followed by the letter's place.
@@ -9,33 +9,28 @@
  */
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { canonical } from "../canonical.js";
+import { fromBase64, joined, sha256, tight, toBase64, utf8 } from "./bytes.js";
+import { header, LETTER, PADDED, readHeader, Unopened } from "./header.js";
+import { padded, unpacked } from "./padding.js";
 
-const PADDED = 0b10;
-/** "SP", a letter, version 1, suite 2, padded */
-const HEADER = Uint8Array.of(0x53, 0x50, 3, 1, 2, PADDED);
-const STEPS = [256, 1024, 4096, 16384, 65536];
-const PREFIX = 4;
+const KEY_LENGTH = 32;
 
 const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
-/** Padded, because a list of exact sizes tells a short "no" from a long disclosure. @param {Uint8Array} content */
-export function padded(content) {
-  const size = paddedSize(content.length);
-  const packed = new Uint8Array(size);
-  new DataView(packed.buffer).setUint32(0, content.length);
-  packed.set(content, PREFIX);
-  return packed;
+/** @returns {Promise<{private: Uint8Array, public: Uint8Array}>} a fresh pair, 32 bytes each */
+export async function newPair() {
+  const pair = await suite.kem.generateKeyPair();
+  const halves = await Promise.all([suite.kem.serializePrivateKey(pair.privateKey), suite.kem.serializePublicKey(pair.publicKey)]);
+  return { private: new Uint8Array(halves[0]), public: new Uint8Array(halves[1]) };
 }
 
-/** @param {number} length */
-function paddedSize(length) {
-  const needed = PREFIX + length;
-  const largest = STEPS[STEPS.length - 1];
-  return STEPS.find((step) => needed <= step) || Math.ceil(needed / largest) * largest;
+/** @param {Uint8Array} bytes 32 bytes @returns {Promise<CryptoKey>} to open with; it cannot be read again */
+export function openingKey(bytes) {
+  return suite.kem.importKey("raw", tight(bytes).buffer, false);
 }
 
-/** What ties a letter to its place. @param {string} plan @param {Letterbox} box @param {string} id @param {string} author
- * @param {string | null} device */
+/** What ties a letter to its place. @param {string} plan @param {{compartment: string, epoch: number}} box @param {string} id
+ * @param {string} author @param {string | null} device */
 export function letterInfo(plan, box, id, author, device) {
   return canonical(["sp/letter", 1, plan, box.compartment, box.epoch, id, author, device || null]);
 }
@@ -45,11 +40,27 @@ export function letterInfo(plan, box, id, author, device) {
  * @returns {Promise<Uint8Array>} header, encapsulated key, ciphertext
  */
 export async function sealTo(publicKey, plaintext, info) {
-  const recipientPublicKey = await suite.kem.deserializePublicKey(tight(publicKey));
-  const bound = joined(HEADER, new TextEncoder().encode(info));
-  const sender = await suite.createSenderContext({ recipientPublicKey, info: tight(bound) });
-  const body = await sender.seal(tight(padded(plaintext)));
-  return joined(HEADER, new Uint8Array(sender.enc), new Uint8Array(body));
+  const head = header(LETTER, PADDED);
+  const recipientPublicKey = await suite.kem.deserializePublicKey(tight(publicKey).buffer);
+  const sender = await suite.createSenderContext({ recipientPublicKey, info: joined(head, utf8(info)).buffer });
+  const body = await sender.seal(padded(plaintext).buffer);
+  return joined(head, new Uint8Array(sender.enc), new Uint8Array(body));
+}
+
+/** @param {CryptoKey} recipientKey @param {Uint8Array} blob @param {string} info
+ * @returns {Promise<Uint8Array>} Unopened unless it was sealed to this key, for this place */
+export async function openFrom(recipientKey, blob, info) {
+  const { head, flags, body } = readHeader(blob, LETTER);
+  /** @type {ArrayBuffer} */
+  let content;
+  try {
+    const enc = body.slice(0, KEY_LENGTH).buffer;
+    const recipient = await suite.createRecipientContext({ recipientKey, enc, info: joined(head, utf8(info)).buffer });
+    content = await recipient.open(body.slice(KEY_LENGTH).buffer);
+  } catch {
+    throw new Unopened("it does not open");
+  }
+  return unpacked(flags, new Uint8Array(content));
 }
 
 /**
@@ -60,44 +71,15 @@ export async function sealTo(publicKey, plaintext, info) {
  */
 export async function sealLetter(place, box, revision) {
   const info = letterInfo(place.plan, box, revision.id, place.author, place.device);
-  const plaintext = new TextEncoder().encode(canonical(revision));
-  const sealed = await sealTo(fromBase64(box.public), plaintext, info);
+  const sealed = await sealTo(fromBase64(box.public), utf8(canonical(revision)), info);
   return {
     id: revision.id, plan: place.plan, compartment: box.compartment, epoch: box.epoch, entry: revision.entry,
     device: place.device || null, sealed: toBase64(sealed),
   };
 }
 
-/** What the receipt of a letter must name: SHA-256 of its sealed bytes, in hex. @param {{sealed: string}} letter */
-export async function hashOfLetter(letter) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", tight(fromBase64(letter.sealed))));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** @param {...Uint8Array} parts */
-function joined(...parts) {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-/** @param {Uint8Array} bytes @returns {ArrayBuffer} exactly these bytes, whatever they are a view of */
-function tight(bytes) {
-  return /** @type {ArrayBuffer} */ (bytes.slice().buffer);
-}
-
-/** @param {Uint8Array} bytes */
-export function toBase64(bytes) {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-/** @param {string} text */
-export function fromBase64(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+/** What the receipt of a letter must name: SHA-256 of its sealed bytes, or of its author's copy where there are none.
+ * @param {{sealed: string, own?: string}} letter */
+export function hashOfLetter(letter) {
+  return sha256(fromBase64(letter.sealed || letter.own || ""));
 }

@@ -28,6 +28,7 @@
  * @property {() => Promise<void>} lock settles when what was being written is written; the caller then ends the worker
  * @property {(kept: {packs: Pack[], index: Pack | null, gone: string[], until: number}) => Promise<{unopened: string[]}>} keepPacks
  *   `unopened`: plans whose pack did not open; what was there before stays
+ * @property {() => Promise<{plan: string, until: number, digest: string}[]>} packs what is kept; plan "" is the list
  * @property {() => Promise<any>} index the list of what was taken along; null before any
  * @property {(id: string) => Promise<{json: any, pending: Revision[]} | null>} plan null: not taken along, or run out
  * @property {(saves: {revision: Revision, box: Letterbox | null}[]) => Promise<{id: string, hash: string}[]>} save durable
@@ -47,7 +48,7 @@
  */
 
 export const VERBS = /** @type {(keyof Vault)[]} */ ([
-  "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "index", "plan", "save", "draft", "drafts",
+  "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "packs", "index", "plan", "save", "draft", "drafts",
   "dropDraft", "place", "settled", "refusedOnes", "again", "letGo", "counts", "extend", "wipe", "expired",
 ]);
 
