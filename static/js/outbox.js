@@ -1,5 +1,7 @@
 // What has been written and not yet acknowledged: nothing leaves here except against a receipt for those very words.
 
+import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "./delivery.js";
+
 /**
  * @typedef {{id: string, plan: string, compartment: string, entry: string, parents: string[], document: any, device: string, authored_at: number}} Revision
  * @typedef {{id: string, state: string, seq?: number, hash: string, reason?: string, fields?: Record<string, string>}} Receipt
@@ -7,12 +9,6 @@
  * @typedef {{waiting: number, sending: number, sending_of: number, needs: number, last_sent: number, signal: boolean}} OutboxState
  * @typedef {{post: (revisions: Revision[]) => Promise<any>, hash: (revision: Revision) => Promise<string>, author: () => string, now: () => number, later: (run: () => void, ms: number) => void, changed: (state: OutboxState) => void, received?: (receipt: Receipt, revision: Revision) => void}} Outside
  */
-
-const MOST_IN_ONE = 50;
-const MOST_BYTES = 700000;
-const FIRST_WAIT_MS = 2000;
-const LONGEST_WAIT_MS = 60000;
-const DELIVERED = new Set(["accepted", "repeat", "held"]);
 
 /** @param {Outside} outside everything that is not arithmetic, so that a test can lose answers on purpose */
 export function makeOutbox(outside) {
@@ -73,51 +69,32 @@ export function makeOutbox(outside) {
     /** @type {Item[]} */
     let batch;
     const tried = new Set();
-    while ((batch = nextBatch(tried)).length) {
+    while ((batch = firstBatch(mine().filter((item) => !tried.has(item)), (item) => item.revision)).length) {
       batch.forEach((item) => tried.add(item));
       progress.sending = Math.min(Math.max(total - mine().length + 1, 1), total);
       progress.sending_of = total;
       tell();
-      await deliver(batch);
+      await deliver(batch, how);
     }
   }
 
-  /** @param {Set<Item>} tried @returns {Item[]} */
-  function nextBatch(tried) {
-    const batch = [];
-    let bytes = 0;
-    for (const item of mine()) {
-      if (tried.has(item)) continue;
-      bytes += new TextEncoder().encode(JSON.stringify(item.revision)).length;
-      if (batch.length === MOST_IN_ONE || (batch.length && bytes > MOST_BYTES)) break;
-      batch.push(item);
-    }
-    return batch;
-  }
-
-  /** @param {Item[]} batch @returns {Promise<void>} rejects only when trying later may help */
-  async function deliver(batch) {
-    let answer;
-    try {
-      answer = await outside.post(batch.map((item) => item.revision));
-    } catch (error) {
-      const { status = 0, reason = "unknown", fields = {} } = /** @type {any} */ (error);
-      if (!isFinal(status) || reason === "token") throw error;
-      if (batch.length === 1) return refuse(batch[0], { id: "", hash: "", state: "refused", reason, fields });
-      // One that cannot be taken must not hold up the others: each goes by itself.
-      for (const item of batch) await deliver([item]);
-      return;
-    }
-    progress.signal = true;
-    for (const receipt of answer?.receipts ?? []) take(batch, receipt);
-  }
+  const how = {
+    post: async (/** @type {Item[]} */ batch) => {
+      const answer = await outside.post(batch.map((item) => item.revision));
+      progress.signal = true;
+      return answer;
+    },
+    final: (/** @type {import("./delivery.js").Fault} */ { status = 0, reason }) => isFinal(status) && reason !== "token",
+    take,
+    refuse: (/** @type {Item} */ item, /** @type {import("./delivery.js").Fault} */ { reason = "unknown", fields = {} }) => refuse(item, { id: "", hash: "", state: "refused", reason, fields }),
+  };
 
   /** @param {Item[]} batch @param {Receipt} receipt */
   function take(batch, receipt) {
     const item = batch.find((one) => one.revision.id === receipt.id && one.hash === receipt.hash);
     if (!item || !items.includes(item)) return;
     if (receipt.state === "refused") return refuse(item, receipt);
-    if (!DELIVERED.has(receipt.state)) return;
+    if (!delivered(receipt.state)) return;
     items = items.filter((one) => one !== item);
     progress.last_sent = outside.now();
     item.settle(receipt);

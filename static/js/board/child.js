@@ -6,7 +6,7 @@ import { keys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";
 import { keptPage } from "./kept_page.js";
 import { makeKeeping } from "./keeping.js";
-import { hashOfLetter, sealLetter } from "./letters.js";
+import { hashOfLetter, sealLetter } from "../sealing/letters.js";
 import { lookPage } from "./look_page.js";
 import { picture } from "./pictures.js";
 import { openChild, sendLetters, touch } from "./session.js";

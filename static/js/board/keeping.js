@@ -5,8 +5,8 @@
  *
  * @typedef {{id: string, plan: string, compartment: string, entry: string, parents: string[], document: any,
  *   device: string, authored_at: number}} Revision
- * @typedef {{plan: string, author: string, device: string | null, letterboxes: {child: import("./letters.js").Letterbox,
- *   kept: import("./letters.js").Letterbox}}} Place
+ * @typedef {{plan: string, author: string, device: string | null, letterboxes: {child: import("../sealing/letters.js").Letterbox,
+ *   kept: import("../sealing/letters.js").Letterbox}}} Place
  */
 import { replaced } from "./sitting.js";
 

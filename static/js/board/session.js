@@ -15,7 +15,7 @@
  * @typedef {{v: 1, child: string, worker: string, manager: string, band: string, style: string, ground: string, pages: string[],
  *   cover: string, own_picture: string, call_me: string, people: Asked[]}} Gate
  * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
- *   letterboxes: {child: import("./letters.js").Letterbox, kept: import("./letters.js").Letterbox}}} Child
+ *   letterboxes: {child: import("../sealing/letters.js").Letterbox, kept: import("../sealing/letters.js").Letterbox}}} Child
  */
 import { get, send, setToken } from "../api.js";
 import { unpacked } from "./crossing.js";

@@ -9,11 +9,13 @@ was made with `@hpke/core` and is kept as it came.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from base64 import b64encode
 from pathlib import Path
 
 from safeplan import crypto
+from safeplan.crypto.derive import derive
 
 FILE = Path(__file__).parents[2] / "vectors" / "crypto.json"
 
@@ -139,6 +141,62 @@ def passphrase() -> dict[str, str]:
     }
 
 
+def pack() -> dict[str, str]:
+    pair = crypto.letterbox(KEY)
+    info = crypto.bound("sp/pack", 1, DEVICE, AUTHOR, PLAN, 1795000000000)
+    return {
+        "private": pair.private.hex(),
+        "device": DEVICE,
+        "person": AUTHOR,
+        "plan": PLAN,
+        "until": "1795000000000",
+        "info": info.decode(),
+        "plaintext": WORDS * 100,
+        "blob": b64(crypto.seal_to(pair.public, (WORDS * 100).encode(), info, deflate=True)),
+    }
+
+
+def vault_record() -> dict[str, str]:
+    aad = crypto.bound("sp/vault", 1, DEVICE, "work", REVISION)
+    blob = crypto.seal(KEY, WORDS.encode(), aad)
+    return {
+        "key": KEY.hex(),
+        "vault": DEVICE,
+        "store": "work",
+        "record": REVISION,
+        "aad": aad.decode(),
+        "plaintext": WORDS,
+        "blob": b64(blob),
+    }
+
+
+def vault_locks() -> list[dict[str, object]]:
+    """A vault key under each of the two things that open it."""
+    salt, rounds, prf = KEY, 1_000_000, bytes(range(64, 96))
+    cost = hashlib.sha256(crypto.canonical([salt.hex(), rounds])).hexdigest()
+
+    def lock(kind: str, typed: str, under: bytes) -> dict[str, object]:
+        aad = crypto.bound("sp/vault-key", 1, DEVICE, kind, cost)
+        return {
+            "vault": DEVICE,
+            "kind": kind,
+            "typed": typed,
+            "salt": b64(salt),
+            "rounds": rounds,
+            "prf": b64(prf),
+            "key": INNER_KEY.hex(),
+            "aad": aad.decode(),
+            "wrapped": b64(crypto.wrap(under, INNER_KEY, aad)),
+        }
+
+    words, pin = "gravel picnic café harbour umbrella", "402913"
+    slow = hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, rounds)
+    return [
+        lock("words", "  Gravel ｐicnic\tCafé harbour UMBRELLA ", hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds)),
+        lock("passkey", pin, derive(prf + slow, "sp/vault-lock/1")),
+    ]
+
+
 SECTIONS = (
     canonical,
     bindings,
@@ -151,6 +209,9 @@ SECTIONS = (
     session,
     sheet,
     passphrase,
+    pack,
+    vault_record,
+    vault_locks,
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from base64 import b64decode
 from pathlib import Path
@@ -82,3 +83,22 @@ def test_passphrase() -> None:
         case["passphrase"], bytes.fromhex(case["salt"]), bytes.fromhex(case["pepper"]), case["person"]
     )
     assert (crypto.verifier(root).hex(), root.kek.hex()) == (case["verifier"], case["kek"])
+
+
+def test_pack() -> None:
+    case = VECTORS["pack"]
+    opened = crypto.open_from(bytes.fromhex(case["private"]), b64decode(case["blob"]), case["info"].encode())
+    assert opened == case["plaintext"].encode()
+
+
+def test_vault_record() -> None:
+    case = VECTORS["vault_record"]
+    opened = crypto.open_sealed(bytes.fromhex(case["key"]), b64decode(case["blob"]), case["aad"].encode())
+    assert opened == case["plaintext"].encode()
+
+
+def test_the_words_open_a_vault() -> None:
+    case = next(one for one in VECTORS["vault_locks"] if one["kind"] == "words")
+    typed = b"gravel picnic caf\xc3\xa9 harbour umbrella"
+    under = hashlib.pbkdf2_hmac("sha256", typed, b64decode(case["salt"]), case["rounds"])
+    assert crypto.unwrap(under, b64decode(case["wrapped"]), case["aad"].encode()).hex() == case["key"]

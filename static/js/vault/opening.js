@@ -1,0 +1,221 @@
+/**
+ * How a vault is made, opened, covered and locked.
+ *
+ * The vault key is there in bytes only while it is made or opened; then as a key that seals and opens and cannot be read,
+ * and, for the cover, wrapped under the PIN's key.
+ */
+import { fromBase64, fromUtf8, random, toBase64, toHex, utf8 } from "../sealing/bytes.js";
+import { openSealed, seal, sealingKey, unwrap, wrap } from "../sealing/envelope.js";
+import { Unopened } from "../sealing/header.js";
+import { newPair, openingKey } from "../sealing/letters.js";
+import { alterRow, change, look, openMeta, openStores, rows, sweep } from "./db.js";
+import { opened } from "./hold.js";
+import { checkPin, checkWords, newCost, pinKey, underPasskey, underWords, waitAfter } from "./keys.js";
+import { lockPlace, recordPlace } from "./places.js";
+import { VaultError } from "./verbs.js";
+import { hasRunOut, wipe } from "./wiping.js";
+
+/** @typedef {import("./hold.js").Hold} Hold */
+/** @typedef {import("./hold.js").Open} Open */
+/** @typedef {import("./db.js").Row} Row */
+/** @typedef {import("./db.js").Lock} Lock */
+/** @typedef {{vault: string, cost: import("./keys.js").Cost, pair: {private: Uint8Array, public: Uint8Array}}} Making */
+
+const KEY_LENGTH = 32;
+const PIN_TRIES = 5;
+const COVERED_MS = 15 * 60000;
+const LONGEST_MS = 72 * 3600000 + 5 * 60000;
+/** What opens everything else, under the vault key: one record, so that it is there whole or not at all. */
+const INSIDE = "inside";
+
+/** @param {Hold} hold */
+export function makeOpening(hold) {
+  /** @type {Making | null} */
+  let making = null;
+
+  async function prepare() {
+    for (const row of await rows()) await sweep(row).catch(() => {});
+    making = { vault: toHex(random(16)), cost: newCost(), pair: await newPair() };
+    return { vault: making.vault, public: toBase64(making.pair.public), salt: toBase64(making.cost.salt) };
+  }
+
+  /** @param {import("./verbs.js").Enrolment} about */
+  async function enrol(about) {
+    if (!making) throw new VaultError("shut");
+    checkPin(about.pin);
+    if (about.words !== undefined) checkWords(about.words);
+    const until = checkUntil(about.until, hold.now());
+    const { vault, cost, pair } = making;
+    const bytes = random(KEY_LENGTH);
+    const lock = await newLock(about, vault, cost, bytes);
+    const cover = newCost();
+    const inside = {
+      private: toBase64(pair.private), author: toBase64(fromBase64(about.author_public)),
+      pin: toBase64(await pinKey(about.pin, cover)), salt: toBase64(cover.salt), rounds: cover.rounds,
+    };
+    const sealed = await seal(await sealingKey(bytes), utf8(JSON.stringify(inside)), recordPlace(vault, "small", INSIDE));
+    /** @type {Row} */
+    const row = {
+      id: vault, name: toHex(random(16)), device: about.device, token: about.token, person: about.person, locks: [lock], until,
+      seen: hold.now(), misses: 0, not_before: 0, made: hold.now(), wiped: false,
+    };
+    await change(() => openStores(row.name), ["small"], (tx) => tx.objectStore("small").put({ id: INSIDE, sealed }));
+    await change(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").put(row));
+    making = null;
+    await open(row, bytes);
+    return { vault };
+  }
+
+  /** @param {import("./verbs.js").Opener & {vault: string}} opener */
+  async function unlock(opener) {
+    const row = await admit(opener.vault);
+    const kind = "words" in opener ? "words" : "passkey";
+    const lock = row?.locks.find((one) => one.kind === kind) ?? null;
+    // Whether there is a vault, a lock of this kind, or only other words: the same work, and the same answer.
+    const under = await keyFor(opener, lock ?? newCost());
+    try {
+      if (!row || !lock) throw new Unopened("no lock of this kind");
+      await open(row, await unwrap(under, lock.wrapped, await lockPlace(row.id, kind, lock)));
+    } catch (error) {
+      if (!(error instanceof Unopened)) throw error;
+      throw new VaultError("wrong", { wait_ms: row ? row.not_before - hold.now() : 0 });
+    }
+    await alterRow(row.id, (one) => ({ ...one, misses: 0, not_before: 0, seen: Math.max(one.seen, hold.now()) }));
+    return { vault: row.id };
+  }
+
+  /** Every try is counted before it is made: ending the browser in the middle of one gives none back.
+   * @param {string} vault @returns {Promise<Row | null>} */
+  async function admit(vault) {
+    let wait = 0;
+    let ranOut = false;
+    const row = await alterRow(vault, (one) => {
+      const now = hold.now();
+      ranOut = hasRunOut(one, now);
+      wait = Math.min(one.not_before - now, waitAfter(Infinity));
+      if (ranOut || wait > 0) return null;
+      return { ...one, misses: one.misses + 1, not_before: now + waitAfter(one.misses + 1) };
+    });
+    if (row && (ranOut || !row.locks.length)) {
+      await wipe(hold, row.id);
+      throw new VaultError("expired");
+    }
+    if (wait > 0) throw new VaultError("wait", { wait_ms: wait });
+    return row;
+  }
+
+  /** @param {Row} row @param {Uint8Array} bytes the vault key, gone from here afterwards */
+  async function open(row, bytes) {
+    const stores = () => openStores(row.name);
+    const key = await sealingKey(bytes);
+    const record = await look(stores, (db) => db.get("small", INSIDE));
+    const inside = JSON.parse(fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))));
+    const cost = { salt: fromBase64(inside.salt), rounds: inside.rounds };
+    const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockPlace(row.id, "pin", cost));
+    bytes.fill(0);
+    hold.covered = null;
+    hold.open = {
+      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)),
+      author: fromBase64(inside.author), cover: { wrapped, cost }, drafts: null, queue: Promise.resolve(),
+    };
+  }
+
+  async function cover() {
+    if (hold.covered) return;
+    const { id, cover: covering } = opened(hold);
+    const covered = { ...covering, id, tries: PIN_TRIES, since: hold.now() };
+    hold.open = null;
+    hold.covered = covered;
+    hold.later(() => {
+      if (hold.covered === covered) hold.covered = null;
+    }, COVERED_MS);
+  }
+
+  /** @param {string} pin */
+  async function lift(pin) {
+    const covered = hold.covered;
+    if (!covered) throw new VaultError(hold.open ? "open" : "locked");
+    const since = hold.now() - covered.since;
+    if (covered.tries < 1 || since >= COVERED_MS || since < -60000) {
+      hold.covered = null;
+      throw new VaultError("locked");
+    }
+    // Before the work: many asked at once are as few as one after the other.
+    covered.tries -= 1;
+    const under = await sealingKey(await pinKey(pin, covered.cost));
+    /** @type {Uint8Array} */
+    let bytes;
+    try {
+      bytes = await unwrap(under, covered.wrapped, await lockPlace(covered.id, "pin", covered.cost));
+    } catch {
+      if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
+      throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
+    }
+    const row = await look(openMeta, (db) => db.get("vaults", covered.id));
+    if (!row?.locks.length || hasRunOut(row, hold.now())) {
+      await wipe(hold, covered.id);
+      throw new VaultError("expired");
+    }
+    if (hold.covered !== covered) throw new VaultError("locked");
+    await open(row, bytes);
+    return { vault: row.id };
+  }
+
+  /** @param {number} until */
+  async function extend(until) {
+    const it = opened(hold);
+    const latest = checkUntil(until, hold.now());
+    it.until = latest;
+    await alterRow(it.id, (one) => ({ ...one, until: latest, seen: Math.max(one.seen, hold.now()) }));
+  }
+
+  async function vaults() {
+    return (await rows()).map((row) => about(row, hold.now()));
+  }
+
+  async function state() {
+    const state = hold.open ? "open" : hold.covered ? "covered" : "shut";
+    return { state: /** @type {"shut" | "open" | "covered"} */ (state), vault: hold.open?.id ?? hold.covered?.id ?? "" };
+  }
+
+  /** @param {string} [vault] */
+  async function wipeOne(vault) {
+    const id = vault ?? hold.open?.id ?? hold.covered?.id;
+    if (!id) throw new VaultError("no-vault");
+    await wipe(hold, id);
+  }
+
+  return { vaults, state, prepare, enrol, unlock, cover, lift, extend, wipe: wipeOne };
+}
+
+/** @param {import("./verbs.js").Enrolment} about @param {string} vault @param {import("./keys.js").Cost} cost @param {Uint8Array} bytes
+ * @returns {Promise<Lock>} */
+async function newLock(about, vault, cost, bytes) {
+  const kind = about.words === undefined ? "passkey" : "words";
+  if (kind === "passkey" && !about.prf) throw new VaultError("weak");
+  const opener = about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
+  const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockPlace(vault, kind, cost));
+  const credential = about.prf && kind === "passkey" ? { credential: fromBase64(about.prf.credential) } : {};
+  return { kind, ...cost, ...credential, wrapped };
+}
+
+/** @param {import("./verbs.js").Opener} opener @param {import("./keys.js").Cost} cost */
+function keyFor(opener, cost) {
+  return "words" in opener ? underWords(opener.words, cost) : underPasskey(opener.prf, opener.pin, cost);
+}
+
+/** @param {number} until @param {number} now */
+function checkUntil(until, now) {
+  if (!Number.isSafeInteger(until) || until <= now || until > now + LONGEST_MS) throw new VaultError("too-long");
+  return until;
+}
+
+/** @param {Row} row @param {number} now @returns {import("./verbs.js").About} */
+function about(row, now) {
+  const passkey = row.locks.find((one) => one.kind === "passkey");
+  return {
+    id: row.id, device: row.device, person: row.person, kinds: row.locks.map((one) => one.kind), until: row.until,
+    credential: passkey?.credential ? toBase64(passkey.credential) : "", salt: passkey ? toBase64(passkey.salt) : "",
+    wait_ms: Math.max(0, row.not_before - now),
+  };
+}

@@ -1,0 +1,129 @@
+/**
+ * What was taken along to read. The server seals each pack to the vault; the tablet keeps the bytes as they came.
+ *
+ * @typedef {import("./hold.js").Hold} Hold
+ * @typedef {import("./hold.js").Open} Open
+ * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
+ */
+import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
+import { openFrom } from "../sealing/letters.js";
+import { change, look, openMeta } from "./db.js";
+import { opened, openRecord } from "./hold.js";
+import { packInfo } from "./places.js";
+import { VaultError } from "./verbs.js";
+import { hasRunOut, wipe } from "./wiping.js";
+
+const LIST = "";
+
+/** @param {Hold} hold @param {{extend: (until: number) => Promise<void>}} opening */
+export function makePacks(hold, { extend }) {
+  /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
+  async function keepPacks({ packs, index, gone, until }) {
+    const it = await readable(hold);
+    /** @type {string[]} */
+    const unopened = [];
+    /** @type {Kept[]} */
+    const kept = [];
+    /** @type {string[]} */
+    const seen = [];
+    for (const pack of index ? [...packs, { ...index, plan: LIST }] : packs) {
+      const record = { plan: pack.plan, sealed: fromBase64(pack.sealed), until: pack.until, digest: pack.digest };
+      const json = await openPack(it, record);
+      // What does not open must not take the place of what did.
+      if (json === null) unopened.push(pack.plan);
+      else {
+        kept.push(record);
+        if (pack.plan !== LIST) seen.push(...(await workIn(it, pack.plan, json)));
+      }
+    }
+    for (const plan of gone) seen.push(...(await workIn(it, plan, null)));
+    await change(it.stores, ["packs", "work"], async (tx) => {
+      for (const plan of gone) await tx.objectStore("packs").delete(plan);
+      for (const record of kept) await tx.objectStore("packs").put(record);
+      for (const id of seen) await tx.objectStore("work").delete(id);
+    });
+    await extend(until);
+    return { unopened };
+  }
+
+  async function packs() {
+    const it = await readable(hold);
+    const all = await look(it.stores, (db) => db.getAll("packs"));
+    return all.map(({ plan, until, digest }) => ({ plan, until, digest }));
+  }
+
+  async function index() {
+    const it = await readable(hold);
+    return openPack(it, await look(it.stores, (db) => db.get("packs", LIST)));
+  }
+
+  /** @param {string} id */
+  async function plan(id) {
+    const it = await readable(hold);
+    const [pack, works, letters] = await look(it.stores, async (db) => {
+      const tx = db.transaction(["packs", "work", "outbox"]);
+      return Promise.all([tx.objectStore("packs").get(id), tx.objectStore("work").getAll(), tx.objectStore("outbox").getAll()]);
+    });
+    if (!pack || pack.until <= hold.now()) return null;
+    const json = await openPack(it, pack);
+    if (json === null) return null;
+    const refused = new Set(letters.filter((one) => one.state === "refused").map((one) => one.id));
+    const pending = [];
+    for (const work of works.sort((a, b) => a.order - b.order)) {
+      if (work.state === "held" || refused.has(work.id) || contains(json, work.id)) continue;
+      const revision = await openRecord(it, "work", work);
+      if (revision?.plan === id) pending.push(revision);
+    }
+    return { json, pending };
+  }
+
+  return { keepPacks, packs, index, plan };
+}
+
+/** An open vault that may still be read: not run out, and not wiped from another tab. @param {Hold} hold @returns {Promise<Open>} */
+async function readable(hold) {
+  const it = opened(hold);
+  const row = await look(openMeta, (db) => db.get("vaults", it.id));
+  if (row?.locks.length && !hasRunOut(row, hold.now())) return it;
+  await wipe(hold, it.id);
+  throw new VaultError("expired");
+}
+
+/** @param {Open} it @param {Kept | undefined} pack @returns {Promise<any>} null where there is none, or where it does not open */
+async function openPack(it, pack) {
+  if (!pack) return null;
+  try {
+    return JSON.parse(fromUtf8(await openFrom(it.opening, pack.sealed, packInfo(it, pack.plan, pack.until))));
+  } catch {
+    return null;
+  }
+}
+
+/** The work on a plan that this pack already holds, so that its copy may go. @param {Open} it @param {string} plan
+ * @param {any} json null: the plan is not taken along any more @returns {Promise<string[]>} */
+async function workIn(it, plan, json) {
+  const ids = [];
+  for (const work of await look(it.stores, (db) => db.getAll("work"))) {
+    if (!work.state) continue;
+    const revision = await openRecord(it, "work", work);
+    if (revision?.plan !== plan) continue;
+    if (!json || work.state === "held" || contains(json, work.id) || overtaken(json, revision.entry, work.seq)) ids.push(work.id);
+  }
+  return ids;
+}
+
+/** @param {any} json @param {string} id a revision stands in this plan, or did before somebody wrote on */
+function contains(json, id) {
+  return headsOf(json).some((head) => head.revision === id || head.parents?.includes(id));
+}
+
+/** @param {any} json @param {string} entry @param {number} seq */
+function overtaken(json, entry, seq) {
+  return seq > 0 && headsOf(json, entry).some((head) => head.seq >= seq);
+}
+
+/** @param {any} json @param {string} [entry] @returns {any[]} */
+function headsOf(json, entry) {
+  const entries = Array.isArray(json.entries) ? json.entries : [];
+  return entries.filter((/** @type {any} */ one) => !entry || one.entry === entry).flatMap((/** @type {any} */ one) => one.heads ?? []);
+}

@@ -1,0 +1,59 @@
+/**
+ * What came back, and what is still to go: refused letters stay until their author decides.
+ *
+ * @typedef {import("./hold.js").Hold} Hold
+ */
+import { change, look } from "./db.js";
+import { opened, openRecord, sealRecord } from "./hold.js";
+import { settle } from "./settling.js";
+
+/** @param {Hold} hold */
+export function makeRefused(hold) {
+  /** @param {import("./verbs.js").Receipt[]} receipts */
+  async function settled(receipts) {
+    const it = opened(hold);
+    /** @type {Map<string, Uint8Array>} */
+    const fields = new Map();
+    for (const { id, fields: wrong } of receipts) if (wrong) fields.set(id, await sealRecord(it, "outbox", id, wrong));
+    await settle(it.stores, receipts, fields);
+  }
+
+  async function refusedOnes() {
+    const it = opened(hold);
+    const all = (await look(it.stores, (db) => db.getAll("outbox"))).filter((one) => one.state === "refused");
+    const found = [];
+    for (const one of all.sort((a, b) => a.order - b.order)) {
+      const revision = await openRecord(it, "work", await look(it.stores, (db) => db.get("work", one.id)));
+      const fields = one.fields ? await openRecord(it, "outbox", { id: one.id, sealed: one.fields }) : null;
+      found.push({ id: one.id, hash: one.hash, reason: one.reason, fields: fields ?? {}, revision });
+    }
+    return found;
+  }
+
+  /** Send a refused one once more, unchanged. @param {string} id */
+  async function again(id) {
+    await change(opened(hold).stores, ["outbox"], async (tx) => {
+      const one = await tx.objectStore("outbox").get(id);
+      if (one?.state === "refused") await tx.objectStore("outbox").put({ ...one, state: "new", reason: "", fields: null });
+    });
+  }
+
+  /** Its author has decided that a refused one is not needed. @param {string} id */
+  async function letGo(id) {
+    await change(opened(hold).stores, ["outbox", "work"], async (tx) => {
+      const one = await tx.objectStore("outbox").get(id);
+      if (one?.state !== "refused") return;
+      await tx.objectStore("outbox").delete(id);
+      await tx.objectStore("work").delete(id);
+    });
+  }
+
+  async function counts() {
+    const { stores } = opened(hold);
+    const [letters, drafts] = await look(stores, (db) => Promise.all([db.getAll("outbox"), db.count("drafts")]));
+    const of = (/** @type {string} */ state) => letters.filter((one) => one.state === state).length;
+    return { waiting: of("new"), posted: of("posted"), refused: of("refused"), drafts };
+  }
+
+  return { settled, refusedOnes, again, letGo, counts };
+}

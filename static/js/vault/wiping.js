@@ -1,0 +1,43 @@
+// Takes away what can be read here, and never what must still get out.
+import { alterRow, change, openStores, rows } from "./db.js";
+
+/** @typedef {import("./hold.js").Hold} Hold */
+
+/** Clocks are set right by a few seconds or minutes; further back is somebody buying time. */
+const CLOCK_SLACK_MS = 5 * 60000;
+
+/** @param {{until: number, seen: number}} row @param {number} now */
+export function hasRunOut(row, now) {
+  return now >= row.until || now < row.seen - CLOCK_SLACK_MS;
+}
+
+/** The wraps first: from then on nothing here opens, even if the rest is interrupted. @param {Hold} hold @param {string} vault */
+export async function wipe(hold, vault) {
+  if (hold.open?.id === vault) hold.open = null;
+  if (hold.covered?.id === vault) hold.covered = null;
+  const row = await alterRow(vault, (one) => ({ ...one, locks: [] }));
+  if (!row) return;
+  await change(() => openStores(row.name), ["packs", "work", "small", "drafts"], async (tx) => {
+    await tx.objectStore("packs").clear();
+    await tx.objectStore("work").clear();
+    const small = tx.objectStore("small");
+    for (const key of await small.getAllKeys()) if (key !== "order") await small.delete(key);
+    const drafts = tx.objectStore("drafts");
+    // Their author's copy stays: it is unsent work, and only the author can open it.
+    for (const { id, own } of await drafts.getAll()) await drafts.put({ id, sealed: null, own });
+  });
+  await alterRow(vault, (one) => ({ ...one, wiped: true }));
+}
+
+/** Wipe what has run out, finish what was interrupted, and remember how late it is. @param {Hold} hold @returns {Promise<string[]>} */
+export async function wipeWhatRanOut(hold) {
+  const gone = [];
+  for (const row of await rows()) {
+    if (row.wiped) continue;
+    if (!row.locks.length || hasRunOut(row, hold.now())) {
+      await wipe(hold, row.id);
+      gone.push(row.id);
+    } else await alterRow(row.id, (one) => ({ ...one, seen: Math.max(one.seen, hold.now()) }));
+  }
+  return gone;
+}

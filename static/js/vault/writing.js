@@ -1,0 +1,125 @@
+/**
+ * What is written on the tablet: a save is the working copy and the letter, both or neither; a draft is sealed for the vault
+ * and for its author, so that losing what can be read never loses what was typed.
+ *
+ * @typedef {import("./hold.js").Hold} Hold
+ * @typedef {import("./hold.js").Open} Open
+ */
+import { canonical } from "../canonical.js";
+import { newId } from "../ids.js";
+import { fromBase64, toBase64, utf8 } from "../sealing/bytes.js";
+import { hashOfLetter, letterInfo, sealTo } from "../sealing/letters.js";
+import { change, look, nextOrder } from "./db.js";
+import { opened, openRecord, sealRecord } from "./hold.js";
+import { draftInfo } from "./places.js";
+
+const PLACE = "place";
+/** A letter that has no room yet is sealed to its author alone. */
+const NO_ROOM = { compartment: "", epoch: 0 };
+
+/** @param {Hold} hold */
+export function makeWriting(hold) {
+  /** @param {{revision: import("../outbox.js").Revision, box: import("./verbs.js").Letterbox | null}[]} saves */
+  async function save(saves) {
+    const it = opened(hold);
+    const made = await Promise.all(saves.map(({ revision, box }) => sealed(it, revision, box)));
+    return change(it.stores, ["work", "outbox", "small"], async (tx) => {
+      const first = await nextOrder(tx, made.length);
+      const kept = [];
+      for (const [at, { letter, hash, work }] of made.entries()) {
+        const order = first + at;
+        const before = await tx.objectStore("work").get(letter.id);
+        kept.push({ id: letter.id, hash: before?.hash ?? hash });
+        // Saved twice it is still one: sealed anew it would be another letter of the same id, which nobody takes.
+        if (before) continue;
+        await tx.objectStore("work").put({ id: letter.id, sealed: work, hash, order, state: "", seq: 0 });
+        await tx.objectStore("outbox").put({ id: letter.id, letter, hash, state: "new", reason: "", fields: null, order });
+      }
+      return kept;
+    });
+  }
+
+  /** One after the other: an older draft must not be written over a newer one. @template T @param {Open} it
+   * @param {() => Promise<T>} run @returns {Promise<T>} */
+  function inTurn(it, run) {
+    const done = it.queue.then(run);
+    it.queue = done.catch(() => {});
+    return done;
+  }
+
+  /** @param {string} key @param {any} value */
+  async function draft(key, value) {
+    const it = opened(hold);
+    const content = { key, value };
+    await inTurn(it, async () => {
+      const ids = await draftIds(it);
+      const id = ids.get(key) ?? newId();
+      const record = {
+        id, sealed: await sealRecord(it, "drafts", id, content),
+        own: await sealTo(it.author, utf8(JSON.stringify(content)), draftInfo(it, id)),
+      };
+      await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").put(record));
+      ids.set(key, id);
+    });
+  }
+
+  async function drafts() {
+    const it = opened(hold);
+    const found = await inTurn(it, () => openDrafts(it));
+    return Object.fromEntries(found.map(({ key, value }) => [key, value]));
+  }
+
+  /** @param {string} key */
+  async function dropDraft(key) {
+    const it = opened(hold);
+    await inTurn(it, async () => {
+      const ids = await draftIds(it);
+      const id = ids.get(key);
+      if (!id) return;
+      await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
+      ids.delete(key);
+    });
+  }
+
+  /** @param {any} [value] */
+  async function place(value) {
+    const it = opened(hold);
+    if (value === undefined) return openRecord(it, "small", await look(it.stores, (db) => db.get("small", PLACE)));
+    const record = { id: PLACE, sealed: await sealRecord(it, "small", PLACE, value) };
+    await change(it.stores, ["small"], (tx) => tx.objectStore("small").put(record));
+    return value;
+  }
+
+  return { save, draft, drafts, dropDraft, place };
+}
+
+/** @param {Open} it @param {import("../outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
+async function sealed(it, revision, box) {
+  const room = box ?? NO_ROOM;
+  const written = { ...revision, compartment: room.compartment };
+  const content = utf8(canonical(written));
+  const info = letterInfo(revision.plan, room, revision.id, it.person, it.device);
+  const letter = {
+    id: revision.id, plan: revision.plan, compartment: room.compartment, epoch: room.epoch, entry: revision.entry, device: it.device,
+    sealed: box ? toBase64(await sealTo(fromBase64(box.public), content, info)) : "",
+    own: toBase64(await sealTo(it.author, content, info)),
+  };
+  return { letter, hash: await hashOfLetter(letter), work: await sealRecord(it, "work", revision.id, written) };
+}
+
+/** Which record is whose: what a form is called is inside the seal. @param {Open} it @returns {Promise<Map<string, string>>} */
+function draftIds(it) {
+  it.drafts ??= openDrafts(it).then((all) => new Map(all.map(({ key, id }) => [key, id])));
+  it.drafts.catch(() => { it.drafts = null; });
+  return it.drafts;
+}
+
+/** @param {Open} it @returns {Promise<{id: string, key: string, value: any}[]>} */
+async function openDrafts(it) {
+  const found = [];
+  for (const record of await look(it.stores, (db) => db.getAll("drafts"))) {
+    const content = await openRecord(it, "drafts", record);
+    if (content) found.push({ ...content, id: record.id });
+  }
+  return found;
+}
