@@ -18,6 +18,7 @@ import { begin, onSessionEnded, session, signOut } from "./session.js";
 import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
+import { mayUpdate, update, watchUpdates } from "./update.js";
 import { beginPlan, forgetView, view } from "./views.js";
 import { loadWords } from "./words.js";
 
@@ -126,7 +127,7 @@ function follow() {
 }
 
 function register() {
-  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, view })) Alpine.store(name, store);
+  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, update, view })) Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
   signIn.register(Alpine, { signedIn: enter });
@@ -146,6 +147,8 @@ watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover
 watchKeys();
 watchLeaving(unsent);
 watchSignal();
+mayUpdate(() => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board");
+watchUpdates();
 loadPrefs();
 Alpine.start();
 start();

@@ -1,5 +1,6 @@
 // The two places where a passphrase is asked for: signing in, and opening what was covered. One answer for every refusal.
 
+import Alpine from "@alpinejs/csp";
 import { ApiError } from "./api.js";
 import { cover, lift } from "./cover.js";
 import { needsMail, openAgain, session, signIn } from "./session.js";
@@ -12,17 +13,29 @@ const LONGEST_WAIT_S = 900;
 // with the same answer: counting here as it counts there is what keeps a tired worker from a longer wait.
 let misses = 0;
 
-/** @param {any} Alpine @param {{signedIn: () => void}} next */
-export function register(Alpine, next) {
-  Alpine.data("signIn", () => asking({
+const tablet = Alpine.reactive({ /** @type {(() => void) | null} */ open: null });
+
+/**
+ * Say what opens without signal; the line beneath the sign-in is there only while something does.
+ * @param {(() => void) | null} open null when nothing is on this tablet
+ */
+export function offerTablet(open) {
+  tablet.open = open;
+}
+
+/** @param {any} alpine @param {{signedIn: () => void}} next */
+export function register(alpine, next) {
+  alpine.data("signIn", () => asking({
     focusId: "mail", wordsId: "words",
+    get mayOpenHere() { return tablet.open !== null; },
+    openHere() { tablet.open?.(); },
     /** @this {any} */
     async open() {
       await signIn(this.mail, this.passphrase);
       next.signedIn();
     },
   }));
-  Alpine.data("again", () => asking({
+  alpine.data("again", () => asking({
     focusId: "again-words", wordsId: "again-words",
     get needsMail() { return needsMail(); },
     back() { cover.asking = false; },
