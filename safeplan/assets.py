@@ -15,9 +15,8 @@ app.js fetches only once it needs it),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
-The sources may use three names that are filled in here: BUILD_ID (sw.js only: changes with any file, so an
-old worker is replaced), BUILD_FILES (sw.js only: the paths below static/dist to keep for offline use) and
-VAULT_WORKER (app.js: the worker's path below static/dist, or "").
+app.js may use one name that is filled in here: VAULT_WORKER, the worker's path below static/dist, or "".
+What sw.js keeps for a tablet without signal is told to it by the server (see safeplan/web/offline.py).
 """
 
 import gzip
@@ -55,7 +54,7 @@ def build(static: Path) -> dict[str, object]:
         names = _bundles(static, out)
         names |= {f"pictures/{name}": f"pictures/{name}" for name in copy_pictures(static, out / "pictures")}
         names |= _licences(out)
-        names |= _service_worker(static, out, names)
+        names |= _service_worker(static, out)
         manifest = _manifest(out, names)
         (out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         shutil.rmtree(static / "dist", ignore_errors=True)
@@ -73,18 +72,11 @@ def _bundles(static: Path, out: Path) -> dict[str, str]:
     return names
 
 
-def _service_worker(static: Path, out: Path, names: dict[str, str]) -> dict[str, str]:
-    """Build the service worker last: it must know every other file of the same build."""
-    if not _present(static, "js", ("service-worker.js",)):
-        return {}
-    files = sorted(names.values())
-    told = (
-        f"--define:BUILD_ID={json.dumps(_build_id(out, names))}",
-        f"--define:BUILD_FILES={json.dumps(files)}",
-    )
-    source = static / "js" / "service-worker.js"
-    _esbuild(str(source), f"--outfile={out / 'sw.js'}", *_FOR_WORKERS, *told)
-    return {"sw.js": "sw.js"}
+def _service_worker(static: Path, out: Path) -> dict[str, str]:
+    for source in _present(static, "js", ("service-worker.js",)):
+        _esbuild(str(source), f"--outfile={out / 'sw.js'}", *_FOR_WORKERS)
+        return {"sw.js": "sw.js"}
+    return {}
 
 
 def _present(static: Path, folder: str, names: tuple[str, ...]) -> list[Path]:

@@ -14,7 +14,7 @@ from safeplan.accounts import wiring
 from safeplan.audit.service import require_triggers
 from safeplan.config import Settings
 from safeplan.plans import service as plans
-from safeplan.web import errors, headers, sessions, shell, static_files, unit_of_work, words
+from safeplan.web import errors, headers, offline, sessions, shell, static_files, unit_of_work, words
 
 JSON_LIMIT = 1024 * 1024
 PACKAGES = ("accounts", "agencies", "plans", "sharing", "quality", "audit")  # each has routes.py
@@ -59,6 +59,7 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     static_files.install(app, root / "static")
     words.install(app)
     shell.install(app)
+    offline.install(app)
     _names_for_templates(app, settings)
     for package in ("web.health", *(f"{name}.routes" for name in PACKAGES)):
         app.register_blueprint(import_module(f"safeplan.{package}").blueprint)

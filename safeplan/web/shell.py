@@ -10,6 +10,8 @@ from safeplan.web.access import public
 
 blueprint = Blueprint("shell", __name__)
 EXTENSION = "safeplan.shell"
+# What a tablet keeps: path → template. Every plan's address answers with the page at "/".
+PAGES = {"/": "app.html", "/board": "board.html", "/needs-signal": "needs-signal.html"}
 
 
 class Pages:
@@ -53,6 +55,12 @@ def shell_of_plan(plan: str) -> Response:
 @public
 def board() -> Response:
     return _page("board.html")
+
+
+@blueprint.get("/needs-signal")
+@public
+def needs_signal() -> Response:
+    return _page("needs-signal.html")
 
 
 def install(app: Flask) -> None:

@@ -1,5 +1,7 @@
 // Every call to the server goes through here: one token, one sort of error, and one answer to a session that has ended.
 
+import { CLIENT } from "./client.js";
+
 /** What went wrong, in a code. `offline` is true when nothing came back, or nothing that was ours: the words are then still here. */
 export class ApiError extends Error {
   /** @param {number} status @param {string} reason @param {{fields?: Record<string, string>, seconds?: number, offline?: boolean}} [about] */
@@ -26,6 +28,14 @@ export function setToken(token) {
 /** @param {() => Promise<void>} ask asks for the passphrase; settles when the session is open again */
 export function onEnded(ask) {
   whenEnded = ask;
+}
+
+/** @type {() => void} */
+let whenTooOld = () => {};
+
+/** @param {() => void} hear called when the server does not let so old a client read; what is written is taken all the same */
+export function onTooOld(hear) {
+  whenTooOld = hear;
 }
 
 /** @param {string} path @param {{quiet?: boolean}} [options] quiet: a 401 is an answer, not an ended session @returns {Promise<any>} */
@@ -61,7 +71,7 @@ async function newToken(quiet) {
 /** @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
 async function once(method, path, body) {
   /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", "X-Client": String(CLIENT) };
   if (method !== "GET") headers["X-CSRFToken"] = csrf;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
@@ -94,6 +104,7 @@ async function read(response) {
     throw new ApiError(0, "cut-short", { offline: true });
   }
   if (response.ok) return answer;
+  if (response.status === 426) whenTooOld();
   throw new ApiError(response.status, answer.reason ?? "unknown", {
     fields: answer.fields,
     seconds: answer.seconds,

@@ -19,6 +19,7 @@ import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
+import { mayUpdate, update, watchUpdates } from "./update.js";
 import { beginPlan, forgetView, view } from "./views.js";
 import { loadWords } from "./words.js";
 
@@ -142,7 +143,7 @@ async function takeAlong() {
 }
 
 function register() {
-  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, view })) Alpine.store(name, store);
+  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, update, view })) Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
   signIn.register(Alpine, { signedIn: enter });
@@ -162,6 +163,8 @@ watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover
 watchKeys();
 watchLeaving(unsent);
 watchSignal();
+mayUpdate(() => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board");
+watchUpdates();
 loadPrefs();
 Alpine.start();
 start();

@@ -140,5 +140,5 @@ export function makeOutbox(outside) {
 
 /** @param {number} status @returns {boolean} asking again would get the same answer */
 function isFinal(status) {
-  return status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+  return status >= 400 && status < 500 && ![401, 408, 425, 426, 429].includes(status);
 }

@@ -84,7 +84,7 @@ class Live:
 def serving(data: Path) -> Iterator[Live]:
     """Make an installation in `data` and serve it on a port of this machine alone, until the block ends."""
     write_settings(data)
-    port = _free_port()
+    port = free_port()
     environ = {"SAFEPLAN_DATA": str(data), "SAFEPLAN_PORT": str(port)}
     settings = Settings.load(environ)
     engine = db.make_engine(settings.database_url)
@@ -118,7 +118,8 @@ def _filled(settings: Settings, engine: Engine, url: str) -> Live:
     return Live(url, settings, engine, cast.people, plans)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])

@@ -12,7 +12,7 @@ from safeplan import assets, npm, pictures
 ENTRY = 'import { greet } from "./greet.js";\nconsole.log(greet("day"), VAULT_WORKER);\n'
 GREET = "export const greet = (word) => `good ${word}`;\n"
 WORKER = "self.onmessage = (event) => self.postMessage(event.data);\n"
-SERVICE_WORKER = "self.files = BUILD_FILES;\nself.build = BUILD_ID;\n"
+SERVICE_WORKER = "self.kept = Object.keys(self.SHELL.files);\n"
 STYLE = (
     '@font-face { font-family: Andika; src: url("@fontsource/andika/files/andika-latin-400-normal.woff2"); }\n'
     'body { font-family: Andika; background: url("/static/dist/pictures/tick.svg"); }\n'
@@ -77,19 +77,10 @@ def test_the_same_sources_give_the_same_bytes(static: Path) -> None:
     assert assets.build(static) == assets.build(static)
 
 
-def test_the_page_knows_its_worker_and_the_service_worker_every_file(static: Path) -> None:
-    manifest = assets.build(static)
-    files = _files(manifest)
+def test_the_page_knows_its_worker(static: Path) -> None:
+    files = _files(assets.build(static))
     page = (static / "dist" / files["app.js"]["file"]).read_text()
-    worker = (static / "dist" / "sw.js").read_text()
     assert f'"{files["vault-worker.js"]["file"]}"' in page
-    assert [name for name, about in files.items() if name != "sw.js" and f'"{about["file"]}"' not in worker] == []
-
-
-def test_a_changed_picture_changes_the_service_worker(static: Path) -> None:
-    before = _files(assets.build(static))["sw.js"]["sha256"]
-    (static / "pictures" / "drawings" / "tick.svg").write_text(DRAWING.replace("h9", "h8"))
-    assert _files(assets.build(static))["sw.js"]["sha256"] != before
 
 
 def test_the_typeface_comes_along_under_a_hashed_name(static: Path) -> None:

@@ -1,0 +1,30 @@
+// A newer version of these pages: offered in words, taken only by a tap, and never over words, a sending or a child.
+
+import Alpine from "@alpinejs/csp";
+import { onTooOld } from "./api.js";
+import { CLIENT } from "./client.js";
+import { scriptURL } from "./trusted.js";
+
+const AFTER_PAINT_MS = 1000;
+
+/** `offered` while a newer version is there and it may be taken now. */
+export const update = Alpine.reactive({ offered: false, useNow() {}, later() {} });
+
+/** @type {(() => boolean)[]} */
+const conditions = [];
+
+/** Add a condition for offering and taking a newer version: every one must say yes. @param {() => boolean} condition */
+export function mayUpdate(condition) {
+  conditions.push(condition);
+}
+
+/** Start the worker that keeps these pages, and look for a newer version; after everything that is needed first. */
+export function watchUpdates() {
+  const start = async () => {
+    const { updating } = await import("./updating.js");
+    onTooOld(updating({ update, may: () => conditions.every((yes) => yes()), client: CLIENT, script: scriptURL("/sw.js") }).tooOld);
+  };
+  const soon = () => setTimeout(() => start().catch(() => {}), AFTER_PAINT_MS);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
+}

@@ -1,0 +1,74 @@
+"""A server that stands beside the tests on one address: it can be stopped, and other versions deployed to it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from safeplan import crypto, db
+from safeplan.accounts import unlocking
+from safeplan.config import Settings
+from safeplan.web.app import create_app
+from safeplan.web.serving import Silent
+from tests.browser.live import free_port
+from tests.browser.serve import QUICK
+
+
+class Site:
+    """Serves an installation's own data as whichever version was deployed last."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._port = free_port()
+        self._app: Flask | None = None
+        self._server: BaseWSGIServer | None = None
+        self._thread: threading.Thread | None = None
+        self.url = f"http://localhost:{self._port}"
+
+    def deploy(self, shown_name: str = "Daybook", *, min_client: int = 0, missing: str = "") -> None:
+        """Serve a version whose pages say this name; `missing` is a file that did not come along."""
+        self.stop()
+        self._app = create_app(replace(self._settings, shown_name=shown_name))
+        self._app.config["MIN_CLIENT"] = min_client
+        self._server = make_server(
+            "127.0.0.1", self._port, _without(self._app, missing), threaded=True, request_handler=Silent
+        )
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """No signal: nothing answers at this address."""
+        if self._server is None or self._thread is None or self._app is None:
+            return
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._app.extensions[db.EXTENSION].engine.dispose()
+        self._server = self._thread = self._app = None
+
+
+def _without(app: Flask, missing: str) -> Callable[..., Any]:
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        if missing and environ["PATH_INFO"] == missing:
+            environ = {**environ, "PATH_INFO": "/static/dist/not-there"}
+        return app(environ, start_response)
+
+    return answer
+
+
+@contextmanager
+def deployed(settings: Settings) -> Iterator[Site]:
+    """A site that serves the first version until the block ends, with passphrases that cost little to open."""
+    usual, unlocking.COST = unlocking.COST, QUICK
+    site = Site(settings)
+    try:
+        with crypto.weak_parameters_for_tests():
+            site.deploy()
+            yield site
+    finally:
+        site.stop()
+        unlocking.COST = usual
