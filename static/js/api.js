@@ -48,6 +48,12 @@ export function send(method, path, body, options = {}) {
   return call(method, path, body, options);
 }
 
+/** Send what is sealed already in the name of this tablet: no cookie, nobody signed in. @param {string} path @param {unknown} body
+ * @param {string} authorization @returns {Promise<any>} */
+export function sendSealed(path, body, authorization) {
+  return once("POST", path, body, authorization);
+}
+
 /** @param {string} method @param {string} path @param {unknown} body @param {{quiet?: boolean}} options @returns {Promise<any>} */
 async function call(method, path, body, options) {
   try {
@@ -68,11 +74,12 @@ async function newToken(quiet) {
   if (!quiet && !answer.signed_in) await whenEnded();
 }
 
-/** @param {string} method @param {string} path @param {unknown} body @returns {Promise<any>} */
-async function once(method, path, body) {
+/** @param {string} method @param {string} path @param {unknown} body @param {string} [authorization] in place of cookie and token @returns {Promise<any>} */
+async function once(method, path, body, authorization) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-Client": String(CLIENT) };
-  if (method !== "GET") headers["X-CSRFToken"] = csrf;
+  if (authorization) headers.Authorization = authorization;
+  else if (method !== "GET") headers["X-CSRFToken"] = csrf;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let response;
   try {
@@ -81,7 +88,7 @@ async function once(method, path, body) {
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
-      credentials: "same-origin",
+      credentials: authorization ? "omit" : "same-origin",
       // A redirect leads to a page for people, never to an answer for us.
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE_MS),

@@ -64,7 +64,7 @@ function needsSheet() {
   };
 }
 
-/** @param {import("./outbox.js").Item} item */
+/** @param {import("./append.js").Refused} item */
 function needing(item) {
   const { kind } = item.revision.document;
   const title = words.entries[kind]?.title ?? "An entry";

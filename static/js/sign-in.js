@@ -27,7 +27,7 @@ export function register(Alpine, next) {
     },
     here() { replace({ screen: "unlock" }); },
   }));
-  Alpine.data("unlock", () => asking({
+  Alpine.data("unlock", () => asking(/** @type {any} */ ({
     focusId: "here-words", wordsId: "here-words", passkey: false,
     /** @this {any} */
     async init() {
@@ -46,7 +46,7 @@ export function register(Alpine, next) {
       await (await vaultPage()).unlock(this.passkey ? { pin: this.passphrase } : { words: this.passphrase });
       next.signedIn();
     },
-  }));
+  })));
   Alpine.data("signSheet", () => asking({
     focusId: "sign-words", wordsId: "sign-words", mail: tablet.mail,
     /** @this {any} */

@@ -22,12 +22,22 @@ const WHY_NOT = {
 const FAILED = {
   offline: "Needs signal. Nothing has changed.",
   words: "These words did not open. Check them and try again.",
-  chosen: "Your passphrase is one you chose. A tablet opens by five made words: ask for new ones first, under your own words.",
+  "words-chosen": "Your passphrase is one you chose. A tablet opens by five made words: ask for new ones first, under your own words.",
+  "no-passkey": "This tablet gave no key that can open it. Choose the five words.",
   pin: "A PIN has six figures or more.",
   twice: "The two PINs differ.",
   "not-kept": "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",
   other: "That did not work. Nothing has changed.",
 };
+
+/** Whether this tablet has a key of its own that could open the vault; only making one shows for certain. */
+async function mayHavePasskey() {
+  try {
+    return await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
+  } catch {
+    return false;
+  }
+}
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -47,7 +57,7 @@ export function register(Alpine) {
         return;
       }
       await page.find();
-      this.canPasskey = await page.mayHavePasskey();
+      this.canPasskey = await mayHavePasskey();
       this.to(!tablet.open ? "first" : tablet.ready.length ? "here" : "choose");
     },
     destroy() { this.words = this.pin = this.again = ""; },
@@ -102,8 +112,9 @@ export function register(Alpine) {
       await this.run(async () => {
         await openAgain(this.words, "");
         const page = await vaultPage();
-        if (tablet.here && page.enrolment()) await page.unlock({ words: this.words });
-        else await page.setUp({ words: this.words, pin: this.pin, passkey: this.byPasskey });
+        const known = page.enrolment();
+        if (known && !tablet.open) await page.unlock({ words: this.words });
+        if (!known) await page.setUp({ words: this.words, pin: this.pin, passkey: this.byPasskey });
         this.kept = await page.persisted();
         this.words = this.pin = this.again = "";
         this.to("choose");
@@ -132,7 +143,9 @@ export function register(Alpine) {
         await what();
       } catch (error) {
         const { offline, status, reason } = /** @type {any} */ (error);
-        this.fail(offline ? "offline" : reason === "words-chosen" ? "chosen" : reason === "not-kept" ? "not-kept" : status === 401 ? "words" : "other");
+        // The words are five minutes old, or another key was asked for: they are given once more.
+        if (reason === "step-up") this.to("first");
+        else this.fail(offline ? "offline" : FAILED[reason] ? reason : status === 401 ? "words" : "other");
       } finally {
         this.busy = false;
       }

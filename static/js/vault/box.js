@@ -3,12 +3,11 @@
  *
  * The same shape as the page's own box (append.js), so that a screen need not know which one it writes to.
  */
-import { current } from "../plan.js";
-import { compartmentClass } from "../plan.js";
+import { compartmentClass, current } from "../plan.js";
 import { compartmentOf } from "../plan_read.js";
 import { tablet } from "../tablet.js";
 import { vault } from "./client.js";
-import { sending } from "./sync.js";
+import { onReceipts, sending } from "./sync.js";
 
 /** @typedef {import("../append.js").Revision} Revision */
 /** @typedef {import("../append.js").Receipt} Receipt */
@@ -18,28 +17,35 @@ let timer = 0;
 
 /** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../append.js").Box} */
 export function makeBox(told) {
-  /** What this page wrote itself, so that its receipts find their words. @type {Map<string, Revision>} */
+  /** What this page wrote itself, so that a receipt finds its words. @type {Map<string, Revision>} */
   const written = new Map();
+  /** What the last run was told of what is in `written`. @type {Map<string, Receipt>} */
+  const came = new Map();
   /** @type {import("./verbs.js").Refused[]} */
   let refused = [];
 
-  sending.listen(async (receipts) => {
-    await vault.settled(receipts);
-    for (const receipt of receipts) {
+  onReceipts({
+    async received(receipt) {
+      if (receipt.state === "refused") await vault.settled([receipt]).catch(() => {});
       const revision = written.get(receipt.id);
-      if (revision && receipt.state !== "waiting") {
-        written.delete(receipt.id);
-        told.received(/** @type {any} */ (receipt), revision);
-      }
-    }
-    await tell();
-  }, (progress) => told.changed(progress));
+      if (!revision) return;
+      written.delete(receipt.id);
+      came.set(receipt.id, receipt);
+      told.received(receipt, revision);
+    },
+    async changed({ posted, needs: _, ...progress }) {
+      tablet.posted = posted;
+      told.changed(progress);
+      await tell();
+    },
+  });
 
+  /** Refused ones are this person's alone; another's on the same tablet are not counted here. */
   async function tell() {
-    const counts = await vault.counts();
+    const counts = await vault.counts().catch(() => null);
+    if (!counts) return;
     refused = counts.refused ? await vault.refusedOnes() : [];
-    tablet.posted = counts.posted;
-    told.changed({ waiting: counts.waiting, needs: counts.refused });
+    told.changed({ needs: counts.refused });
   }
 
   /** @param {Revision[]} revisions @returns {Promise<Receipt[]>} */
@@ -48,20 +54,20 @@ export function makeBox(told) {
     const kept = await vault.save(saves);
     revisions.forEach((revision) => written.set(revision.id, revision));
     saved();
-    await tell();
-    const came = await sending.flush();
+    await sending.flush();
     return revisions.map((revision, at) => {
-      const receipt = came.find((one) => one.id === revision.id);
-      return receipt && receipt.state !== "waiting" ? /** @type {any} */ (receipt) : { id: revision.id, hash: kept[at].hash, state: "waiting" };
+      const receipt = came.get(revision.id);
+      came.delete(revision.id);
+      return receipt ?? { id: revision.id, hash: kept[at].hash, state: "waiting" };
     });
   }
 
   tell();
   return {
     add,
-    flush: async () => { await sending.flush(); },
+    flush: sending.flush,
     refused: () => refused,
-    again: (id) => { vault.again(id).then(tell).then(() => sending.flush()); },
+    again: (id) => { vault.again(id).then(tell).then(sending.flush); },
     letGo: (id) => { vault.letGo(id).then(tell); },
     // What is here outlives the page: closing it loses nothing.
     unsent: () => 0,

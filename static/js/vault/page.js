@@ -15,10 +15,9 @@ import { tablet } from "../tablet.js";
 import { makeBox } from "./box.js";
 import { terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
-import { onFresh, settleOnSignIn, watchSync } from "./sync.js";
+import { onFresh, sending, sync, watchSync } from "./sync.js";
 
 export { mayHaveVault, persisted } from "./client.js";
-export { mayHavePasskey } from "./passkey.js";
 export { giveBack, setUp, sync, take } from "./sync.js";
 
 /** The worker locks by itself after fifteen minutes under cover; the page must then hold nothing either. */
@@ -36,6 +35,9 @@ export async function find() {
   found = await vault.vaults();
   tablet.here = found.some((one) => one.kinds.length > 0);
   tablet.expired = !tablet.here && (ran.length > 0 || found.length > 0);
+  // Locked or not: letters are sealed already, and leave as soon as there is signal.
+  if (found.length) watchSync();
+  sending.flush();
 }
 
 /** @returns {boolean} the device's own key opens it, with a PIN */
@@ -96,7 +98,6 @@ function watch() {
   document.addEventListener("focusin", placeSoon);
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
   onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
-  watchSync();
 }
 
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
@@ -207,8 +208,5 @@ function draftSoon(key, draft) {
   else timers.set(key, setTimeout(() => vault.draft(key, draft).catch(() => {}), DRAFT_AFTER_MS));
 }
 
-/** What the server says now that somebody has signed in. */
-export const signedIn = settleOnSignIn;
-
-/** @returns {import("./verbs.js").About | null} */
-export const opening = () => mine;
+/** Somebody signed in: what the server keeps for them finds its place, the rest goes, and packs are fetched. */
+export const signedIn = sync;

@@ -3,19 +3,35 @@
  *
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
-import { hashHex } from "../canonical.js";
-import { send } from "../api.js";
+import { send, sendSealed } from "../api.js";
+import { sha256, utf8 } from "../sealing/bytes.js";
 import { session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { vault } from "./client.js";
-import { enrolment, enrolled, find, refreshIndex } from "./page.js";
-import { passkeyNew } from "./passkey.js";
+import { enrolled, enrolment, refreshIndex } from "./page.js";
+import { makePasskey } from "./passkey.js";
 import { makeSending } from "./sending.js";
 
 const EVERY_MS = 60000;
-const MOST_IDS = 200;
 
-export const sending = makeSending();
+/** @typedef {{received: (receipt: any) => unknown, changed: (state: import("./sending.js").SendingState) => unknown}} Listener */
+/** @type {Listener} */
+let heard = { received() {}, changed() {} };
+
+/** Hear what becomes of letters; the box of the open vault does. @param {Listener} listener */
+export function onReceipts(listener) {
+  heard = listener;
+}
+
+/** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
+export const sending = makeSending({
+  how: ({ person }) => (session.live && session.person?.id === person ? "session" : "token"),
+  post: (letters, { kind, device, token }) => (kind === "session" ? send("POST", "/api/1/letters", { letters }) : sendSealed("/api/1/letters", { letters }, `Device ${device}.${token}`)),
+  now: () => Date.now(),
+  later: (run, ms) => setTimeout(run, ms),
+  changed: (state) => heard.changed(state),
+  received: (receipt) => heard.received(receipt),
+});
 
 /** Make this tablet's vault for whoever is signed in and has just given their words.
  * @param {{words: string, pin: string, passkey: boolean}} given @returns {Promise<void>} */
@@ -24,7 +40,8 @@ export async function setUp({ words, pin, passkey }) {
   const prepared = await vault.prepare();
   const answer = await send("POST", "/api/1/devices", { id: device, public: prepared.public, kind: kindOf() });
   if (!passkey && !answer.generated) throw Object.assign(new Error("words-chosen"), { reason: "words-chosen" });
-  const prf = passkey ? await passkeyNew(prepared.salt) : undefined;
+  const prf = passkey ? await makePasskey(prepared.salt, document.title) : undefined;
+  if (prf === null) throw Object.assign(new Error("no-passkey"), { reason: "no-passkey" });
   await enrolled({
     device, token: answer.token, person: answer.author.id, author_public: answer.author.public, pin, until: Date.now() + 24 * 3600000,
     ...(prf ? { prf } : { words }),
@@ -42,7 +59,7 @@ function kindOf() {
 export async function take(plans, hours) {
   const { device } = mine();
   const answer = await send("POST", "/api/1/visit", { device, plans, hours });
-  const gone = tablet.ready.filter((id) => !plans.some((one) => one.plan === id));
+  const gone = tablet.ready.filter((/** @type {string} */ id) => !plans.some((one) => one.plan === id));
   const { unopened } = await vault.keepPacks({ packs: packsOf(answer), index: indexOf(answer), gone, until: answer.until });
   if (unopened.length) throw Object.assign(new Error("not-kept"), { reason: "not-kept" });
   tablet.until = answer.until;
@@ -62,8 +79,8 @@ export async function giveBack() {
 export async function pull() {
   if (!tablet.open || !session.live || !tablet.ready.length) return false;
   const { device } = mine();
-  const have = await vault.digests();
-  let answer = await send("POST", "/api/1/visit/pull", { device, have: await hashHex(listOf(have)) });
+  const have = Object.fromEntries((await vault.packs()).filter((pack) => pack.plan).map((pack) => [pack.plan, pack.digest]));
+  let answer = await send("POST", "/api/1/visit/pull", { device, have: await sha256(utf8(listOf(have))) });
   if (answer.which) answer = await send("POST", "/api/1/visit/pull", { device, have });
   const packs = packsOf(answer);
   if (!packs.length && !answer.gone?.length) return false;
@@ -93,17 +110,6 @@ function mine() {
   return found;
 }
 
-/** Somebody signed in: what was sent while the tablet was locked is settled, the rest goes, and packs are fetched. */
-export async function settleOnSignIn() {
-  if (!tablet.open) return;
-  const posted = await sending.posted();
-  for (let at = 0; at < posted.length; at += MOST_IDS) {
-    const { receipts } = await send("POST", "/api/1/letters/settle", { ids: posted.slice(at, at + MOST_IDS) });
-    await sending.take(receipts);
-  }
-  await sync();
-}
-
 /** @type {Promise<void> | null} */
 let running = null;
 /** @type {() => void} */
@@ -129,7 +135,11 @@ async function once() {
   }
 }
 
+let watching = false;
+
 export function watchSync() {
+  if (watching) return;
+  watching = true;
   addEventListener("online", () => { sync(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sync(); });
   setInterval(sync, EVERY_MS);
