@@ -15,6 +15,7 @@ MODELS = (
     "safeplan.accounts.models",
     "safeplan.audit.models",
     "safeplan.plans.models",
+    "safeplan.devices.models",
     "safeplan.sharing.models",
 )
 

@@ -30,3 +30,16 @@ class Actor:
     child_compartments: tuple[str, ...] = ()
     agency_name: str = ""
     last_seen: int = 0
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """A tablet that gave its own token, and nothing of a person's: it may put letters in and say how it is.
+
+    `device` is its id, `person_id` whose it is. It holds no key. A lost one still delivers.
+    """
+
+    device: str
+    person_id: str
+    agency_id: str
+    lost: bool

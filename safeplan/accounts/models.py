@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, ForeignKey, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from safeplan.db import Base
@@ -46,6 +46,8 @@ class Unlock(Base):
     p: Mapped[int] = mapped_column(Integer)
     # The name of the pepper, never the pepper: that one stands outside the database.
     pepper: Mapped[str] = mapped_column(String(8))
+    # Whether the words were picked at random. Only such words may wrap a tablet's vault; None is not known.
+    generated: Mapped[bool | None] = mapped_column(Boolean)
     verifier: Mapped[bytes] = mapped_column(LargeBinary(32))
     sealed_bundle: Mapped[bytes] = mapped_column(LargeBinary)
 

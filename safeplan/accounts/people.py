@@ -40,7 +40,10 @@ def prepare(
     team: str | None = None,
     words: str = "",
 ) -> NewPerson:
-    """Make keys and words for somebody, touching no database (one KDF call); `words` is for demos."""
+    """Make keys and words for somebody, touching no database (one KDF call).
+
+    `words` is for demos: five from the list.
+    """
     person_id, words = crypto.new_id(), words or crypto.generate_words()
     bundle, public, signing = crypto.new_bundle()
     row = {
@@ -56,7 +59,7 @@ def prepare(
         "state": "invited",
         "created_at": clock.now_ms(),
     }
-    unlock = unlocking.new_unlock(settings.pepper, person_id, bundle, words)
+    unlock = unlocking.new_unlock(settings.pepper, person_id, bundle, words, generated=True)
     return NewPerson(person_id, words, public, row, unlock)
 
 
@@ -76,7 +79,7 @@ def new_keys(session: Session, settings: Settings, person_id: str) -> str:
     """
     words = crypto.generate_words()
     bundle, public, signing = crypto.new_bundle()
-    unlock = unlocking.new_unlock(settings.pepper, person_id, bundle, words)
+    unlock = unlocking.new_unlock(settings.pepper, person_id, bundle, words, generated=True)
     fresh = {"public_key": public, "signing_public": signing, "certificate": None}
     session.execute(update(PERSON).where(PERSON.c.id == person_id).values(**fresh))
     replace_unlock(session, unlock)

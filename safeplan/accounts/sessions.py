@@ -136,6 +136,11 @@ def end_all_sessions(session: Session, person_id: str, but: str = "") -> None:
     session.execute(delete(SESSION).where(SESSION.c.person == person_id, SESSION.c.sid != but))
 
 
+def end_on_device(session: Session, person_id: str, device: str) -> None:
+    """End what a person has open on one tablet, a child's session among them."""
+    session.execute(delete(SESSION).where(SESSION.c.person == person_id, SESSION.c.device == device))
+
+
 def clear_ended(session: Session) -> None:
     """Delete the rows of sessions that are over: what is gone cannot be stolen with the database."""
     now = clock.now_ms()

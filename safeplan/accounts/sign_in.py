@@ -75,7 +75,7 @@ def change_passphrase(session: Session, settings: Settings, actor: Actor, old: s
     crypto.check_strength(words)
     bundle = _prove_actor(session, settings, actor, old, ip)
     session.commit()
-    row = unlocking.new_unlock(settings.pepper, actor.person_id, bundle, words)
+    row = unlocking.new_unlock(settings.pepper, actor.person_id, bundle, words, generated=not new)
     replace_unlock(session, row)
     sessions.end_all_sessions(session, actor.person_id, but=actor.session_id)
     record(session, actor.person_id, "passphrase-change", agency=actor.agency_id)

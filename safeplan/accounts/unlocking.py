@@ -6,7 +6,11 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
 from safeplan import crypto
+from safeplan.accounts.models import Unlock
 from safeplan.accounts.throttle import key
 from safeplan.crypto import Bundle, KdfParams
 
@@ -14,12 +18,17 @@ from safeplan.crypto import Bundle, KdfParams
 PEPPER = "p1"
 WORDS = "words"
 
+UNLOCK: Table = Unlock.__table__  # type: ignore[assignment]
+
 # What trying a passphrase costs from now on; older rows keep the cost they were made with.
 COST = KdfParams()
 
 
-def new_unlock(pepper: bytes, person_id: str, bundle: Bundle, words: str) -> dict[str, Any]:
-    """Return the values of an unlock row that opens `bundle` with `words` (one KDF call)."""
+def new_unlock(pepper: bytes, person_id: str, bundle: Bundle, words: str, *, generated: bool) -> dict[str, Any]:
+    """Return the values of an unlock row that opens `bundle` with `words` (one KDF call).
+
+    `generated` says that the words were picked at random and not chosen by somebody.
+    """
     method, salt = crypto.new_id(), secrets.token_bytes(16)
     root = crypto.stretch(words, salt, pepper, person_id, COST)
     row_hash = crypto.kdf_row_hash(salt, COST, PEPPER)
@@ -32,6 +41,7 @@ def new_unlock(pepper: bytes, person_id: str, bundle: Bundle, words: str) -> dic
         "t": COST.t,
         "p": COST.p,
         "pepper": PEPPER,
+        "generated": generated,
         "verifier": crypto.verifier(root),
         "sealed_bundle": crypto.seal_bundle(root.kek, bundle, person_id, method, row_hash),
     }
@@ -45,6 +55,11 @@ def open_unlock(pepper: bytes, row: Mapping[str, Any], words: str) -> Bundle | N
         return None
     row_hash = crypto.kdf_row_hash(row["salt"], cost, row["pepper"])
     return crypto.open_bundle(root.kek, row["sealed_bundle"], row["person"], row["id"], row_hash)
+
+
+def words_were_generated(session: Session, person_id: str) -> bool:
+    """Say whether a person signs in with words that were picked at random; False where it is not known."""
+    return session.scalar(select(UNLOCK.c.generated).where(UNLOCK.c.person == person_id)) is True
 
 
 def stand_in(secret: bytes, email: str) -> dict[str, Any]:

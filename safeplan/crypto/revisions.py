@@ -1,4 +1,4 @@
-"""What ties a revision, a letter, a label and a compartment's chain to their place."""
+"""What ties a revision, a letter, a pack, a label and a compartment's chain to their place."""
 
 from __future__ import annotations
 
@@ -89,6 +89,16 @@ def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, d
         opaque_id(id),
         opaque_id(author),
         _id_or_none(device),
+    )
+
+
+def pack_info(device: str, person: str, plan: str, until: int) -> bytes:
+    """Return the info of what a tablet takes along: one plan, or with `plan` "" the list of them.
+
+    `until` is when it ends (ms UTC): a tablet cannot be given a longer time by somebody in between.
+    """
+    return bound(
+        "sp/pack", 1, opaque_id(device), opaque_id(person), opaque_id(plan) if plan else "", _whole(until)
     )
 
 

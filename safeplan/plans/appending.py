@@ -5,9 +5,9 @@ A refused one never blocks the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
@@ -16,8 +16,8 @@ from safeplan import entries
 from safeplan.audit.service import record
 from safeplan.plans.filing import file_revision
 from safeplan.plans.landing import Landing
-from safeplan.plans.letterbox import hold
-from safeplan.plans.models import Grant, Revision
+from safeplan.plans.letterbox import hold, once_granted
+from safeplan.plans.models import Revision
 from safeplan.plans.opening import OpenPlan, Part, get_plan
 from safeplan.plans.reading import REVISION_COLUMNS, open_version
 from safeplan.plans.receipts import Receipt, Refusal
@@ -43,52 +43,72 @@ def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[
 class Batch:
     """One push: plans are opened once, and what each gains is evaluated once at the end."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, hold: Callable[[Session, Actor, Submission], None] = hold
+    ) -> None:
         self.session = session
         self.actor = actor
+        self.hold = hold
         self.landings: dict[str, Landing | None] = {}
 
     def take(self, submitted: Sequence[object]) -> list[Receipt]:
         receipts = [self._one(raw) for raw in submitted]
+        self.settle()
+        return receipts
+
+    def settle(self) -> None:
+        """Evaluate once what each plan has gained."""
         for landing in self.landings.values():
             if landing is not None and landing.changed:
                 landing.settle(self.session)
-        return receipts
 
     def _one(self, raw: object) -> Receipt:
         try:
             submission = Submission.read(raw)
         except Malformed as fault:
             return Receipt(fault.id, "refused", reason=fault.reason)
+        return self.put(submission)
+
+    def put(self, submission: Submission) -> Receipt:
+        """File one revision, or hold it, or refuse it alone."""
         try:
             # A savepoint: half a revision must not stand because the next one went well.
             with self.session.begin_nested():
                 return self._file(submission)
         except entries.Refused as fault:
-            return self._refused(submission, fault.reason, fault.fields)
+            return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
         except Refusal as fault:
-            return self._refused(submission, fault.reason, fault.fields)
+            return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
 
-    def _refused(self, submission: Submission, reason: str, fields: dict[str, str] | None) -> Receipt:
+    def open(self, plan: str) -> OpenPlan | None:
+        """Return a plan as this batch has it open; None if its author may not open it."""
+        try:
+            landing = self._landing(plan)
+        except Refusal:
+            return None
+        return landing.plan if landing else None
+
+    def refused(self, id: str, hash: str, reason: str, fields: dict[str, str] | None = None) -> Receipt:
+        """Record that something was not taken, and return its receipt."""
         record(
             self.session,
             self.actor.person_id,
             "refused",
             agency=self.actor.agency_id,
-            object=submission.id,
+            object=id,
             code=reason[:64],
         )
-        return Receipt(submission.id, "refused", submission.hash, reason=reason, fields=fields)
+        return Receipt(id, "refused", hash, reason=reason, fields=fields)
 
     def _file(self, submission: Submission) -> Receipt:
-        landing = self._landing(submission)
+        landing = self._landing(submission.plan)
         if landing is None:
             return self._hold(submission)
         repeat = already_here(self.session, landing.plan, self.actor.person_id, submission)
         if repeat is not None:
             return repeat
         document = entries.check_document(submission.document)
-        part = choose_part(landing.plan, submission.compartment, document["kind"])
+        part = choose_part(landing.plan, submission.compartment, document)
         if part is None:
             return self._hold(submission)
         if not allows(part.right, "contribute"):
@@ -99,51 +119,46 @@ class Batch:
         landing.add(self.session, filed)
         return Receipt(submission.id, "accepted", submission.hash, seq)
 
-    def _landing(self, submission: Submission) -> Landing | None:
+    def _landing(self, plan: str) -> Landing | None:
         """Open the plan once; None where the author may no longer open it at all."""
-        if submission.plan not in self.landings:
+        if plan not in self.landings:
             try:
-                plan = get_plan(self.session, self.actor, submission.plan, "read", action="write")
-                self.landings[submission.plan] = Landing(plan)
+                self.landings[plan] = Landing(get_plan(self.session, self.actor, plan, "read", action="write"))
             except Problem as problem:
-                if problem.reason == "nothing-here" and once_granted(self.session, self.actor, submission):
-                    self.landings[submission.plan] = None
+                if problem.reason == "nothing-here" and once_granted(self.session, self.actor.person_id, plan):
+                    self.landings[plan] = None
                 else:
                     raise Refusal(problem.reason) from None
-        return self.landings[submission.plan]
+        return self.landings[plan]
 
     def _hold(self, submission: Submission) -> Receipt:
         """Its author may no longer write there: it waits in the letterbox, and no word is lost."""
-        if not once_granted(self.session, self.actor, submission):
+        if not once_granted(self.session, self.actor.person_id, submission.plan, submission.compartment):
             raise Refusal("nothing-here")
         entries.check_document(submission.document)
-        hold(self.session, self.actor, submission)
+        self.hold(self.session, self.actor, submission)
         return Receipt(submission.id, "held", submission.hash)
 
 
-def once_granted(session: Session, actor: Actor, submission: Submission) -> bool:
-    """Say whether the author was ever given the compartment (or, none named, anything of the plan)."""
-    query = select(Grant.id).where(Grant.plan == submission.plan, Grant.holder == actor.person_id)
-    if submission.compartment:
-        query = query.where(Grant.compartment == submission.compartment)
-    return session.execute(query.limit(1)).first() is not None
+def choose_part(plan: OpenPlan, compartment: str, document: Mapping[str, Any]) -> Part | None:
+    """Return the compartment a document goes into; None if the author cannot open it; Refusal if it is wrong.
 
-
-def choose_part(plan: OpenPlan, compartment: str, kind: str) -> Part | None:
-    """Return the compartment a kind goes into; None if the author cannot open it; Refusal if it is wrong.
-
-    A child's words have several possible places, so there the browser must name one.
+    A child's words have several possible places. Where none is named they go into that child's shared pages.
     """
-    wanted = entries.compartment_class(kind)
+    wanted = entries.compartment_class(document["kind"])
     classes = ("child", "kept") if wanted == "child" else (wanted,)
     if compartment:
         part = plan.parts.get(compartment)
         if part is not None and part.kind not in classes:
             raise Refusal("wrong-compartment")
         return part
-    if wanted == "child":
+    if wanted != "child":
+        return plan.part(wanted)
+    child = str(document["data"].get("child") or "")
+    part = plan.part("child", child) if child else None
+    if part is None:
         raise Refusal("compartment-missing")
-    return plan.part(wanted)
+    return part
 
 
 _BY_ID = select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id"))

@@ -1,23 +1,26 @@
-"""Letterboxes: what arrives from a child's board or from somebody who lost access waits, sealed, for a holder."""
+"""Letterboxes: what arrives from a child's board, from a locked tablet or from somebody who lost access waits,
+sealed, for its author or another holder.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from safeplan import catalogue, clock, crypto, entries
+from safeplan.accounts.service import Actor, Tablet
 from safeplan.audit.service import record
 from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
 from safeplan.plans.filing import file_revision
 from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
-from safeplan.plans.letterbox import Posted, store
+from safeplan.plans.letterbox import Posted, once_granted, store
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter
 from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.receipts import Receipt, Refusal
@@ -25,56 +28,63 @@ from safeplan.plans.rules import allows
 from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
-if TYPE_CHECKING:
-    from safeplan.accounts.service import Actor
+# What the server has done with a letter it keeps, as its receipt says it.
+STATES = {"waiting": "waiting", "filed": "repeat", "held": "held", "aside": "held"}
 
 
-def post(session: Session, actor: Actor, letters: Sequence[object]) -> list[Receipt]:
-    """Take sealed letters; a receipt for each. `hash` is the SHA-256 of the sealed bytes."""
+def post(session: Session, sender: Actor | Tablet, letters: Sequence[object]) -> list[Receipt]:
+    """Keep sealed letters that nobody here can open; a receipt for each. `hash` is the SHA-256 of the sealed bytes.
+
+    From a child's session a letter is accepted; from a tablet's token it is waiting: storage is promised
+    and not yet a place in the plan.
+    """
     if len(letters) > BATCH_LIMIT:
         raise Problem(413, "too-large")
-    return [_post_one(session, actor, raw) for raw in letters]
+    return [_post_one(session, sender, raw) for raw in letters]
 
 
-def _post_one(session: Session, actor: Actor, raw: object) -> Receipt:
+def _post_one(session: Session, sender: Actor | Tablet, raw: object) -> Receipt:
     try:
         posted = Posted.read(raw)
     except Malformed as fault:
         return Receipt(fault.id, "refused", reason=fault.reason)
-    digest = sha256(posted.sealed).digest()
-    kept = session.execute(select(Letter.author, Letter.digest).where(Letter.id == posted.id)).first()
+    child = isinstance(sender, Actor)
+    kept = session.execute(select(Letter.author, Letter.digest, Letter.state).where(Letter.id == posted.id)).first()
     if kept is not None:
-        same = kept[0] == actor.person_id and bytes(kept[1]) == digest
-        state, reason = ("repeat", "") if same else ("refused", "id-in-use")
-        return Receipt(posted.id, state, digest.hex(), reason=reason)
-    if not _may_post(session, actor, posted):
+        if (kept[0], bytes(kept[1])) != (sender.person_id, posted.digest):
+            return Receipt(posted.id, "refused", posted.digest.hex(), reason="id-in-use")
+        return Receipt(posted.id, "repeat" if child else STATES[kept[2]], posted.digest.hex())
+    if not posted.compartment:
+        # Only its author can open it, and nobody could file it for them.
+        return Receipt(posted.id, "refused", posted.digest.hex(), reason="sign-in")
+    if not may_post(session, sender, posted):
         record(
             session,
-            actor.person_id,
+            sender.person_id,
             "refused",
-            agency=actor.agency_id,
+            agency=sender.agency_id,
             object=posted.plan,
             code="letter",
         )
-        return Receipt(posted.id, "refused", digest.hex(), reason="nothing-here")
-    store(session, actor, posted, "waiting", "", digest)
-    return Receipt(posted.id, "accepted", digest.hex())
+        return Receipt(posted.id, "refused", posted.digest.hex(), reason="nothing-here")
+    try:
+        with session.begin_nested():
+            store(session, sender, posted, "waiting", "", posted.digest)
+    except IntegrityError:
+        # The page and the service worker may send the same letter at the same moment.
+        return _post_one(session, sender, raw)
+    return Receipt(posted.id, "accepted" if child else "waiting", posted.digest.hex())
 
 
-def _may_post(session: Session, actor: Actor, posted: Posted) -> bool:
-    """A child's session puts pages where the hand-over said; staff, where they were ever given a key."""
+def may_post(session: Session, sender: Actor | Tablet, posted: Posted) -> bool:
+    """A child's session puts pages where the hand-over said; a tablet, where its person was ever given a key."""
     known = select(Epoch.number).where(Epoch.compartment == posted.compartment, Epoch.number == posted.epoch)
     belongs = select(Compartment.id).where(Compartment.id == posted.compartment, Compartment.plan == posted.plan)
     if session.execute(known).first() is None or session.execute(belongs).first() is None:
         return False
-    if actor.scope == "child":
-        return posted.plan == actor.child_plan and posted.compartment in actor.child_compartments
-    held = select(Grant.id).where(
-        Grant.plan == posted.plan,
-        Grant.compartment == posted.compartment,
-        Grant.holder == actor.person_id,
-    )
-    return session.execute(held.limit(1)).first() is not None
+    if isinstance(sender, Actor) and sender.scope == "child":
+        return posted.plan == sender.child_plan and posted.compartment in sender.child_compartments
+    return once_granted(session, sender.person_id, posted.plan, posted.compartment)
 
 
 def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
@@ -106,7 +116,7 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
             raise Problem(409, receipt.reason)
         landing.settle(session)
     else:
-        _set_state(session, letter.id, "aside", reason)
+        set_state(session, letter.id, "aside", reason)
     record(
         session,
         actor.person_id,
@@ -129,17 +139,24 @@ def _letters(session: Session, plan: OpenPlan, state: str) -> list[Letter]:
 
 def open_letter(plan: OpenPlan, letter: Letter) -> Submission:
     """Return what a letter holds; Refusal if it does not open or says it is something else."""
-    info = crypto.letter_info(plan.id, letter.compartment, letter.epoch, letter.id, letter.author, letter.device)
     try:
         pair = crypto.letterbox(plan.key(letter.compartment, letter.epoch))
-        words = json.loads(crypto.open_from(pair.private, letter.sealed, info))
-        submission = Submission.read(words)
-    except (crypto.CryptoError, NoKey, ValueError, Malformed):
+    except (crypto.CryptoError, NoKey):
         raise Refusal("letter-does-not-open") from None
-    place = (submission.id, submission.plan, submission.compartment, submission.entry)
-    if place != (letter.id, plan.id, letter.compartment, letter.entry):
+    return read_letter(pair, letter.sealed, letter, letter.author)
+
+
+def read_letter(pair: crypto.KeyPair, sealed: bytes, outside: Letter | Posted, author: str) -> Submission:
+    """Open one half of a letter; Refusal unless what is inside is what the outside says."""
+    info = crypto.letter_info(outside.plan, outside.compartment, outside.epoch, outside.id, author, outside.device)
+    try:
+        inside = Submission.read(json.loads(crypto.open_from(pair, sealed, info)))
+    except (crypto.CryptoError, ValueError, RecursionError, Malformed):
+        raise Refusal("letter-does-not-open") from None
+    place = (inside.id, inside.plan, inside.compartment, inside.entry)
+    if place != (outside.id, outside.plan, outside.compartment, outside.entry):
         raise Refusal("letter-does-not-open")
-    return submission
+    return inside
 
 
 def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *, whoever: bool = False) -> Receipt:
@@ -149,9 +166,8 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
             if not whoever and not _author_may_write(session, letter):
                 raise Refusal("held")
             document = entries.check_document(submission.document)
-            part = choose_part(
-                plan, "" if whoever and not _fits(plan, letter, document) else letter.compartment, document["kind"]
-            )
+            named = "" if whoever and not _fits(plan, letter, document) else letter.compartment
+            part = choose_part(plan, named, document)
             if part is None or not allows(part.right, "contribute"):
                 raise Refusal("read-only")
             filed = replace(submission, document=document, compartment=part.id)
@@ -160,10 +176,10 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
                 landing.check(session, filed)
                 seq = file_revision(session, plan, part, filed, author=letter.author)
                 landing.add(session, filed)
-            _set_state(session, letter.id, "filed", "")
+            set_filed(session, letter.id)
             return Receipt(letter.id, "accepted", bytes(letter.digest).hex(), seq)
     except (Refusal, entries.Refused) as fault:
-        _set_state(session, letter.id, "held", fault.reason)
+        set_state(session, letter.id, "held", fault.reason)
         state = "held" if fault.reason == "held" else "refused"
         return Receipt(letter.id, state, bytes(letter.digest).hex(), reason=fault.reason)
 
@@ -184,8 +200,15 @@ def _author_may_write(session: Session, letter: Letter) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
-def _set_state(session: Session, letter: str, state: str, reason: str) -> None:
+def set_state(session: Session, letter: str, state: str, reason: str) -> None:
+    """Note what became of a letter, and a code for why."""
     session.execute(update(Letter).where(Letter.id == letter).values(state=state, reason=reason[:40]))
+
+
+def set_filed(session: Session, letter: str) -> None:
+    """Note that a letter's words are in the plan, and empty it: a second copy would outlive an unfiling."""
+    emptied = {"state": "filed", "reason": "", "sealed": b"", "own": None}
+    session.execute(update(Letter).where(Letter.id == letter).values(**emptied))
 
 
 def held_letters(session: Session, plan: OpenPlan) -> list[dict[str, Any]]:

@@ -133,6 +133,7 @@ class Letter(Base):
     device: Mapped[str | None] = mapped_column(Id)
     received_at: Mapped[int] = mapped_column(BigInteger)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    own: Mapped[bytes | None] = mapped_column(LargeBinary)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     state: Mapped[str] = mapped_column(String(8), default="waiting")
     reason: Mapped[str] = mapped_column(String(40), default="")

@@ -10,7 +10,7 @@ from safeplan import db
 from safeplan.accounts.service import settings
 from safeplan.plans import service
 from safeplan.plans.submission import ID
-from safeplan.web.access import current_actor, signed_in
+from safeplan.web.access import current_actor, current_tablet, signed_in
 from safeplan.web.errors import Problem, nothing_here
 from safeplan.web.json_body import json_body
 
@@ -68,10 +68,22 @@ def push_revisions() -> Response:
 
 
 @blueprint.post("/api/1/letters")
-@signed_in(scopes=("full", "child"))
+@signed_in(scopes=("full", "child"), tablets=True)
 def push_letters() -> Response:
-    body = json_body({"letters": list})
-    return _receipts(service.post(db.session(), current_actor(), body["letters"]))
+    body, session = json_body({"letters": list}), db.session()
+    tablet = current_tablet()
+    if tablet is not None:
+        return _receipts(service.post(session, tablet, body["letters"]))
+    actor = current_actor()
+    take = service.deliver if actor.scope == "full" else service.post
+    return _receipts(take(session, actor, body["letters"]))
+
+
+@blueprint.post("/api/1/letters/settle")
+@signed_in()
+def settle_letters() -> Response:
+    body = json_body({"ids": list})
+    return _receipts(service.settle(db.session(), current_actor(), [_id(one) for one in body["ids"]]))
 
 
 @blueprint.post(f"{API}/<plan>/letters/file")

@@ -2,14 +2,17 @@
 
 from safeplan.plans.appending import append
 from safeplan.plans.creating import is_excluded, make_plan
+from safeplan.plans.delivering import deliver, settle
 from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
+from safeplan.plans.narrowing import narrowed
 from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
 from safeplan.plans.presenters import history_json, key_holders_json, plan_json
 from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
+from safeplan.plans.standing import standing
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
 from safeplan.plans.unfiling import unfile
 
@@ -22,6 +25,7 @@ __all__ = [
     "append",
     "child_letterboxes",
     "decide",
+    "deliver",
     "desk_key_changed",
     "excluded_on_desk",
     "file_waiting",
@@ -33,6 +37,7 @@ __all__ = [
     "key_holders_json",
     "list_plans",
     "make_plan",
+    "narrowed",
     "person_ended",
     "person_key_changed",
     "plan_json",
@@ -41,5 +46,7 @@ __all__ = [
     "read_history",
     "say_why",
     "set_stage",
+    "settle",
+    "standing",
     "unfile",
 ]

@@ -16,7 +16,7 @@ from flask import g, redirect, request
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
-    from safeplan.accounts.service import Actor
+    from safeplan.accounts.service import Actor, Tablet
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,10 +24,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call an endpoint: `scopes` empty = anybody; `roles` empty = every role."""
+    """Who may call an endpoint: `scopes` empty = anybody; `roles` empty = every role.
+
+    `tablets`: a tablet with its own token may, too.
+    """
 
     scopes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    tablets: bool = False
 
 
 def _guarded(access: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -44,7 +48,11 @@ def _guarded(access: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def _refusal(access: Access) -> object | None:
-    if not access.scopes:
+    if g.get("tablet") is not None:
+        if not access.tablets:
+            raise Problem(404, "nothing-here")
+        return None
+    if not access.scopes and not access.tablets:
         return None
     actor = g.get("actor")
     if actor is None:
@@ -64,10 +72,18 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def signed_in(
-    *, scopes: tuple[str, ...] = ("full",), roles: tuple[str, ...] = ()
+    *, scopes: tuple[str, ...] = ("full",), roles: tuple[str, ...] = (), tablets: bool = False
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Only somebody signed in with one of `scopes` (full, child) and, if given, one of `roles`."""
-    return _guarded(Access(scopes, roles))
+    """Only somebody signed in with one of `scopes` (full, child) and, if given, one of `roles`.
+
+    With `tablets`, a tablet that gives its own token comes in as well, with nobody's rights.
+    """
+    return _guarded(Access(scopes, roles, tablets))
+
+
+def tablet(view: Callable[P, R]) -> Callable[P, R]:
+    """Only a tablet that gives its own token; nobody's session."""
+    return _guarded(Access(tablets=True))(view)
 
 
 def role(*roles: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -81,3 +97,8 @@ def current_actor() -> Actor:
     if actor is None:
         raise Problem(401, "sign-in")
     return cast("Actor", actor)
+
+
+def current_tablet() -> Tablet | None:
+    """Return the tablet that gave its own token, or None where somebody's session did."""
+    return cast("Tablet | None", g.get("tablet"))

@@ -27,8 +27,14 @@ def _deeper_than(value: object, levels: int) -> bool:
     return True
 
 
-def json_body(shape: Mapping[str, type]) -> dict[str, Any]:
-    """Return the body if it is an object with exactly `shape`'s keys and types; else 400 with a reason."""
+def json_body(
+    shape: Mapping[str, type], optional: Mapping[str, type | tuple[type, ...]] | None = None
+) -> dict[str, Any]:
+    """Return the body if it is an object with exactly `shape`'s keys and types; else 400 with a reason.
+
+    Keys of `optional` may be left out.
+    """
+    more = optional or {}
     if not request.is_json:
         raise Problem(415, "wrong-shape")
     try:
@@ -37,8 +43,10 @@ def json_body(shape: Mapping[str, type]) -> dict[str, Any]:
         raise Problem(400, "wrong-shape") from None
     if not isinstance(body, dict) or _deeper_than(body, DEEPEST):
         raise Problem(400, "wrong-shape")
-    if set(body) - set(shape):
+    if set(body) - set(shape) - set(more):
         raise Problem(400, "unknown-field")
     if any(not isinstance(body.get(name), kind) for name, kind in shape.items()):
+        raise Problem(400, "wrong-shape")
+    if any(not isinstance(body[name], kind) for name, kind in more.items() if name in body):
         raise Problem(400, "wrong-shape")
     return body

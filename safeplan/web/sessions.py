@@ -19,6 +19,7 @@ from flask_login import LoginManager, UserMixin
 from safeplan import crypto, db
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.service import load_session, touch, touch_due
+from safeplan.web import tablets
 
 COOKIE = "__Host-s"
 # What a page asks for by itself, on a timer, does not keep a tablet open that nobody holds.
@@ -99,11 +100,13 @@ class RowSessions(SessionInterface):
     """Reads the cookie at the start of a request, and writes it only when the secret has changed."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
+        if tablets.speaks(request):
+            return ServerSession(None)
         return ServerSession(_read_cookie(request.cookies.get(COOKIE, "")))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         kept = cast(ServerSession, session)
-        if not kept.cookie_changed:
+        if not kept.cookie_changed or tablets.speaks(request):
             return
         flags: dict[str, Any] = {"path": "/", "secure": True, "httponly": True, "samesite": "Strict"}
         if kept.held is None:
@@ -140,7 +143,11 @@ def install(app: Flask) -> None:
 
 
 def _meet() -> None:
-    """Set `g.actor`, and note that somebody is here, in a short transaction of its own."""
+    """Set `g.actor` or `g.tablet`, and note that somebody is here, in a short transaction of its own."""
+    g.actor = g.tablet = None
+    if tablets.speaks(request):
+        g.tablet = tablets.who(request)
+        return
     if request.endpoint == "static":
         return
     actor = g.actor = current().actor

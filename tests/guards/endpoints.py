@@ -52,6 +52,8 @@ def who(access: Access | None) -> str:
     """Return the name of the list in access_table.toml that a decorator's answer belongs to."""
     if access is None:
         return "nobody said"
+    if access.tablets:
+        return "signed_in_or_child_or_tablet" if access.scopes == ("full", "child") else "tablet"
     if not access.scopes:
         return "anybody"
     if access.roles:

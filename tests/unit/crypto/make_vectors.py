@@ -120,6 +120,20 @@ def letters_from_the_server() -> list[dict[str, str]]:
     ]
 
 
+def packs() -> dict[str, object]:
+    """What a tablet takes along: deflated, then sealed to its vault's public half."""
+    pair = crypto.letterbox(KEY)
+    until = 1795000000000
+    made = []
+    for plan, words in ((PLAN, WORDS), ("", '{"plans":[]}')):
+        info = crypto.pack_info(DEVICE, AUTHOR, plan, until)
+        sealed = crypto.seal_to(pair.public, words.encode(), info, deflate=True)
+        made.append(
+            {"arguments": [DEVICE, AUTHOR, plan, until], "info": info.decode(), "plaintext": words, "blob": b64(sealed)}
+        )
+    return {"private": pair.private.hex(), "public": pair.public.hex(), "packs": made}
+
+
 def session() -> dict[str, str]:
     return {"secret": KEY.hex(), "sid": crypto.session_id(KEY), "csrf_seed": crypto.csrf_seed(KEY)}
 
@@ -206,6 +220,7 @@ SECTIONS = (
     wrapped,
     revision,
     letters_from_the_server,
+    packs,
     session,
     sheet,
     passphrase,

@@ -65,6 +65,15 @@ def test_letters(case: dict[str, str]) -> None:
         crypto.open_from(private, blob, case["info"].encode() + b" ")
 
 
+@pytest.mark.parametrize("case", VECTORS["packs"]["packs"])
+def test_packs(case: dict[str, Any]) -> None:
+    assert crypto.pack_info(*case["arguments"]) == case["info"].encode()
+    opened = crypto.open_from(
+        bytes.fromhex(VECTORS["packs"]["private"]), b64decode(case["blob"]), case["info"].encode()
+    )
+    assert opened == case["plaintext"].encode()
+
+
 def test_session() -> None:
     case = VECTORS["session"]
     secret = bytes.fromhex(case["secret"])

@@ -1,0 +1,105 @@
+"""What may be sent about tablets and visits; Problem 400 "wrong-shape" for anything else."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error as BadBase64
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SubmitField
+from wtforms.validators import DataRequired
+
+from safeplan.devices import rules
+from safeplan.web.errors import Problem
+
+_ID = re.compile(r"[0-9a-f]{32}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class LostForm(FlaskForm):
+    """Say that a tablet is lost, once somebody has read what that does."""
+
+    sure = BooleanField(
+        "I have looked for it, and it is not where it should be.", [DataRequired("Look first, then tick.")]
+    )
+    save = SubmitField("Mark it as lost")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One plan to take along, and whether what finds people comes too."""
+
+    plan: str
+    place: bool
+
+    @classmethod
+    def read(cls, raw: object) -> Wanted:
+        if not isinstance(raw, dict) or set(raw) != {"plan", "place"} or not isinstance(raw["place"], bool):
+            raise wrong_shape()
+        return cls(an_id(raw["plan"]), raw["place"])
+
+
+def plans_wanted(raw: list[Any]) -> list[Wanted]:
+    """Return what is to be taken along, each plan once."""
+    if not 0 < len(raw) <= rules.MOST_PLANS:
+        raise wrong_shape()
+    wanted = [Wanted.read(one) for one in raw]
+    if len({one.plan for one in wanted}) != len(wanted):
+        raise wrong_shape()
+    return wanted
+
+
+def hours(raw: object) -> int:
+    """Return for how long, 1 to 72 hours."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 < raw <= rules.MOST_HOURS:
+        raise wrong_shape()
+    return raw
+
+
+def had(raw: str | dict[str, Any]) -> str | dict[str, str]:
+    """Return what a tablet says it has: one hash over everything, or plan → digest."""
+    if isinstance(raw, str):
+        if not _DIGEST.fullmatch(raw):
+            raise wrong_shape()
+        return raw
+    if len(raw) > rules.MOST_PLANS:
+        raise wrong_shape()
+    return {an_id(plan): _digest(digest) for plan, digest in raw.items()}
+
+
+def public_key(raw: str) -> bytes:
+    """Return the 32 bytes of a vault's public half."""
+    try:
+        found = b64decode(raw, validate=True)
+    except (BadBase64, ValueError):
+        raise wrong_shape() from None
+    if len(found) != 32:
+        raise wrong_shape()
+    return found
+
+
+def unsent(raw: object) -> int:
+    """Return how many letters a tablet still holds."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= rules.MOST_UNSENT:
+        raise wrong_shape()
+    return raw
+
+
+def an_id(raw: object) -> str:
+    """Return an id of 32 hex digits."""
+    if not isinstance(raw, str) or not _ID.fullmatch(raw):
+        raise wrong_shape()
+    return raw
+
+
+def _digest(raw: object) -> str:
+    if not isinstance(raw, str) or not _DIGEST.fullmatch(raw):
+        raise wrong_shape()
+    return raw
+
+
+def wrong_shape() -> Problem:
+    return Problem(400, "wrong-shape")

@@ -1,0 +1,84 @@
+"""Tablets over HTTP: enrolling one, taking plans along and giving them back, and what happens when it is lost."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from flask import Blueprint, Response, jsonify
+from flask.typing import ResponseReturnValue
+
+from safeplan import db
+from safeplan.accounts.service import require_step_up, words_were_generated
+from safeplan.devices import forms, presenters, rules, service
+from safeplan.web.access import current_actor, current_tablet, role, tablet
+from safeplan.web.errors import nothing_here
+from safeplan.web.json_body import json_body
+
+blueprint = Blueprint("devices", __name__)
+API = "/api/1/devices"
+VISIT = "/api/1/visit"
+TAKERS = ("practitioner", "manager")
+
+
+@blueprint.post(API)
+@role(*TAKERS)
+def enrol() -> tuple[Response, int]:
+    body = json_body({"id": str, "public": str, "kind": str})
+    device, public = forms.an_id(body["id"]), forms.public_key(body["public"])
+    if body["kind"] not in rules.KINDS:
+        raise forms.wrong_shape()
+    session, actor = db.session(), current_actor()
+    require_step_up(session, actor)
+    token = service.enrol(session, actor, device, public, body["kind"])
+    shown = {
+        "token": b64encode(token).decode("ascii"),
+        "author": presenters.author(session, actor),
+        "generated": words_were_generated(session, actor.person_id),
+    }
+    return jsonify(shown), 201
+
+
+@blueprint.post(VISIT)
+@role(*TAKERS)
+def take() -> Response:
+    body = json_body({"device": str, "plans": list}, {"hours": int})
+    device, wanted = forms.an_id(body["device"]), forms.plans_wanted(body["plans"])
+    hours = forms.hours(body.get("hours", rules.USUAL_HOURS))
+    session, actor = db.session(), current_actor()
+    require_step_up(session, actor)
+    return jsonify({**service.take(session, actor, device, wanted, hours), "author": presenters.author(session, actor)})
+
+
+@blueprint.post(f"{VISIT}/pull")
+@role(*TAKERS)
+def pull() -> Response:
+    body = json_body({"device": str}, {"have": (str, dict)})
+    device, have = forms.an_id(body["device"]), forms.had(body.get("have", {}))
+    return jsonify(service.pull(db.session(), current_actor(), device, have))
+
+
+@blueprint.post(f"{VISIT}/return")
+@role(*TAKERS)
+def give_back() -> tuple[str, int]:
+    body = json_body({"device": str}, {"plans": list})
+    given = [forms.an_id(one) for one in body["plans"]] if "plans" in body else None
+    service.give_back(db.session(), current_actor(), forms.an_id(body["device"]), given)
+    return "", 204
+
+
+@blueprint.post(f"{API}/<device>/contact")
+@tablet
+def contact(device: str) -> Response:
+    body = json_body({"unsent": int, "evicted": bool})
+    here = current_tablet()
+    if here is None or here.device != device:
+        raise nothing_here()
+    return jsonify(service.contact(db.session(), here, forms.unsent(body["unsent"]), body["evicted"]))
+
+
+@blueprint.post(f"{API}/<device>/lost")
+@role(*TAKERS)
+def lost(device: str) -> ResponseReturnValue:
+    json_body({})
+    service.mark_lost(db.session(), current_actor(), device)
+    return "", 204

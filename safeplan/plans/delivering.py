@@ -1,0 +1,163 @@
+"""Letters whose author is signed in: opened with the author's key, they take the same way as any revision.
+
+What was stored while the tablet was locked becomes filed by the same step. A letter that does not open is
+refused alone; what its author may no longer write is held for a holder, and no word is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from safeplan import crypto
+from safeplan.plans.appending import BATCH_LIMIT, Batch
+from safeplan.plans.keys import NoKey
+from safeplan.plans.letterbox import Posted, hold, store
+from safeplan.plans.letters import may_post, read_letter, set_filed, set_state
+from safeplan.plans.models import Letter, Revision
+from safeplan.plans.opening import own_pair
+from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.submission import Malformed, Submission
+from safeplan.web.errors import Problem
+
+if TYPE_CHECKING:
+    from safeplan.accounts.service import Actor
+
+LETTER: Table = Letter.__table__  # type: ignore[assignment]
+NO_LONGER = "no-longer-on-the-plan"
+FIRST = "family_member"
+
+
+def deliver(session: Session, actor: Actor, letters: Sequence[object]) -> list[Receipt]:
+    """File letters the actor wrote; a receipt for each, in the order given. `hash` is of the sealed bytes."""
+    if len(letters) > BATCH_LIMIT:
+        raise Problem(413, "too-large")
+    delivery = Delivery(session, actor)
+    read = [_read(raw) for raw in letters]
+    delivery.file([one for one in read if isinstance(one, Posted)])
+    return [one if isinstance(one, Receipt) else delivery.receipts[one.id] for one in read]
+
+
+def settle(session: Session, actor: Actor, ids: Sequence[str]) -> list[Receipt]:
+    """Say what became of letters the actor's tablets delivered while they were locked, filing those that wait.
+
+    `unknown` asks the tablet to send a letter again: it is not here, or not this person's.
+    """
+    if len(ids) > BATCH_LIMIT:
+        raise Problem(413, "too-large")
+    query = select(LETTER).where(LETTER.c.id.in_(ids), LETTER.c.author == actor.person_id)
+    kept = {row.id: row for row in session.execute(query)}
+    delivery = Delivery(session, actor)
+    delivery.file([_posted(row) for row in kept.values() if row.state == "waiting"])
+    seqs = _seqs(session, [row.id for row in kept.values() if row.state == "filed"])
+    return [
+        delivery.receipts.get(one) or (_standing(kept[one], seqs) if one in kept else Receipt(one, "unknown"))
+        for one in ids
+    ]
+
+
+class Delivery:
+    """One push of letters: each plan is opened once and settled once."""
+
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self.session = session
+        self.actor = actor
+        self.pair = own_pair(actor)
+        self.receipts: dict[str, Receipt] = {}
+        self.batch = Batch(session, actor, self._hold)
+        self._letters: dict[str, Posted] = {}
+        self._kept: dict[str, str] = {}
+
+    def file(self, letters: Sequence[Posted]) -> None:
+        """File letters; those of family members first, because a new child's words need the child's rooms."""
+        self._letters = {letter.id: letter for letter in letters}
+        opened = [one for one in map(self._open, self._letters.values()) if one is not None]
+        for submission in sorted(opened, key=lambda one: one.document.get("kind") != FIRST):
+            receipt = self.batch.put(submission)
+            if receipt.state in ("accepted", "repeat") and submission.id in self._kept:
+                set_filed(self.session, submission.id)
+            self.receipts[submission.id] = receipt
+        self.batch.settle()
+
+    def _open(self, letter: Posted) -> Submission | None:
+        """Open a letter unless it is already done with; its receipts carry the hash of the sealed bytes."""
+        try:
+            if self._done(letter):
+                return None
+            pair = self.pair if letter.own is not None else self._letterbox(letter)
+            if pair is None:
+                self._keep(letter)
+                return None
+            words = read_letter(pair, letter.own or letter.sealed, letter, self.actor.person_id)
+            return replace(words, hash=letter.digest.hex())
+        except Refusal as fault:
+            self.receipts[letter.id] = self.batch.refused(letter.id, letter.digest.hex(), fault.reason)
+            return None
+
+    def _done(self, letter: Posted) -> bool:
+        columns = (LETTER.c.author, LETTER.c.digest, LETTER.c.state, LETTER.c.reason)
+        kept = self.session.execute(select(*columns).where(LETTER.c.id == letter.id)).first()
+        if kept is None:
+            return False
+        if (kept.author, bytes(kept.digest)) != (self.actor.person_id, letter.digest):
+            raise Refusal("id-in-use")
+        self._kept[letter.id] = kept.state
+        if kept.state in ("held", "aside"):
+            reason = "aside" if kept.state == "aside" else kept.reason
+            self.receipts[letter.id] = Receipt(letter.id, "held", letter.digest.hex(), reason=reason)
+            return True
+        return False
+
+    def _letterbox(self, letter: Posted) -> crypto.KeyPair | None:
+        """Return the pair of the letterbox a letter without an author's half went to, if its author holds it."""
+        plan = self.batch.open(letter.plan)
+        try:
+            return crypto.letterbox(plan.key(letter.compartment, letter.epoch)) if plan else None
+        except NoKey:
+            return None
+
+    def _keep(self, letter: Posted) -> None:
+        """A letter its author can no longer open waits as it is."""
+        if not may_post(self.session, self.actor, letter):
+            raise Refusal("nothing-here")
+        if letter.id in self._kept:
+            set_state(self.session, letter.id, "held", NO_LONGER)
+        else:
+            store(self.session, self.actor, letter, "held", NO_LONGER, letter.digest)
+        self.receipts[letter.id] = Receipt(letter.id, "held", letter.digest.hex())
+
+    def _hold(self, session: Session, actor: Actor, submission: Submission) -> None:
+        """What was stored already waits for a holder from now on; the rest is put into the letterbox of today."""
+        if submission.id in self._kept:
+            set_state(session, submission.id, "held", NO_LONGER)
+        else:
+            hold(session, actor, submission, self._letters[submission.id].digest)
+
+
+def _read(raw: object) -> Posted | Receipt:
+    try:
+        return Posted.read(raw)
+    except Malformed as fault:
+        return Receipt(fault.id, "refused", reason=fault.reason)
+
+
+def _posted(row: Any) -> Posted:
+    own = None if row.own is None else bytes(row.own)
+    return Posted(row.id, row.plan, row.compartment, row.epoch, row.entry, row.device, bytes(row.sealed), own)
+
+
+def _standing(row: Any, seqs: dict[str, int]) -> Receipt:
+    """Return the receipt of a letter that needs nothing more from its author."""
+    state, reason, digest = row.state, row.reason, bytes(row.digest).hex()
+    if state == "filed":
+        return Receipt(row.id, "accepted", digest, seqs.get(row.id))
+    return Receipt(row.id, "held", digest, reason="aside" if state == "aside" else reason)
+
+
+def _seqs(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    rows = session.execute(select(Revision.id, Revision.seq).where(Revision.id.in_(ids)))
+    return {row[0]: row[1] for row in rows}
