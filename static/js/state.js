@@ -20,6 +20,7 @@ export function stateWords(outbox, tablet = { open: false, saved: false, posted:
   if (waiting && tablet.open) return `On this tablet · ${waiting} waiting to send`;
   if (waiting) return `${outbox.signal ? "" : "No signal. "}${waiting} waiting to send. Keep this page open.`;
   if (tablet.posted) return `Sent · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
+  if (tablet.open && !outbox.signal) return "No signal. All of it is on this tablet";
   if (outbox.last_sent) return `All sent ${clockWords(outbox.last_sent)}`;
   return outbox.signal ? "Nothing waiting to send" : "No signal";
 }

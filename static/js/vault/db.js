@@ -115,6 +115,11 @@ export async function nextOrder(tx, count) {
   return first;
 }
 
+/** The browser cleared what was kept here, and left the row that says it was. @param {Row} row */
+export function isEmpty(row) {
+  return look(() => openStores(row.name), async (db) => (await db.count("small")) === 0);
+}
+
 /** Let a wiped vault go once nothing in it is still to be sent. @param {Row} row */
 export async function sweep(row) {
   if (!row.wiped) return;

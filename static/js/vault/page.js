@@ -15,7 +15,7 @@ import { tablet } from "../tablet.js";
 import { makeBox } from "./box.js";
 import { terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
-import { onFresh, sending, sync, watchSync } from "./sync.js";
+import { onFresh, onLost, sending, sync, watchSync } from "./sync.js";
 
 export { mayHaveVault, persisted } from "./client.js";
 export { giveBack, setUp, sync, take } from "./sync.js";
@@ -96,6 +96,7 @@ function watch() {
   onScreen(placeSoon);
   document.addEventListener("selectionchange", placeSoon);
   document.addEventListener("focusin", placeSoon);
+  onLost((id) => { if (mine?.id === id) lockNow(); });
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
   onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
 }

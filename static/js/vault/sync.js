@@ -10,7 +10,8 @@ import { tablet } from "../tablet.js";
 import { vault } from "./client.js";
 import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
-import { makeSending } from "./sending.js";
+import { isEmpty, rows } from "./db.js";
+import { everyLetter, makeSending } from "./sending.js";
 
 const EVERY_MS = 60000;
 
@@ -134,9 +135,31 @@ export function sync() {
 async function once() {
   await sending.flush();
   try {
+    await contact();
     if (await pull()) fresh();
   } catch {
     // No signal, or nobody signed in: what is here is what there is.
+  }
+}
+
+/** @type {(vault: string) => void} */
+let whenLost = () => {};
+
+/** @param {(vault: string) => void} hear called when a vault was marked as lost, and has been wiped */
+export function onLost(hear) {
+  whenLost = hear;
+}
+
+/** Say how each vault on this tablet is, and hear whether it was marked as lost: then reading ends here, and sending goes on. */
+async function contact() {
+  const letters = await everyLetter();
+  for (const row of await rows()) {
+    const unsent = letters.filter((one) => one.letter.device === row.device && one.state === "new").length;
+    const told = { unsent, evicted: !row.wiped && row.locks.length > 0 && (await isEmpty(row)) };
+    const { lost } = await sendSealed(`/api/1/devices/${row.device}/contact`, told, authorization(row.device, row.token));
+    if (!lost || row.wiped) continue;
+    await vault.wipe(row.id);
+    whenLost(row.id);
   }
 }
 
