@@ -203,7 +203,7 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     assert len(loads) == 1
     then_it_is_a_whole_shell(page)
     signing_in.when_they_open_again(page)
-    plans.then_it_says(page, FAMILY)
+    plans.then_it_says(page, "Stand at the gate")
 
 
 def test_a_version_that_waits_is_not_offered_on_the_page_of_a_child(
