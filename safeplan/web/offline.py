@@ -23,7 +23,11 @@ WORKER = "sw.js"
 MIN_CLIENT = 0
 CLIENT = "X-Client"
 SESSION = "/api/1/session"
-ICONS = {"page-192.png": ("192x192", "any"), "page-512.png": ("512x512", "any"), "page-maskable.png": ("512x512", "maskable")}
+ICONS = {
+    "page-192.png": ("192x192", "any"),
+    "page-512.png": ("512x512", "any"),
+    "page-maskable.png": ("512x512", "maskable"),
+}
 
 
 class Shell:
@@ -100,7 +104,8 @@ def service_worker() -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(now.id)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/version.json")
