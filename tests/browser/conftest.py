@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
 
 from safeplan.setup_browser import find_chromium
+from tests.browser.deploys import Site, deployed
 from tests.browser.live import Live, serving
 from tests.browser.steps import signing_in
 
@@ -143,3 +144,29 @@ def signed_in(context_for: ContextFor, live: Live) -> SignedIn:
 def device(request: pytest.FixtureRequest) -> str:
     """Run the test once at each size: `context_for(device)`."""
     return str(request.param)
+
+
+@pytest.fixture
+def site(live: Live) -> Iterator[Site]:
+    with deployed(live.settings) as served:
+        yield served
+
+
+@pytest.fixture
+def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
+    """Return a function that starts a new browser process on the same tablet, ending the one before."""
+    running: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        for context in running:
+            context.close()
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES["tablet"]
+        )
+        context.set_default_timeout(10_000)
+        running[:] = [context]
+        return context
+
+    yield start
+    for context in running:
+        context.close()

@@ -29,32 +29,6 @@ KEPT = """async () => {
 CROSSING = (data_root() / "static" / "js" / "crossing_over.js").read_text("utf-8").replace("export ", "")
 
 
-@pytest.fixture
-def site(live: Live) -> Iterator[Site]:
-    with deployed(live.settings) as served:
-        yield served
-
-
-@pytest.fixture
-def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
-    """Return a function that starts a new browser process on the same tablet, ending the one before."""
-    running: list[BrowserContext] = []
-
-    def start() -> BrowserContext:
-        for context in running:
-            context.close()
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES["tablet"]
-        )
-        context.set_default_timeout(10_000)
-        running[:] = [context]
-        return context
-
-    yield start
-    for context in running:
-        context.close()
-
-
 def when_it_is_opened(page: Page, url: str, path: str = "/") -> None:
     """Open it, and wait until the worker that keeps the shell answers for the page."""
     page.goto(f"{url}{path}")

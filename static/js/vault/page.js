@@ -12,6 +12,7 @@ import { onScreen, replace, screen } from "../screens.js";
 import { keep, onDraft } from "../sections/draft.js";
 import { openedHere, session } from "../session.js";
 import { tablet } from "../tablet.js";
+import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
 import { terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
@@ -142,15 +143,16 @@ export async function cover() {
   await vault.cover();
 }
 
-/** @param {string} pin @returns {Promise<void>} ApiError after a wrong one; after the fifth the tablet is locked */
+/** @param {string} pin @returns {Promise<number>} 0: lifted; else how many tries are left. After the fifth the tablet is locked */
 export async function lift(pin) {
   try {
     await vault.lift(pin);
     clearTimeout(coveredFor);
+    return 0;
   } catch (error) {
-    const { reason, wait_ms: wait } = /** @type {any} */ (error);
-    if (["locked", "shut", "stopped", "expired"].includes(reason)) lockNow();
-    throw new ApiError(401, "not-opened", { seconds: Math.ceil((wait ?? 0) / 1000) });
+    const { reason, tries } = /** @type {any} */ (error);
+    if (reason !== "wrong") lockNow();
+    return Math.max(tries, 1);
   }
 }
 
@@ -173,7 +175,7 @@ function placeSoon() {
     const field = document.activeElement;
     const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
     const { name, plan: id, section, entry, kind } = screen;
-    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, field: field?.id ?? "", caret };
+    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, view: view.name, field: field?.id ?? "", caret };
     await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
   }, PLACE_AFTER_MS);
 }
@@ -181,6 +183,8 @@ function placeSoon() {
 /** Back to where the lock came down: the screen, the form, the field and the caret. @param {any} where */
 export async function backTo(where) {
   tablet.where = null;
+  // Whoever gave the words chose this view before the lock came down, as after the cover.
+  if (where.view) setView(where.view);
   if (where.plan) await openPlan(where.plan).catch(() => {});
   if (where.writing) {
     current.turn += 1;
