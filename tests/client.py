@@ -140,7 +140,7 @@ class TabletClient:
         return list(answer.json["receipts"])  # type: ignore[index]
 
     def letter(self, revision: dict[str, Any], part: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Seal a revision as the vault does: to the letterbox of `part` and to its author; without one, to the latter."""
+        """Seal a revision as the vault does: to the letterbox of `part` and to its author, or to the latter alone."""
         where = (part["id"], part["epoch"]) if part else ("", 0)
         inside = {**revision, "compartment": where[0]}
         info = letter_info(inside, where, self.person.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from base64 import b64decode, b64encode
 
 import pytest
@@ -305,3 +306,44 @@ def test_a_child_s_pages_leave_by_the_token_while_the_child_still_holds_the_tabl
     priya.token = handed.json["csrf"]
     assert states(tablet.deliver(letter)) == ["waiting"]
     assert states(send(priya, letter)) == ["repeat"]
+
+
+def at_once(app, *calls) -> list:
+    """Make calls at the same moment, each with a browser of its own; return their answers."""
+    ready, answers = threading.Barrier(len(calls)), []
+
+    def run(path: str, body: dict, headers: dict, cookie: str) -> None:
+        browser = app.test_client()
+        if cookie:
+            browser.set_cookie("__Host-s", cookie, domain="localhost", secure=True)
+        ready.wait(timeout=20)
+        answers.append(browser.post(path, json=body, headers=headers, base_url="https://localhost"))
+
+    threads = [threading.Thread(target=run, args=call) for call in calls]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return answers
+
+
+def test_the_same_letter_sent_twice_at_the_same_time_is_kept_once(app, tablet, priya, plan, part):
+    letter = tablet.letter(note(priya, plan), part)
+    answers = at_once(app, *[(LETTERS, {"letters": [letter]}, tablet.header, "")] * 4)
+    assert [one.status_code for one in answers] == [200] * 4
+    assert {one.json["receipts"][0]["state"] for one in answers} == {"waiting"}
+    assert len(rows(app, Letter)) == 1
+
+
+def test_token_and_session_may_send_it_at_the_same_time(app, tablet, priya, plan, part):
+    letter = tablet.letter(note(priya, plan), part)
+    form = {"X-CSRFToken": priya.token, "Referer": "https://localhost/"}
+    by_session = (LETTERS, {"letters": [letter]}, form, priya.http.get_cookie("__Host-s").value)
+    by_token = (LETTERS, {"letters": [letter]}, tablet.header, "")
+    answers = at_once(app, by_session, by_token, by_session, by_token)
+    assert {one.status_code for one in answers} <= {200, 500}, "a collision may ask for a repeat, and nothing else"
+    assert any(one.status_code == 200 for one in answers)
+    send(priya, letter)
+    settle(priya, letter["id"])
+    assert words_in(priya, plan) == ["Grace rang from the library"]
+    assert {one.state for one in rows(app, Letter)} <= {"filed"}
