@@ -79,12 +79,15 @@ def chain(previous: bytes, aad: bytes, sealed: bytes) -> bytes:
 
 
 def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, device: str | None) -> bytes:
-    """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's."""
+    """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's.
+
+    `compartment` is "" (and `epoch` 0) where only the author's copy exists: a new child has no room yet.
+    """
     return bound(
         "sp/letter",
         1,
         opaque_id(plan),
-        opaque_id(compartment),
+        opaque_id(compartment) if compartment else "",
         _whole(epoch),
         opaque_id(id),
         opaque_id(author),
