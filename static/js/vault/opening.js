@@ -108,7 +108,7 @@ export function makeOpening(hold) {
   async function open(row, bytes) {
     const stores = () => openStores(row.name);
     const key = await sealingKey(bytes);
-    const record = await look(stores, (db) => db.get("small", INSIDE));
+    const record = await look(stores, ["small"], (tx) => tx.objectStore("small").get(INSIDE));
     const inside = JSON.parse(fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))));
     const cost = { salt: fromBase64(inside.salt), rounds: inside.rounds };
     const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockPlace(row.id, "pin", cost));
@@ -151,7 +151,7 @@ export function makeOpening(hold) {
       if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
       throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
     }
-    const row = await look(openMeta, (db) => db.get("vaults", covered.id));
+    const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(covered.id));
     if (!row?.locks.length || hasRunOut(row, hold.now())) {
       await wipe(hold, covered.id);
       throw new VaultError("expired");

@@ -178,7 +178,8 @@ export async function everyLetter() {
 
 /** @param {() => Promise<import("./db.js").Database>} stores @returns {Promise<Sending[]>} in the order of writing */
 async function lettersOf(stores) {
-  const all = /** @type {Sending[]} */ (await look(stores, (db) => db.getAll("outbox")));
+  /** @type {Sending[]} */
+  const all = await look(stores, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
   return all.sort((a, b) => a.order - b.order);
 }
 
@@ -188,7 +189,8 @@ export async function leftDrafts(person) {
   const left = [];
   for (const row of await rows()) {
     if (!row.wiped || row.person !== person) continue;
-    const drafts = await look(() => openStores(row.name), (db) => db.getAll("drafts"));
+    /** @type {{id: string, own: Uint8Array}[]} */
+    const drafts = await look(() => openStores(row.name), ["drafts"], (tx) => tx.objectStore("drafts").getAll());
     left.push(...drafts.map((draft) => ({ vault: row.id, device: row.device, id: draft.id, own: toBase64(draft.own) })));
   }
   return left;

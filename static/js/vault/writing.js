@@ -84,7 +84,7 @@ export function makeWriting(hold) {
   /** @param {any} [value] */
   async function place(value) {
     const it = opened(hold);
-    if (value === undefined) return openRecord(it, "small", await look(it.stores, (db) => db.get("small", PLACE)));
+    if (value === undefined) return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(PLACE)));
     const record = { id: PLACE, sealed: await sealRecord(it, "small", PLACE, value) };
     await change(it.stores, ["small"], (tx) => tx.objectStore("small").put(record));
     return value;
@@ -117,7 +117,7 @@ function draftIds(it) {
 /** @param {Open} it @returns {Promise<{id: string, key: string, value: any}[]>} */
 async function openDrafts(it) {
   const found = [];
-  for (const record of await look(it.stores, (db) => db.getAll("drafts"))) {
+  for (const record of await look(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").getAll())) {
     const content = await openRecord(it, "drafts", record);
     if (content) found.push({ ...content, id: record.id });
   }

@@ -7,9 +7,10 @@ import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../st
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
 import { openStores } from "../../../static/js/vault/db.js";
-import { clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
+import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
+cheapGuesses();
 const OTHER = id(2);
 const wordsOf = (found) => found.pending.map((one) => one.document.data.words);
 
