@@ -66,6 +66,13 @@ def give_back() -> tuple[str, int]:
     return "", 204
 
 
+@blueprint.post("/api/1/drafts")
+@role(*TAKERS)
+def drafts() -> Response:
+    wanted = forms.drafts(json_body({"drafts": list})["drafts"])
+    return jsonify(drafts=service.open_drafts(current_actor(), wanted))
+
+
 @blueprint.post(f"{API}/<device>/contact")
 @tablet
 def contact(device: str) -> Response:

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from safeplan import data_root
 from safeplan.demo.families import family_b_as_entered
-from tests.browser.conftest import SIZES, ContextFor, watched_context
-from tests.browser.deploys import Site, deployed
+from tests.browser.conftest import ContextFor, watched_context
+from tests.browser.deploys import Site
 from tests.browser.live import Live
 from tests.browser.steps import actions, plans, signing_in
 

@@ -117,7 +117,7 @@ export async function nextOrder(tx, count) {
 
 /** The browser cleared what was kept here, and left the row that says it was. @param {Row} row */
 export function isEmpty(row) {
-  return look(() => openStores(row.name), async (db) => (await db.count("small")) === 0);
+  return look(() => openStores(row.name), ["small"], async (tx) => (await tx.objectStore("small").count()) === 0);
 }
 
 /** Let a wiped vault go once nothing in it is still to be sent. @param {Row} row */
