@@ -192,7 +192,11 @@ def vault_locks() -> list[dict[str, object]]:
     words, pin = "gravel picnic café harbour umbrella", "402913"
     slow = hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, rounds)
     return [
-        lock("words", "  Gravel ｐicnic\tCafé harbour UMBRELLA ", hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds)),
+        lock(
+            "words",
+            "  Gravel ｐicnic\tCafé harbour UMBRELLA ",
+            hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds),
+        ),
         lock("passkey", pin, derive(prf + slow, "sp/vault-lock/1")),
     ]
 

@@ -74,4 +74,7 @@ def test_what_a_tablet_seals_opens_on_the_server() -> None:
     assert [letter["compartment"] == "" for letter in made["letters"]] == [False, True]
     draft = made["draft"]
     info = crypto.bound("sp/draft", 1, person, draft["device"], draft["id"])
-    assert json.loads(crypto.open_from(author, base64.b64decode(draft["own"]), info)) == {"key": "note", "value": "half"}
+    assert json.loads(crypto.open_from(author, base64.b64decode(draft["own"]), info)) == {
+        "key": "note",
+        "value": "half",
+    }
