@@ -127,5 +127,6 @@ export async function sweep(row) {
     (tx) => Promise.all([tx.objectStore("outbox").count(), tx.objectStore("drafts").count()]));
   if (left.some(Boolean)) return;
   await change(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").delete(row.id));
-  await deleteDB(row.name);
+  // Another tab may still have it open: nobody waits for that.
+  deleteDB(row.name).catch(() => {});
 }

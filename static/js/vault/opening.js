@@ -10,7 +10,7 @@ import { Unopened } from "../sealing/header.js";
 import { newPair, openingKey } from "../sealing/letters.js";
 import { alterRow, change, look, openMeta, openStores, rows, sweep } from "./db.js";
 import { opened } from "./hold.js";
-import { checkPin, checkWords, newCost, pinKey, underPasskey, underWords, waitAfter } from "./keys.js";
+import { checkPin, checkWords, newCost, pinKey, SECRET_LENGTH, underPasskey, underWords, waitAfter } from "./keys.js";
 import { lockPlace, recordPlace } from "./places.js";
 import { VaultError } from "./verbs.js";
 import { hasRunOut, wipe } from "./wiping.js";
@@ -192,7 +192,8 @@ export function makeOpening(hold) {
  * @returns {Promise<Lock>} */
 async function newLock(about, vault, cost, bytes) {
   const kind = about.words === undefined ? "passkey" : "words";
-  if (kind === "passkey" && !about.prf) throw new VaultError("weak");
+  // Made from anything else it would never open again.
+  if (kind === "passkey" && about.prf?.secret.length !== SECRET_LENGTH) throw new VaultError("weak");
   const opener = about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
   const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockPlace(vault, kind, cost));
   const credential = about.prf && kind === "passkey" ? { credential: fromBase64(about.prf.credential) } : {};

@@ -22,6 +22,7 @@ export function makePacks(hold, { extend }) {
   /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
   async function keepPacks({ packs, index, gone, until }) {
     const it = await readable(hold);
+    await extend(until);
     /** @type {string[]} */
     const unopened = [];
     /** @type {Kept[]} */
@@ -44,7 +45,6 @@ export function makePacks(hold, { extend }) {
       for (const record of kept) await tx.objectStore("packs").put(record);
       for (const id of seen) await tx.objectStore("work").delete(id);
     });
-    await extend(until);
     return { unopened };
   }
 

@@ -96,6 +96,7 @@ test("cheaper rounds, written into the store, are refused and would not open it 
 test("a weak PIN, chosen words or too long a time make no vault", async () => {
   const { name } = await enrolled();
   for (const [more, reason] of [[{ pin: "12345" }, "weak"], [{ words: "my dog is called" }, "weak"], [{ words: undefined }, "weak"],
+    [{ words: undefined, prf: { credential: "AAAA", secret: new Uint8Array(16) } }, "weak"],
     [{ until: START + 80 * HOUR }, "too-long"], [{ until: START }, "too-long"]]) {
     await refuses(() => enrolled(more), reason);
   }
