@@ -50,7 +50,7 @@ export function makeOpening(hold) {
     const lock = await newLock(about, vault, cost, bytes);
     const cover = newCost();
     const inside = {
-      private: toBase64(pair.private), author: toBase64(fromBase64(about.author_public)),
+      private: toBase64(pair.private), public: toBase64(pair.public), author: toBase64(fromBase64(about.author_public)),
       pin: toBase64(await pinKey(about.pin, cover)), salt: toBase64(cover.salt), rounds: cover.rounds,
     };
     const sealed = await seal(await sealingKey(bytes), utf8(JSON.stringify(inside)), recordPlace(vault, "small", INSIDE));
@@ -115,15 +115,15 @@ export function makeOpening(hold) {
     bytes.fill(0);
     hold.covered = null;
     hold.open = {
-      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)),
+      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)), public: fromBase64(inside.public),
       author: fromBase64(inside.author), cover: { wrapped, cost }, drafts: null, queue: Promise.resolve(),
     };
   }
 
   async function cover() {
     if (hold.covered) return;
-    const { id, cover: covering } = opened(hold);
-    const covered = { ...covering, id, tries: PIN_TRIES, since: hold.now() };
+    const { id, stores, public: to, cover: covering } = opened(hold);
+    const covered = { ...covering, id, stores, public: to, tries: PIN_TRIES, since: hold.now() };
     hold.open = null;
     hold.covered = covered;
     hold.later(() => {

@@ -3,9 +3,10 @@
  *
  * Loaded only where a vault is, or is being made. Keys stay in the worker (client.js); here are words and sealed letters.
  */
+import Alpine from "@alpinejs/csp";
 import { ApiError } from "../api.js";
 import { keepInMemory, keepOnTablet } from "../append.js";
-import { cover as cover_ } from "../cover.js";
+import { bringNotes, cover as cover_ } from "../cover.js";
 import { current, openPlan } from "../plan.js";
 import { rememberTablet } from "../prefs.js";
 import { onScreen, replace, screen } from "../screens.js";
@@ -86,6 +87,8 @@ async function opened(one) {
   keepOnTablet(makeBox);
   await refreshIndex();
   watch();
+  const notes = await vault.notes();
+  if (notes) bringNotes(notes);
 }
 
 let watching = false;
@@ -98,6 +101,7 @@ function watch() {
   document.addEventListener("selectionchange", placeSoon);
   document.addEventListener("focusin", placeSoon);
   onLost((id) => { if (mine?.id === id) lockNow(); });
+  Alpine.effect(() => noteSoon(JSON.stringify(cover_.notes)));
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
   onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
 }
@@ -204,6 +208,20 @@ export async function backTo(where) {
 
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const timers = new Map();
+
+let noteTimer = 0;
+let noted = "";
+
+/** The plain page's words are sealed while it covers: they can be written then, and not read. @param {string} notes as JSON */
+function noteSoon(notes) {
+  clearTimeout(noteTimer);
+  const any = JSON.parse(notes).some((/** @type {{words: string}} */ one) => one.words.trim());
+  if (notes === noted || (!any && !noted)) return;
+  noteTimer = window.setTimeout(() => {
+    noted = any ? notes : "";
+    vault.note(any ? JSON.parse(notes) : null).catch(() => {});
+  }, DRAFT_AFTER_MS);
+}
 
 /** @param {string} key @param {any} draft null: it is done with */
 function draftSoon(key, draft) {

@@ -283,3 +283,14 @@ test("no words, and nothing but ids, numbers, codes and sealed bytes, in any sto
     assert.match(one[1], /^[0-9a-f]{32}$|^[0-9a-f]{64}$|^[a-z-]{0,20}$/, one[0]);
   }
 });
+
+test("what is written on the cover is kept while nothing can be read, and is there again after the words", async () => {
+  const tablet = await enrolled();
+  await tablet.vault.cover();
+  await tablet.vault.note([{ heading: "School", words: "Ruth at three" }]);
+  await assert.rejects(tablet.vault.notes(), { reason: "covered" });
+  const vault = await reopened(tablet);
+  assert.deepEqual(await vault.notes(), [{ heading: "School", words: "Ruth at three" }]);
+  await vault.note(null);
+  assert.equal(await vault.notes(), null);
+});
