@@ -52,8 +52,8 @@ def take() -> Response:
 @blueprint.post(f"{VISIT}/pull")
 @role(*TAKERS)
 def pull() -> Response:
-    body = json_body({"device": str}, {"have": (str, dict)})
-    device, have = forms.an_id(body["device"]), forms.had(body.get("have", {}))
+    body = json_body({"device": str, "have": object})
+    device, have = forms.an_id(body["device"]), forms.had(body.get("have"))
     return jsonify(service.pull(db.session(), current_actor(), device, have))
 
 

@@ -201,12 +201,33 @@ def test_a_manager_who_holds_a_plan_through_a_desk_delivers_too(app, priya, plan
     letter = tablet.letter(note(tom, plan), tom.part(plan, "plan"))
     assert states(tablet.deliver(letter)) == ["waiting"]
     assert states(settle(tom, letter["id"])) == ["accepted"]
+    another = tablet.letter(note(tom, plan), tom.part(plan, "plan"))
+    tablet.deliver(another)
+    assert states(priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]) == ["accepted"]
 
 
-def test_a_lost_tablet_still_delivers(priya, tablet, plan, part):
+def test_what_the_night_desk_writes_is_looked_at_before_it_is_filed(app, priya, plan, as_person):
+    leah = as_person("leah")
+    leah.post(f"/api/1/plans/{plan}/emergency", {"reason": "call"})
+    tablet = TabletClient(app, leah)
+    letter = tablet.letter(note(leah, plan), priya.part(plan, "plan"))
+    assert states(tablet.deliver(letter)) == ["waiting"]
+    assert states(priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]) == ["held"]
+
+
+def test_a_lost_tablet_still_delivers_and_a_person_decides(app, priya, tablet, plan, part, as_person):
     letter = tablet.letter(note(priya, plan), part)
     assert priya.post(f"/api/1/devices/{tablet.id}/lost").status_code == 204
-    assert states(tablet.deliver(letter)) == ["waiting"]
+    for _ in range(2):
+        [receipt] = tablet.deliver(letter)
+        assert (receipt["state"], receipt["hash"]) == ("held", letter_hash(letter))
+    tom = as_person("tom")
+    tom.post(f"/api/1/plans/{plan}/letters/file")
+    assert words_in(tom, plan) == [], "whoever found it could have written it"
+    [held] = tom.open(plan)["letters"]["held"]
+    assert (held["reason"], held["data"]["words"]) == ("lost-tablet", "Grace rang from the library")
+    assert tom.post(f"/api/1/plans/{plan}/letters/{letter['id']}", {"accept": True, "reason": ""}).status_code == 204
+    assert words_in(tom, plan) == ["Grace rang from the library"]
     assert tablet.post(f"/api/1/devices/{tablet.id}/contact", {"unsent": 0, "evicted": False}).json["lost"] is True
 
 
@@ -266,16 +287,29 @@ def test_whole_batches_sent_again_in_any_order_leave_the_log_as_it_was(app, priy
         assert session.query(Letter).filter(Letter.state == "waiting").count() == 0
 
 
-def test_the_same_id_with_other_words_is_refused_and_the_first_stands(priya, tablet, plan, part):
+def test_what_a_token_left_under_an_id_keeps_nobody_s_work_out(app, priya, tablet, plan, part, as_person):
+    revision = note(priya, plan, "written by Priya")
+    forged = {**revision, "document": note(priya, plan, "written by whoever had the token")["document"]}
+    left, hers = tablet.letter(forged, part), tablet.letter(revision, part)
+    tablet.deliver(left)
+    assert [(one["state"], one["reason"]) for one in tablet.deliver(hers)] == [("refused", "id-in-use")]
+    assert states(send(priya, hers)) == ["accepted"]
+    assert [(one["state"], one["reason"]) for one in settle(priya, left["id"])] == [("refused", "id-in-use")]
+    priya.post(f"/api/1/plans/{plan}/letters/file")
+    assert words_in(priya, plan) == ["written by Priya"]
+    [held] = priya.open(plan)["letters"]["held"]
+    assert held["data"]["words"] == "written by whoever had the token", "and that is not lost either"
+    assert states(send(priya, hers)) == ["repeat"]
+
+
+def test_the_same_id_with_other_words_is_refused_once_it_is_filed(priya, tablet, plan, part, as_person):
     revision = note(priya, plan, "first")
     other = {**revision, "document": note(priya, plan, "second")["document"]}
-    kept, later = tablet.letter(revision, part), tablet.letter(other, part)
-    tablet.deliver(kept)
-    for receipts in (tablet.deliver(later), send(priya, later)):
-        assert [(one["state"], one["reason"]) for one in receipts] == [("refused", "id-in-use")]
-    settle(priya, kept["id"])
+    assert states(send(priya, tablet.letter(revision, part))) == ["accepted"]
+    assert [(one["state"], one["reason"]) for one in send(priya, tablet.letter(other, part))] == [
+        ("refused", "id-in-use")
+    ]
     assert words_in(priya, plan) == ["first"]
-    assert [(one["state"], one["reason"]) for one in send(priya, later)] == [("refused", "id-in-use")]
 
 
 def test_a_letter_without_an_author_s_half_still_arrives(app, priya, tablet, plan, part):

@@ -54,9 +54,9 @@ def test_the_tablet_of_somebody_whose_account_ended_counts_as_lost_and_still_del
     assert edith.submit(f"{page}/end", {"checked": "y"}, page=page).status_code == 303
     told = tablet.post(f"/api/1/devices/{tablet.id}/contact", {"unsent": 1, "evicted": False})
     assert told.json["lost"] is True
-    assert [one["state"] for one in tablet.deliver(letter)] == ["waiting"]
-    [filed] = as_person("tom").post(f"/api/1/plans/{plan}/letters/file").json["receipts"]
-    assert filed["state"] == "held", "a person decides about it"
+    assert [one["state"] for one in tablet.deliver(letter)] == ["held"]
+    [held] = as_person("tom").open(plan)["letters"]["held"]
+    assert held["data"]["words"] == "before I left", "a person decides about it"
 
 
 def test_a_stranger_and_a_colleague_find_no_such_tablet(app, tablet, as_person):

@@ -8,6 +8,7 @@ import pytest
 
 from safeplan import clock, crypto
 from safeplan.demo.making import WORDS
+from safeplan.web.sessions import COOKIE, current
 from tests.client import PersonClient, TabletClient
 from tests.guards.endpoints import endpoints
 
@@ -104,6 +105,16 @@ def test_a_token_beside_a_cookie_has_nothing_of_the_cookie_s(priya, tablet, plan
     assert priya.get("/api/1/session").json["signed_in"], "and the cookie is not taken away by it"
 
 
+def test_with_the_header_the_cookie_is_not_even_read(app, priya, tablet):
+    cookie = {"Cookie": f"{COOKIE}={priya.http.get_cookie(COOKIE).value}"}
+    with app.test_request_context(LETTERS, method="POST", base_url="https://localhost", headers=cookie):
+        assert current().actor is not None, "the cookie opens what it should"
+    with app.test_request_context(
+        LETTERS, method="POST", base_url="https://localhost", headers={**cookie, **tablet.header}
+    ):
+        assert current().actor is None
+
+
 @pytest.mark.parametrize("spoilt", ["", ".", "x.y", "{id}.", "{id}.AAAA", "{id}.{wrong}", "{other}.{token}", "{id}.é"])
 def test_a_wrong_token_opens_no_door_even_beside_a_cookie(priya, tablet, spoilt):
     _, _, token = tablet.header["Authorization"].partition(".")
@@ -113,6 +124,9 @@ def test_a_wrong_token_opens_no_door_even_beside_a_cookie(priya, tablet, spoilt)
     for path in (LETTERS, f"/api/1/devices/{tablet.id}/contact", "/api/1/revisions", "/api/1/session"):
         answer = priya.http.post(path, json={}, headers=headers, base_url="https://localhost")
         assert (answer.status_code, answer.json["reason"]) == (401, "device"), path
+    page = priya.http.get("/account/words", headers=headers, base_url="https://localhost")
+    assert page.status_code == 401
+    assert "Set-Cookie" not in page.headers
 
 
 def test_an_ended_tablet_is_not_known_any_more(tablet, sql):

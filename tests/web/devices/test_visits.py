@@ -228,4 +228,5 @@ def test_a_tablet_that_no_longer_has_a_plan_is_believed(priya, tablet, family):
 
 @pytest.mark.parametrize("have", ["", "x" * 64, {"x": "y"}, {"f" * 32: "y"}, [], 1])
 def test_nonsense_is_refused(tablet, have):
+    assert tablet.person.post("/api/1/visit/pull", {"device": tablet.id}).status_code == 400
     assert tablet.person.post("/api/1/visit/pull", {"device": tablet.id, "have": have}).status_code == 400
