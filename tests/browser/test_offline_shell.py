@@ -32,7 +32,7 @@ CROSSING = (data_root() / "static" / "js" / "crossing_over.js").read_text("utf-8
 def when_it_is_opened(page: Page, url: str, path: str = "/") -> None:
     """Open it, and wait until the worker that keeps the shell answers for the page."""
     page.goto(f"{url}{path}")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=30_000)
 
 
 def when_they_come_back_to_it(page: Page) -> None:
@@ -154,7 +154,8 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     # Over half a sentence it says nothing, and nothing changes.
     site.deploy("Notebook")
     when_they_come_back_to_it(page)
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistration()).waiting !== null")
+    waiting = "async () => (await navigator.serviceWorker.getRegistration()).waiting !== null"
+    page.wait_for_function(waiting, timeout=30_000)
     page.wait_for_timeout(1500)
     expect(page.get_by_text(NEWER)).to_have_count(0)
     expect(actions.what(page)).to_have_value("Half a sentence")
@@ -173,7 +174,7 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     page.on("load", lambda one: loads.append(one.url))
     plans.press(page, "Use it now")
     expect(page.get_by_label("Passphrase")).to_be_visible()
-    page.wait_for_function("() => document.title === 'Notebook'")
+    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
     page.wait_for_timeout(1500)
     assert len(loads) == 1
     then_it_is_a_whole_shell(page)
@@ -212,9 +213,10 @@ def test_a_client_that_is_too_old_is_led_to_the_newer_one_and_loses_no_word(
     page.get_by_role("button", name="My plans", exact=True).first.click()
     expect(page.get_by_text(NEWER)).to_be_visible()
     plans.press(page, "Use it now")
-    page.wait_for_function("() => document.title === 'Notebook'")
-    site.deploy("Notebook")
+    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
+    site.let_read(0)
     signing_in.when_they_open_again(page)
+    signing_in.then_somebody_is_signed_in(page)
     plans.when_they_open_the_plan(page, plan, FAMILY)
     plans.when_they_go_to(page, "Who does what")
     plans.then_it_says(page, "Stand at the gate")
