@@ -98,9 +98,13 @@ test("saved twice it is one letter, with the same hash", async () => {
   const { vault, name } = await enrolled();
   const one = revision(PLAN);
   const [first] = await vault.save([{ revision: one, box: null }]);
+  const before = await stored(name, "outbox");
   const [second] = await vault.save([{ revision: one, box: null }]);
   assert.deepEqual(first, second);
-  assert.equal((await stored(name, "outbox")).length, 1);
+  assert.deepEqual(await stored(name, "outbox"), before);
+  await vault.settled([receipt(first, "accepted", { seq: 1 })]);
+  assert.deepEqual(await vault.save([{ revision: one, box: null }]), [first]);
+  assert.deepEqual(await stored(name, "outbox"), []);
 });
 
 test("what cannot be sealed exactly is not saved at all", async () => {
