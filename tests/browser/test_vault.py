@@ -265,6 +265,33 @@ def test_what_was_saved_is_there_after_the_browser_was_killed(
     assert page.evaluate("() => tablet.vault.drafts()") == {"note": {"words": "half a sen"}}
 
 
+def test_two_tabs_send_each_letter_once_while_the_vault_is_locked(
+    opened: Opened, profile: Path, live: Live, script: str
+) -> None:
+    context = opened(profile)
+    pages = [tablet(context, live, script) for _ in range(2)]
+    author = base64.b64encode(crypto.new_keypair().public).decode()
+    pages[0].evaluate(ENROL, {"words": WORDS, "pin": PIN, "author": author})
+    saved = pages[0].evaluate(SAVE, {"plan": PLAN, "words": CANARY, "count": 60, "room": None})
+    pages[0].evaluate("() => tablet.lock()")
+    begin = """() => {
+      globalThis.sent = [];
+      const post = async (letters) => {
+        sent.push(...letters.map((one) => one.id));
+        await new Promise((done) => setTimeout(done, 100));
+        const hashes = new Map((await tablet.everyLetter()).map((one) => [one.id, one.hash]));
+        return { receipts: letters.map(({ id }) => ({ id, hash: hashes.get(id), state: "accepted", seq: 1 })) };
+      };
+      const outside = { post, how: () => "token", now: () => Date.now(), later: () => {} };
+      globalThis.flushed = tablet.makeSending(outside).flush();
+    }"""
+    for page in pages:
+        page.evaluate(begin)
+    sent = [one for page in pages for one in page.evaluate("() => flushed.then(() => sent)")]
+    assert sorted(sent) == sorted(one["id"] for one in saved)
+    assert pages[1].evaluate("() => tablet.everyLetter()") == []
+
+
 def test_the_profile_gives_a_thief_nothing(opened: Opened, profile: Path, live: Live, script: str) -> None:
     context = opened(profile)
     page = tablet(context, live, script)

@@ -73,7 +73,7 @@ export function look(open, stores, read) {
 async function whole(open, begin, work) {
   let tx;
   try {
-    tx = begin(await open());
+    tx = await begun(open, begin);
     // It is waited for below; an abort before that is not an error nobody hears.
     tx.done.catch(() => {});
     const result = await work(tx);
@@ -87,6 +87,18 @@ async function whole(open, begin, work) {
       // It has ended already.
     }
     throw error instanceof VaultError ? error : new VaultError("not-kept");
+  }
+}
+
+/** @param {() => Promise<Database>} open @param {(db: Database) => any} begin */
+async function begun(open, begin) {
+  try {
+    return begin(await open());
+  } catch (error) {
+    if (/** @type {any} */ (error).name !== "InvalidStateError") throw error;
+    // A tablet that slept may have lost its connection without a word: once more, with a new one.
+    connections.clear();
+    return begin(await open());
   }
 }
 

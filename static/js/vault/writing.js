@@ -8,7 +8,8 @@
 import { canonical } from "../canonical.js";
 import { newId } from "../ids.js";
 import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
-import { hashOfLetter, letterInfo, openFrom, sealTo } from "../sealing/letters.js";
+import { hashOfLetter } from "../sealing/letter_hash.js";
+import { letterInfo, openFrom, sealTo } from "../sealing/letters.js";
 import { change, look, nextOrder } from "./db.js";
 import { opened, openRecord, sealRecord } from "./hold.js";
 import { coverInfo, draftInfo } from "./places.js";

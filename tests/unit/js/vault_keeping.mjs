@@ -6,7 +6,7 @@ import { canonical } from "../../../static/js/canonical.js";
 import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../static/js/sealing/bytes.js";
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
-import { openStores } from "../../../static/js/vault/db.js";
+import { openMeta, openStores } from "../../../static/js/vault/db.js";
 import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
@@ -98,9 +98,13 @@ test("saved twice it is one letter, with the same hash", async () => {
   const { vault, name } = await enrolled();
   const one = revision(PLAN);
   const [first] = await vault.save([{ revision: one, box: null }]);
+  const before = await stored(name, "outbox");
   const [second] = await vault.save([{ revision: one, box: null }]);
   assert.deepEqual(first, second);
-  assert.equal((await stored(name, "outbox")).length, 1);
+  assert.deepEqual(await stored(name, "outbox"), before);
+  await vault.settled([receipt(first, "accepted", { seq: 1 })]);
+  assert.deepEqual(await vault.save([{ revision: one, box: null }]), [first]);
+  assert.deepEqual(await stored(name, "outbox"), []);
 });
 
 test("what cannot be sealed exactly is not saved at all", async () => {
@@ -226,6 +230,24 @@ test("where somebody was is kept, and nowhere is null", async () => {
   assert.equal(await tablet.vault.place(), null);
   await tablet.vault.place({ plan: PLAN, section: "actions" });
   assert.deepEqual(await (await reopened(tablet)).place(), { plan: PLAN, section: "actions" });
+});
+
+test("a connection that was lost while the tablet slept is made anew", async () => {
+  const tablet = await enrolled();
+  (await openStores((await rowOf(tablet.name)).name)).close();
+  (await openMeta()).close();
+  await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  assert.equal((await tablet.vault.counts()).waiting, 1);
+  assert.deepEqual(await tablet.vault.packs(), []);
+});
+
+test("locking waits for what is being written", async () => {
+  const tablet = await enrolled();
+  const saving = tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  const typing = tablet.vault.draft("note", "half");
+  await tablet.vault.lock();
+  assert.deepEqual([(await stored(tablet.name, "outbox")).length, (await stored(tablet.name, "drafts")).length], [1, 1]);
+  await Promise.all([saving, typing]);
 });
 
 test("a spoilt record hides itself and no other", async () => {

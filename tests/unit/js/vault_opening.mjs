@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { hashOfLetter } from "../../../static/js/sealing/letters.js";
+import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
 import { alter, cheapGuesses, clock, enrolled, freshVault, HOUR, id, keep, OTHERS, packOf, pass, PIN, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
 
 const refuses = (run, reason, more = {}) => assert.rejects(run, (error) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { hashOfLetter } from "../../../static/js/sealing/letters.js";
+import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
 import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
 import { cheapGuesses, clock, enrolled, id, newId, revision, rowOf, START, stored } from "./vault_world.mjs";
 
@@ -96,6 +96,7 @@ for (const [name, said] of Object.entries(nothing)) {
     const { sending, seen } = tab([said]);
     await sending.flush();
     assert.deepEqual([await stored(tablet.name, "outbox"), await stored(tablet.name, "work")], before);
+    assert.deepEqual(seen.received, []);
     assert.equal(seen.timers.length, 1);
     seen.timers[0].run();
     await sending.flush();
