@@ -111,7 +111,11 @@ def _bundle(
     for path, about in outputs.items():
         made = _below(out, path)
         source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
-        names[(made.parent / source.name).as_posix()] = made.as_posix()
+        name = (made.parent / source.name).as_posix()
+        if name in names:
+            # One of the two would be missing from a tablet without signal.
+            raise click.ClickException(f"Two scripts that are fetched apart are both called {name}.")
+        names[name] = made.as_posix()
         needs[made.as_posix()] = sorted(_below(out, one).as_posix() for one in _imported(outputs, path))
     return names, needs
 
