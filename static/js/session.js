@@ -65,7 +65,7 @@ export function openedHere(person) {
 export async function signIn(mail, passphrase) {
   if (!session.ready || !session.signal) await begin();
   take(await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }));
-  email = mail.trim();
+  email = tablet.mail = mail.trim();
   session.signal = true;
 }
 
@@ -113,7 +113,7 @@ export async function signInAgain(mail, passphrase) {
     throw new ApiError(401, "not-opened");
   }
   take(answer);
-  email = mail.trim();
+  email = tablet.mail = mail.trim();
   session.ended = false;
   waiting?.resolve();
   waiting = null;
