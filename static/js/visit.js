@@ -43,7 +43,7 @@ async function mayHavePasskey() {
 export function register(Alpine) {
   Alpine.data("visit", () => ({
     /** @type {string} looking · no · first · choose · here */ step: "looking",
-    why: "", failed: "", busy: false, wanted: "", words: "", pin: "", again: "", hours: 24, size: 0, kept: true, byPasskey: false, canPasskey: false,
+    why: "", failed: "", busy: false, wanted: "", words: "", pin: "", again: "", hours: 24, size: 0, kept: true, byPasskey: false, canPasskey: false, left: false,
     /** @type {string[]} */ chosen: [],
     /** @type {string[]} */ places: [],
     async init() {
@@ -60,9 +60,14 @@ export function register(Alpine) {
       this.canPasskey = await mayHavePasskey();
       this.to(!tablet.open ? "first" : tablet.ready.length ? "here" : "choose");
     },
-    destroy() { this.words = this.pin = this.again = ""; },
+    destroy() {
+      this.words = this.pin = this.again = "";
+      this.left = true;
+    },
     /** @param {string} step */
     to(step) {
+      // What it waited for came after it was left: the keys of the bar are another screen's by now.
+      if (this.left) return;
       this.step = step;
       this.failed = "";
       const back = { words: step === "here" ? "My plans" : "Not now", run: () => go({ screen: "plans" }) };
