@@ -6,7 +6,11 @@ import { decideLetter } from "../plan_steer.js";
 import { contextNow, footWhile } from "./context.js";
 
 /** Why a letter is held, in words. @type {Record<string, string>} */
-const WHY = { held: "Written by somebody who may no longer write here.", "read-only": "This part may only be read by you.", "letter-does-not-open": "This cannot be opened. Ask the person who wrote it." };
+const WHY = {
+  held: "Written by somebody who may no longer write here.", "no-longer-on-the-plan": "Written by somebody who may no longer write here.",
+  "lost-tablet": "Sent from a tablet that was marked as lost: somebody else may have written it.",
+  "read-only": "This part may only be read by you.", "letter-does-not-open": "This cannot be opened. Ask the person who wrote it.",
+};
 
 /** @param {any} Alpine */
 export function register(Alpine) {

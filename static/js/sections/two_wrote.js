@@ -16,6 +16,11 @@ export function bothStand(entry) {
   return BOTH_STAND.has(entry.kind);
 }
 
+/** @param {string} words */
+function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** @param {any} a @param {any} b */
 function same(a, b) {
   return JSON.stringify(a ?? "") === JSON.stringify(b ?? "");
@@ -33,7 +38,7 @@ export function versions(plan, entry, fields, label, today) {
   const differs = new Set(differing(entry, fields).map((field) => field.name));
   return entry.heads.map((head, n) => ({
     key: head.revision, n, name: head.author === plan.me.id ? `${head.author_name}, you` : head.author_name, agency: label("agencies", head.author_agency),
-    at: `${when(head.authored_at, today)}${head.received_at - head.authored_at > LATE_MS ? ", without signal" : ""}`,
+    at: `${capital(when(head.authored_at, today))}${head.received_at - head.authored_at > LATE_MS ? ", without signal" : ""}`,
     withdrawn: head.withdrawn ? `Withdrawn: ${lower(label("withdraw_reasons", head.withdrawn))}` : "",
     facts: fields.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, head.data[field.name], label, today), differs: differs.has(field.name) }))
       .filter((fact) => fact.value || fact.differs).map((fact) => ({ ...fact, value: fact.value || "nothing written" }))
