@@ -49,7 +49,7 @@ def make_families(session: Session, settings: Settings, people: dict[str, str], 
     ):
         made[name] = make_family(session, settings, begun.actor, people, rows)
         service.set_stage(session, begun.actor, made[name], stage, (today + timedelta(days=days)).isoformat())
-        _share(session, begun.actor, made[name], people, PARTNERS[name])
+        share(session, begun.actor, made[name], people, PARTNERS[name])
     end_session(session, begun.actor)
     return made
 
@@ -104,13 +104,14 @@ def _revision(plan: str, row: Row, ids: dict[str, str], boxes: dict[tuple[str, s
     }
 
 
-def _share(
+def share(
     session: Session,
     actor: Actor,
     plan: str,
     people: dict[str, str],
     partners: tuple[tuple[str, tuple[str, ...], str], ...],
 ) -> None:
+    """Give each partner what is named here: (person, classes, right)."""
     opened = service.get_plan(session, actor, plan, "lead")
     keys = _public_keys(session, [people[key] for key, _, _ in partners])
     for person, classes, right in partners:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
 
+from safeplan.demo.families import family_b_as_entered
 from safeplan.setup_browser import find_chromium
 from tests.browser.deploys import Site, deployed
 from tests.browser.live import Live, serving
 from tests.browser.steps import signing_in
+from tests.browser.tablets import Tablet, copy_of, when_it_is_set_up
 
 # The tablet on a kitchen table, the phone on a doorstep, the desk afterwards.
 SIZES: dict[str, dict[str, Any]] = {
@@ -170,3 +172,30 @@ def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Ca
     yield start
     for context in running:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def set_up_tablet(
+    playwright: Playwright, chromium: str, live: Live, tmp_path_factory: pytest.TempPathFactory
+) -> Tablet:
+    """A tablet that Priya has set up. The set-up is what costs, a million rounds twice: it is done once."""
+    plan, shared = (live.family(family_b_as_entered()) for _ in range(2))
+    live.share(shared, "dana", "plan", "risk")
+    profile = tmp_path_factory.mktemp("tablet") / "profile"
+    made = Tablet(playwright, chromium, SIZES["tablet"], live, plan, shared, profile)
+    when_it_is_set_up(made)
+    return made
+
+
+@pytest.fixture
+def tablet_of(set_up_tablet: Tablet, tmp_path: Path) -> Iterator[Callable[[str], Tablet]]:
+    """Return `tablet_of(size)`: Priya's tablet as it lay in the bag, with a screen of that size."""
+    made: list[Tablet] = []
+
+    def copied(size: str) -> Tablet:
+        made.append(copy_of(set_up_tablet, tmp_path / size, SIZES[size]))
+        return made[-1]
+
+    yield copied
+    for one in made:
+        one.close()

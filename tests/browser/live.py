@@ -22,7 +22,7 @@ from safeplan.accounts.service import end_session, sign_in
 from safeplan.config import Settings, write_settings
 from safeplan.demo.families import Row
 from safeplan.demo.making import WORDS, make_cast
-from safeplan.demo.plans import make_families, make_family
+from safeplan.demo.plans import make_families, make_family, share
 from safeplan.plans.service import set_stage
 from safeplan.schema import upgrade
 from tests.browser.serve import QUICK
@@ -52,6 +52,14 @@ class Live:
             end_session(session, begun.actor)
             session.commit()
         return plan
+
+    def share(self, plan: str, key: str, *classes: str) -> None:
+        """Give one of the cast these parts of one of Priya's plans, to read and to add to."""
+        with self._session() as session:
+            begun = sign_in(session, self.settings, "priya@demo.example", WORDS, "127.0.0.1", "")
+            share(session, begun.actor, plan, self.people, ((key, classes, "contribute"),))
+            end_session(session, begun.actor)
+            session.commit()
 
     def set_stage(self, plan: str, stage: str) -> None:
         """Move one of Priya's plans to another stage."""

@@ -1,24 +1,22 @@
 """A tablet that Priya has set up once, and copies of it as it lay in the bag: each test opens its own."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from safeplan.demo.families import family_b_as_entered
 from safeplan.devices.models import Device
 from safeplan.plans.models import Letter, Revision
-from tests.browser.conftest import SIZES
 from tests.browser.live import Live
 from tests.browser.steps import plans, signing_in, visiting
 
 # Several people test on one machine: what is waited for may take its time, and nothing sleeps.
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
@@ -27,15 +25,17 @@ class Tablet:
 
     playwright: Playwright
     chromium: str
+    options: dict[str, Any]
     live: Live
     plan: str
+    shared: str
     profile: Path
     contexts: list[BrowserContext] = field(default_factory=list)
 
     def start(self) -> BrowserContext:
         """Start the browser on this tablet."""
         context = self.playwright.chromium.launch_persistent_context(
-            str(self.profile), executable_path=self.chromium, locale="en-GB", **SIZES["tablet"]
+            str(self.profile), executable_path=self.chromium, locale="en-GB", **self.options
         )
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
@@ -49,17 +49,17 @@ class Tablet:
         page.goto(f"{self.live.url}/")
         return page
 
-    def opened(self) -> Page:
-        """Start it without signal, open it with the words, and stand in the plan that was taken along."""
+    def opened(self, plan: str = "") -> Page:
+        """Start it without signal, open it with the words, and stand in a plan that was taken along."""
         page = self.page()
-        self.when_it_is_opened(page)
+        self.when_it_is_opened(page, plan)
         return page
 
-    def when_it_is_opened(self, page: Page) -> None:
+    def when_it_is_opened(self, page: Page, plan: str = "") -> None:
         """Unlock a page that asks for the words, and open the plan."""
         visiting.when_the_tablet_is_opened(page)
         signing_in.then_somebody_is_signed_in(page)
-        visiting.when_they_open_the_plan_here(page, self.plan)
+        visiting.when_they_open_the_plan_here(page, plan or self.plan)
         signing_in.when_the_view_is(page, "Just me")
 
     def device(self) -> str:
@@ -90,31 +90,23 @@ class Tablet:
             context.close()
 
 
-@contextmanager
-def set_up_once(playwright: Playwright, chromium: str, live: Live, folder: Path) -> Iterator[Path]:
-    """Set a tablet up as Priya would, and yield its profile as it lay on the disk afterwards."""
-    tablet = Tablet(playwright, chromium, live, "", folder / "profile")
+def when_it_is_set_up(tablet: Tablet) -> None:
+    """Set it up as Priya would, with signal, and take every plan along."""
     page = tablet.start().pages[0]
-    visiting.when_the_shell_is_kept(page, live.url)
+    visiting.when_the_shell_is_kept(page, tablet.live.url)
     signing_in.when_they_type_their_words(page, "priya")
     signing_in.then_somebody_is_signed_in(page)
     visiting.when_the_tablet_is_set_up(page)
     visiting.when_all_are_taken_along(page)
     expect(page.get_by_role("button", name="New plan")).to_be_visible()
     tablet.close()
-    yield tablet.profile
 
 
-def copy_of(profile: Path, plan: str, to: Path, playwright: Playwright, chromium: str, live: Live) -> Tablet:
+def copy_of(tablet: Tablet, to: Path, options: dict[str, Any]) -> Tablet:
     """Return the same tablet once more, as if nobody had touched it since it was set up."""
     # The lock of the browser that ran there is a link to a process that has ended.
-    shutil.copytree(profile, to, ignore=shutil.ignore_patterns("Singleton*"), symlinks=True)
-    return Tablet(playwright, chromium, live, plan, to)
-
-
-def a_plan_to_take(live: Live) -> str:
-    """Return a plan of Priya's own, so that nothing another test reads is written on."""
-    return live.family(family_b_as_entered())
+    shutil.copytree(tablet.profile, to, ignore=shutil.ignore_patterns("Singleton*"), symlinks=True)
+    return replace(tablet, profile=to, options=options, contexts=[])
 
 
 def when_a_note_is_written(page: Page, words: str, save: str = "Save") -> None:

@@ -1,65 +1,25 @@
 """A visit on which something goes wrong: nothing that was written is lost, doubled, or shown to somebody else."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 
 import pytest
-from playwright.sync_api import Page, Playwright, Request, Route, expect
+from playwright.sync_api import Page, Request, Route, expect
 
+from safeplan.demo.families import family_b_as_entered
 from tests.browser.conftest import ContextFor, SignedIn
 from tests.browser.live import Live
-from tests.browser.steps import actions, plans, signing_in, visiting
-from tests.browser.tablets import (
-    PATIENCE_MS,
-    Tablet,
-    a_plan_to_take,
-    copy_of,
-    note_of,
-    set_up_once,
-    when_a_note_is_written,
-)
+from tests.browser.steps import actions, plans, sharing, signing_in, visiting
+from tests.browser.tablets import Tablet, note_of, when_a_note_is_written
 from tests.browser.test_vault import FEWEST_PROCESSES, kill
 
 LETTERS = "**/api/1/letters"
 GONE = "These plans have left this tablet."
 
-expect.set_options(timeout=PATIENCE_MS)
-
-
-@pytest.fixture(scope="module")
-def plan(live: Live) -> str:
-    return a_plan_to_take(live)
-
-
-@pytest.fixture(scope="module")
-def profile(
-    playwright: Playwright, chromium: str, live: Live, plan: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """The set-up is what costs: a million rounds twice. It is done once."""
-    with set_up_once(playwright, chromium, live, tmp_path_factory.mktemp("tablet")) as made:
-        yield made
-
 
 @pytest.fixture
-def tablet(
-    profile: Path, plan: str, tmp_path: Path, playwright: Playwright, chromium: str, live: Live
-) -> Iterator[Tablet]:
-    copied = copy_of(profile, plan, tmp_path / "profile", playwright, chromium, live)
-    yield copied
-    copied.close()
-
-
-def when_signal_comes(page: Page) -> None:
-    page.context.set_offline(False)
-
-
-def then_the_state_is(page: Page, words: str) -> None:
-    expect(plans.bar(page)).to_contain_text(words)
-
-
-def when_signal_is_noticed(page: Page) -> None:
-    page.evaluate("() => dispatchEvent(new Event('online'))")
+def tablet(tablet_of: Callable[[str], Tablet]) -> Tablet:
+    return tablet_of("tablet")
 
 
 def saved_note(page: Page, words: str) -> None:
@@ -92,15 +52,15 @@ def test_thirty_cuts_in_the_middle_of_sending_lose_nothing_and_double_nothing(ta
         route.abort("connectionreset")
 
     page.context.route(LETTERS, cut)
-    when_signal_comes(page)
+    visiting.when_signal_comes(page)
     written = [f"Number {number} of six" for number in range(1, 5)]
     for number, words in enumerate(written):
         saved_note(page, words)
         while cuts[0] < 5 * (number + 1):
-            when_signal_is_noticed(page)
+            visiting.when_signal_is_noticed(page)
             page.wait_for_timeout(50)
-    when_signal_is_noticed(page)
-    then_the_state_is(page, "Sent · 4 wait for your sign-in")
+    visiting.when_signal_is_noticed(page)
+    visiting.then_the_state_is(page, "Sent · 4 wait for your sign-in")
     assert len(tablet.logged()) == before
 
     # The rest is cut while they are signed in, where a letter takes its place in the plan at once.
@@ -110,10 +70,10 @@ def test_thirty_cuts_in_the_middle_of_sending_lose_nothing_and_double_nothing(ta
         written.append(f"Number {number} of six")
         saved_note(page, written[-1])
     while cuts[0] < 30:
-        when_signal_is_noticed(page)
+        visiting.when_signal_is_noticed(page)
         page.wait_for_timeout(50)
-    when_signal_is_noticed(page)
-    then_the_state_is(page, "All sent")
+    visiting.when_signal_is_noticed(page)
+    visiting.then_the_state_is(page, "All sent")
     assert len(tablet.logged()) == before + 6
     assert [entries_with(page, tablet.plan, words) for words in written] == [1] * 6
 
@@ -128,11 +88,11 @@ def test_a_session_that_ends_covers_nothing_and_holds_up_no_word(tablet: Tablet)
     note_of(page).fill("Written as the session ended")
     tablet.live.end_sessions("priya")
     plans.press(plans.bar(page), "Save")
-    then_the_state_is(page, "Sent · 1 waits for your sign-in")
+    visiting.then_the_state_is(page, "Sent · 1 waits for your sign-in")
     expect(page.locator("#shell")).to_have_count(1)
     expect(page.get_by_role("heading", name="Home visit")).to_have_count(0)
     visiting.when_they_sign_in_over_it(page, "priya")
-    then_the_state_is(page, "All sent")
+    visiting.then_the_state_is(page, "All sent")
     assert entries_with(page, tablet.plan, "Written as the session ended") == 1
 
 
@@ -143,14 +103,14 @@ def test_two_tabs_of_one_tablet_send_each_letter_once(tablet: Tablet) -> None:
     tablet.when_it_is_opened(second)
     before = len(tablet.letters())
     sent: list[str] = []
-    first.context.on("request", lambda one: sent.extend(ids_in(one)))
+    first.context.on("requestfinished", lambda one: sent.extend(ids_in(one)))
     saved_note(second, "From the second tab")
     first.bring_to_front()
     saved_note(first, "From the first tab")
-    when_signal_comes(first)
-    when_signal_is_noticed(first)
-    when_signal_is_noticed(second)
-    then_the_state_is(first, "Sent · 2 wait for your sign-in")
+    visiting.when_signal_comes(first)
+    visiting.when_signal_is_noticed(first)
+    visiting.when_signal_is_noticed(second)
+    visiting.then_the_state_is(first, "Sent · 2 wait for your sign-in")
     assert len(sent) == len(set(sent)) == 2
     assert len(tablet.letters()) == before + 2
 
@@ -182,11 +142,11 @@ def test_a_store_that_takes_nothing_is_said_plainly_and_the_words_stay_in_the_fo
     plans.press(plans.bar(page), "Save")
     expect(page.get_by_role("alert")).to_contain_text("This tablet could not keep it")
     expect(note_of(page)).to_have_value("Words that found no room")
-    then_the_state_is(page, "This tablet could not keep it. Keep this page open.")
+    visiting.then_the_state_is(page, "This tablet could not keep it. Keep this page open.")
     expect(plans.bar(page)).not_to_contain_text("Saved")
     worker.evaluate(MENDED)
     plans.press(plans.bar(page), "Save")
-    then_the_state_is(page, "On this tablet · 1 waiting to send")
+    visiting.then_the_state_is(page, "On this tablet · 1 waiting to send")
     expect(note_of(page)).to_have_count(0)
 
 
@@ -198,7 +158,7 @@ def test_the_next_person_sees_nothing_of_it_and_it_still_goes_in_its_writers_nam
     visiting.when_it_is_locked(page)
     expect(page.get_by_text("1 waiting to send. They go when there is signal")).to_be_visible()
 
-    when_signal_comes(page)
+    visiting.when_signal_comes(page)
     plans.press(page, "There is signal. Sign in.")
     signing_in.when_they_type_their_words(page, "dana")
     signing_in.then_somebody_is_signed_in(page)
@@ -233,7 +193,7 @@ def test_marked_as_lost_it_shows_nothing_more_and_what_was_written_still_arrives
     try:
         held = tablet.letters().count((tablet.live.people["priya"], "held"))
         with page.expect_event("load"):
-            when_signal_comes(page)
+            visiting.when_signal_comes(page)
         expect(page.get_by_text(GONE)).to_be_visible()
         plans.then_it_says_nowhere(page, "Grace", "Written before", "Half a sentence")
         page.reload()
@@ -260,7 +220,7 @@ def test_wrong_words_get_one_answer_and_a_longer_wait_and_what_is_unsent_still_g
         answer = page.get_by_role("alert")
         expect(answer).to_contain_text("That did not open. Check the words and try again.")
         expect(answer).to_contain_text(f"You can try in {seconds} second")
-    when_signal_comes(page)
+    visiting.when_signal_comes(page)
     expect(page.get_by_text("1 waiting to send")).to_have_count(0)
     assert tablet.letters().count((tablet.live.people["priya"], "waiting")) == waiting + 1
 
@@ -281,12 +241,12 @@ def test_when_its_time_is_over_reading_ends_and_what_was_written_comes_back_afte
     [worker] = page.workers
     worker.evaluate(LATER, hours)
     with page.expect_event("load"):
-        when_signal_is_noticed(page)
+        visiting.when_signal_is_noticed(page)
     expect(page.get_by_text(f"{GONE} What you wrote is safe and still waiting.")).to_be_visible()
     plans.then_it_says_nowhere(page, "Grace", words, half)
     expect(page.get_by_label("Your five words")).to_have_count(0)
 
-    when_signal_comes(page)
+    visiting.when_signal_comes(page)
     signing_in.when_they_type_their_words(page, "priya")
     signing_in.then_somebody_is_signed_in(page)
     visiting.when_they_open_the_plan_here(page, tablet.plan)
@@ -294,10 +254,10 @@ def test_when_its_time_is_over_reading_ends_and_what_was_written_comes_back_afte
     plans.press(plans.bar(page), "Note")
     expect(note_of(page)).to_have_value(half)
     plans.press(plans.bar(page), "Save")
-    then_the_state_is(page, "All sent")
+    visiting.then_the_state_is(page, "All sent")
     assert [entries_with(page, tablet.plan, one) for one in (words, half)] == [1, 1]
     # It is done with: the next note begins empty, also after the page has looked again for what was left.
-    when_signal_is_noticed(page)
+    visiting.when_signal_is_noticed(page)
     page.reload()
     signing_in.when_they_open_again(page)
     signing_in.when_the_view_is(page, "Just me")
@@ -330,7 +290,7 @@ def test_killed_in_the_middle_of_a_sentence_it_is_in_the_same_field_after_unlock
     expect(actions.what(page)).to_have_value("Half a sentence about")
     expect(actions.what(page)).to_be_focused()
     plans.press(plans.bar(page), "Save")
-    then_the_state_is(page, "On this tablet · 1 waiting to send")
+    visiting.then_the_state_is(page, "On this tablet · 1 waiting to send")
 
 
 NO_STORE = "indexedDB.open = () => { throw new DOMException('', 'SecurityError'); };"
@@ -348,8 +308,9 @@ if (generateKey) SubtleCrypto.prototype.generateKey = function (how, ...rest) {
     ("missing", "said"), [(NO_STORE, "This window keeps nothing"), (NO_CURVE, "This browser is too old")]
 )
 def test_a_browser_that_cannot_keep_plans_says_why_and_works_with_signal(
-    context_for: ContextFor, live: Live, plan: str, missing: str, said: str
+    context_for: ContextFor, live: Live, missing: str, said: str
 ) -> None:
+    plan = live.family(family_b_as_entered())
     context = context_for("tablet")
     context.add_init_script(missing)
     page = context.new_page()
@@ -360,4 +321,63 @@ def test_a_browser_that_cannot_keep_plans_says_why_and_works_with_signal(
     visiting.when_they_open_the_plan_here(page, plan)
     signing_in.when_the_view_is(page, "Just me")
     saved_note(page, f"Written where nothing is kept: {said}")
-    then_the_state_is(page, "All sent")
+    visiting.then_the_state_is(page, "All sent")
+
+
+def when_something_unknown_is_planted(page: Page) -> None:
+    """A form says what its page was built to say: an old page may know codes that the server has given up."""
+    plans.when_they_open_the_desk_fields(page)
+    choice = plans.question_of(page, "Which agency?").locator("input").first
+    choice.evaluate("(one) => { one.value = 'no_such_agency'; one.checked = false; one.click(); }")
+
+
+def test_what_is_refused_stays_with_its_reason_over_a_lock_until_its_author_decides(tablet: Tablet) -> None:
+    page = tablet.opened()
+    before = len(tablet.logged())
+    plans.when_they_go_to(page, "Who does what")
+    plans.press_main(page, "Add an action")
+    plans.when_they_choose(page, "Who acts?", "An agency")
+    actions.what(page).or_(page.get_by_label("What will they do?")).first.fill("Look in at four")
+    when_something_unknown_is_planted(page)
+    plans.press(plans.bar(page), "Save and ask")
+    visiting.then_the_state_is(page, "On this tablet · 1 waiting to send")
+    visiting.when_signal_comes(page)
+    visiting.then_the_state_is(page, "Sent · 1 waits for your sign-in")
+    visiting.when_they_sign_in_over_it(page, "priya")
+    visiting.then_the_state_is(page, "1 needs you")
+
+    visiting.when_it_is_locked(page, signed_in=True)
+    visiting.when_the_tablet_is_opened_here(page)
+    visiting.then_the_state_is(page, "1 needs you")
+    plans.bar(page).get_by_role("button", name="1 needs you").click()
+    sheet = page.get_by_role("dialog", name="Needs you")
+    expect(sheet).to_contain_text("Action")
+    expect(sheet).to_contain_text("Look in at four")
+    plans.press(sheet, "Not needed, throw it away")
+    expect(sheet).to_contain_text("Nothing needs you.")
+    expect(plans.bar(page)).not_to_contain_text("needs you")
+    assert len(tablet.logged()) == before
+
+
+def test_what_is_written_after_access_ended_waits_for_the_lead_and_its_author_is_told(
+    context_for: ContextFor, signed_in: SignedIn, live: Live
+) -> None:
+    plan = live.family(family_b_as_entered())
+    live.share(plan, "dana", "plan")
+    page = context_for("tablet").new_page()
+    signing_in.when_they_sign_in(page, live.url, "dana")
+    visiting.when_the_tablet_is_set_up(page)
+    visiting.when_all_are_taken_along(page)
+    page.context.set_offline(True)
+    visiting.when_they_open_the_plan_here(page, plan)
+    signing_in.when_the_view_is(page, "Just me")
+    saved_note(page, "Dana heard him at the gate")
+
+    desk = signed_in("priya", "desk")
+    sharing.when_they_end_access(desk, plan, "Dana Reyes")
+    visiting.when_signal_comes(page)
+    visiting.then_the_state_is(page, "Sent · 1 for the plan's lead to look at first")
+    plans.when_they_open_the_plan(desk, plan, "Grace")
+    plans.press(desk.get_by_role("main"), "1 piece of writing held for you Read it, then file it or set it aside")
+    plans.then_it_says(desk, "Dana heard him at the gate")
+    plans.then_it_says(desk, "Written by somebody who may no longer write here.")

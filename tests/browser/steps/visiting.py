@@ -79,9 +79,42 @@ def when_they_sign_in_over_it(page: Page, key: str) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
 
 
-def when_it_is_locked(page: Page) -> None:
-    """Put away for good until somebody gives the words: signing out of an open tablet locks it."""
+def when_it_is_locked(page: Page, *, signed_in: bool = False) -> None:
+    """Put away until somebody gives the words: signing out of an open tablet locks it."""
     page.get_by_role("button", name="Who can see this screen").click()
     with page.expect_event("load"):
         page.get_by_role("button", name="Sign out").click()
-    then_the_tablet_asks_for_words(page)
+    if signed_in:
+        expect(page.get_by_label("Work e-mail")).to_be_visible()
+    else:
+        then_the_tablet_asks_for_words(page)
+
+
+def when_the_tablet_is_opened_here(page: Page) -> None:
+    """With signal, and without signing in: what is on the tablet alone."""
+    press(page, "No signal? Open what is on this tablet.")
+    when_the_tablet_is_opened(page)
+
+
+def when_signal_comes(page: Page) -> None:
+    page.context.set_offline(False)
+
+
+def when_signal_is_noticed(page: Page) -> None:
+    """As if the tablet had found signal once more: each time is a reason to try."""
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def then_the_state_is(page: Page, words: str) -> None:
+    expect(bar(page)).to_contain_text(words)
+
+
+def when_a_form_is_opened_here(page: Page, plan: str, kind: str) -> None:
+    """Without a new load: the form of a kind, as from its key in the plan."""
+    page.evaluate(
+        """([plan, kind]) => {
+          history.pushState({ screen: "plan", plan, section: "form", entry: "", kind }, "", `/p/${plan}`);
+          dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+        }""",
+        [plan, kind],
+    )
