@@ -35,7 +35,12 @@ class Tablet:
     def start(self) -> BrowserContext:
         """Start the browser on this tablet."""
         context = self.playwright.chromium.launch_persistent_context(
-            str(self.profile), executable_path=self.chromium, locale="en-GB", **self.options
+            str(self.profile),
+            executable_path=self.chromium,
+            locale="en-GB",
+            # As on a tablet: going back finds a page that was kept, if anything let it be kept.
+            ignore_default_args=["--disable-back-forward-cache"],
+            **self.options,
         )
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
