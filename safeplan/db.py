@@ -7,14 +7,36 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Text, create_engine, event
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.functions import GenericFunction
 
 EXTENSION = "safeplan.db"
 
 
 class Base(DeclarativeBase):
     """Every table's base. A column that holds words of a plan must be sealed (tests/guards)."""
+
+
+class json_rows(GenericFunction[str]):
+    """The rows of a subquery as the text of one JSON list of lists: what stands beside a row, in the same statement.
+
+    Clear columns only. It is NULL or an empty list where there are no rows.
+    """
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _rows_in_sqlite(element: json_rows, compiler: Any, **more: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **more)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _rows_in_postgres(element: json_rows, compiler: Any, **more: Any) -> str:
+    return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **more)})) AS TEXT)"
 
 
 def make_engine(url: str) -> Engine:

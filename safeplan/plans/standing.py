@@ -1,0 +1,162 @@
+"""Reads, in one statement, what somebody holds of a plan and everything that is known of it without a key.
+
+This stands before every opening and every save, so what stands around the plan (who else holds it, how its rules
+stood, what waits in its letterboxes, where its audit log ends) travels along instead of being asked for one by one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from sqlalchemy import Table, and_, bindparam, func, select, true
+from sqlalchemy.orm import Session
+
+from safeplan import clock, db
+from safeplan.agencies.models import Desk
+from safeplan.audit.service import AGENCY_END, PLAN_END, remember
+from safeplan.plans.keys import GrantRow
+from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Plan, RuleState
+from safeplan.plans.people import CIRCLE, Circle
+
+# Tables and not their classes: rows are all that is needed.
+PLAN: Table = Plan.__table__  # type: ignore[assignment]
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
+GRANT: Table = Grant.__table__  # type: ignore[assignment]
+DESK: Table = Desk.__table__  # type: ignore[assignment]
+LETTER: Table = Letter.__table__  # type: ignore[assignment]
+RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Clear:
+    """What is known of a plan without any key."""
+
+    id: str
+    lead_agency: str
+    team: str | None
+    lead: str | None
+    status: str
+    stage: str
+    review_due: str | None
+    created_at: int
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A compartment's row as it stands in the database."""
+
+    epoch: int
+    label: bytes
+    tally: bytes
+    letterbox: bytes
+
+
+class Around:
+    """What stands around a plan as it was when it was opened; each is read from its text when it is first needed."""
+
+    def __init__(self, circle: str | None, states: str | None, letters: str | None) -> None:
+        self._circle, self._states, self._letters = circle, states, letters
+
+    @cached_property
+    def circle(self) -> Circle:
+        """Who can open something of the plan."""
+        return Circle.read(self._circle)
+
+    @cached_property
+    def rules(self) -> dict[str, tuple[str, int]]:
+        """Rule → (state, since when) as somebody last found it."""
+        return {rule: (state, at) for rule, state, at in json.loads(self._states or "[]")}
+
+    def letters(self, compartments: dict[str, Any]) -> dict[str, int]:
+        """State → how many letters lie in these compartments."""
+        found: dict[str, int] = {}
+        for compartment, state, count in json.loads(self._letters or "[]"):
+            if compartment in compartments:
+                found[state] = found.get(state, 0) + count
+        return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds of a plan, still sealed, and what is known of it."""
+
+    plan: Clear
+    grants: list[GrantRow]
+    sealed: dict[str, Sealed]
+    desks: set[str | None]
+    around: Around
+
+
+def standing(session: Session, held: Callable[[None], Any], plan: str, person: str, agency: str) -> Standing | None:
+    """Return what a person holds of a plan, or None for nothing; `held` makes the condition a grant must meet.
+
+    The caller holds the plan's audit streams: their ends are read here.
+    """
+    asked = {"plan": plan, "person": person, "agency": agency, "now": clock.now_ms()}
+    rows = session.execute(_statement(held), asked).all()
+    if not rows:
+        return None
+    clear = len(Clear.__dataclass_fields__)
+    first = rows[0]
+    remember(session, agency, plan, first[15 + clear :])
+    return Standing(
+        Clear(*first[15 : 15 + clear]),
+        [GrantRow(*row[0:6]) for row in rows],
+        {row[0]: Sealed(*row[6:10]) for row in rows},
+        {"emergency" if row[11] == "emergency" else row[10] for row in rows},
+        Around(*first[12:15]),
+    )
+
+
+@cache
+def _statement(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
+    """Return the statement, made once for each `held`."""
+    agency, plan = AGENCY_END.subquery("agency_end"), PLAN_END.subquery("plan_end")
+    return (
+        select(
+            GRANT.c.compartment,
+            GRANT.c.epoch,
+            GRANT.c.holder_kind,
+            GRANT.c.holder,
+            GRANT.c.right,
+            GRANT.c.sealed_key,
+            COMPARTMENT.c.epoch,
+            COMPARTMENT.c.label,
+            COMPARTMENT.c.tally,
+            EPOCH.c.letterbox,
+            DESK.c.kind,
+            GRANT.c.basis,
+            CIRCLE,
+            _STATES,
+            _LETTERS,
+            *(PLAN.c[name] for name in Clear.__dataclass_fields__),
+            *agency.c,
+            *plan.c,
+        )
+        .join(GRANT, GRANT.c.plan == PLAN.c.id)
+        .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
+        .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
+        .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
+        .outerjoin(agency, true())
+        .outerjoin(plan, true())
+        .where(PLAN.c.id == bindparam("plan"), held(None))
+    )
+
+
+_STATES = (
+    select(db.json_rows(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at))
+    .where(RULE_STATE.c.plan == bindparam("plan"))
+    .scalar_subquery()
+)
+_COUNTED = (
+    select(LETTER.c.compartment, LETTER.c.state, func.count().label("count"))
+    .where(LETTER.c.plan == bindparam("plan"))
+    .group_by(LETTER.c.compartment, LETTER.c.state)
+    .subquery()
+)
+_LETTERS = select(db.json_rows(*_COUNTED.c)).scalar_subquery()
