@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import cel
-
-from safeplan.rules.book import PLAN_FACTS, STAGES, Book, Rule, load, only_stops
+from safeplan.rules.book import LISTS, PLAN_FACTS, STAGES, Book, Rule, load, only_stops
+from safeplan.rules.compiled import answers, failing
 from safeplan.rules.functions import before, days, mentions_of, sought_in
+from safeplan.rules.small_cel import FUNCTIONS
 
 Facts = Mapping[str, Any]
 
@@ -24,46 +24,36 @@ class Result:
     items: tuple[str, ...] = field(default=())
 
 
+NAMES = (*sorted(set(FUNCTIONS) - {"size", "has"}), *sorted(PLAN_FACTS), *LISTS)
+"""Everything a rule may name."""
+
+
 class Engine:
     """The rules of one book, compiled once; holds nothing of any plan."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self._sought = sought_in(book.phrases)
-        self._definitions = [
-            (d, cel.compile(f"{d.list}.map(item, ({d.expression}))"), book.reads_of(d)) for d in book.definitions
-        ]
-        self._rules = {rule.code: _programs(rule) for rule in book.rules}
+        self._definitions = [(d, answers(d.expression, NAMES, d.list)) for d in book.definitions]
+        self._rules = {
+            rule.code: [failing(rule.when, rule.test, NAMES, name) for name in rule.each or ("",)]
+            for rule in book.rules
+        }
 
-    def context(self, facts: Facts) -> cel.Context:
-        """Hand the engine only the fields some rule reads: converting a whole plan costs more than the rules."""
+    def context(self, facts: Facts) -> dict[str, Any]:
+        """Return what the rules may name, with the definitions answered for every item."""
         functions = {"days": days, "before": before, "mentions": mentions_of(self._sought)}
-        plan = {name: facts[name] for name in PLAN_FACTS}
-        items = {name: [dict(item) for item in facts[name]] for name in self.book.reads}
-        for definition, program, reads in self._definitions:
-            narrow = cel.Context(variables=plan | _slim(items, reads), functions=functions)
-            for item, answer in zip(items[definition.list], program.execute(narrow), strict=True):
+        lists = {name: [dict(item) for item in facts[name]] for name in LISTS}
+        context = functions | {name: facts[name] for name in PLAN_FACTS} | lists
+        for definition, asked in self._definitions:
+            for item, answer in zip(lists[definition.list], asked(**context), strict=True):
                 item[definition.name] = answer
-        return cel.Context(variables=plan | _slim(items, self.book.reads), functions=functions)
+        return context
 
-    def failing(self, rule: Rule, context: cel.Context) -> tuple[bool, tuple[str, ...]]:
+    def failing(self, rule: Rule, context: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:
         """Return whether the rule fails, and the entries that fail it (none for a rule about the whole plan)."""
-        answers = [program.execute(context) for program in self._rules[rule.code]]
-        if not rule.each:
-            return bool(answers[0]), ()
-        items = tuple(item for answer in answers for item in answer)
-        return bool(items), items
-
-
-def _slim(items: Mapping[str, Sequence[Mapping[str, Any]]], reads: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    return {name: [{key: item[key] for key in fields} for item in items[name]] for name, fields in reads.items()}
-
-
-def _programs(rule: Rule) -> list[cel.Program]:
-    fails = f"({rule.when}) && !({rule.test})"
-    if not rule.each:
-        return [cel.compile(fails)]
-    return [cel.compile(f"{name}.map(item, {fails}, item.id)") for name in rule.each]
+        found = [one for asked in self._rules[rule.code] for one in asked(**context)]
+        return (any(found), tuple(found)) if rule.each else (found[0], ())
 
 
 @cache
