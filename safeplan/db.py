@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.sql.functions import GenericFunction
 
 EXTENSION = "safeplan.db"
+READING = "safeplan_reading"
 
 
 class Base(DeclarativeBase):
@@ -69,7 +70,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT" and READING not in options:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -91,7 +93,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
-        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Without a transaction: PostgreSQL is asked for that, SQLite is simply not told to begin one.
+        alone = {READING: True} if url.startswith("sqlite") else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = self.engine.execution_options(**alone)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

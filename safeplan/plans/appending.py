@@ -6,14 +6,16 @@ A refused one never blocks the others.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import entries
-from safeplan.audit.service import record
+from safeplan import clock, entries
+from safeplan.audit.rules import Deed
+from safeplan.audit.service import record_all
 from safeplan.plans.filing import file_revision
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import hold
@@ -41,44 +43,47 @@ def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[
 
 
 class Batch:
-    """One push: plans are opened once, and what each gains is evaluated once at the end."""
+    """One push: plans are opened once, and what each gains is evaluated and recorded once at the end."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self.session = session
         self.actor = actor
         self.landings: dict[str, Landing | None] = {}
+        self.deeds: list[Deed] = []
 
     def take(self, submitted: Sequence[object]) -> list[Receipt]:
-        receipts = [self._one(raw) for raw in submitted]
+        receipts = [self._one(raw, alone=len(submitted) == 1) for raw in submitted]
         for landing in self.landings.values():
             if landing is not None and landing.changed:
                 landing.settle(self.session)
+        record_all(self.session, self.deeds)
         return receipts
 
-    def _one(self, raw: object) -> Receipt:
+    def _one(self, raw: object, alone: bool) -> Receipt:
         try:
             submission = Submission.read(raw)
         except Malformed as fault:
             return Receipt(fault.id, "refused", reason=fault.reason)
         try:
-            # A savepoint: half a revision must not stand because the next one went well.
-            with self.session.begin_nested():
-                return self._file(submission)
+            # A savepoint: half a revision must not stand because the next one went well. One alone needs none:
+            # every refusal comes before its first write, and anything else undoes the whole request.
+            with nullcontext() if alone else self.session.begin_nested():
+                receipt = self._file(submission)
         except entries.Refused as fault:
             return self._refused(submission, fault.reason, fault.fields)
         except Refusal as fault:
             return self._refused(submission, fault.reason, fault.fields)
+        if receipt.state == "accepted":
+            self._note("write", plan=submission.plan, object=submission.id)
+        return receipt
 
     def _refused(self, submission: Submission, reason: str, fields: dict[str, str] | None) -> Receipt:
-        record(
-            self.session,
-            self.actor.person_id,
-            "refused",
-            agency=self.actor.agency_id,
-            object=submission.id,
-            code=reason[:64],
-        )
+        self._note("refused", object=submission.id, code=reason[:64])
         return Receipt(submission.id, "refused", submission.hash, reason=reason, fields=fields)
+
+    def _note(self, action: str, *, plan: str | None = None, object: str = "", code: str = "") -> None:
+        actor = self.actor
+        self.deeds.append(Deed(actor.agency_id, plan, clock.now_ms(), actor.person_id, action, object, code))
 
     def _file(self, submission: Submission) -> Receipt:
         landing = self._landing(submission)
@@ -103,8 +108,9 @@ class Batch:
         """Open the plan once; None where the author may no longer open it at all."""
         if submission.plan not in self.landings:
             try:
-                plan = get_plan(self.session, self.actor, submission.plan, "read", action="write")
-                self.landings[submission.plan] = Landing(plan)
+                plan = get_plan(self.session, self.actor, submission.plan, "read", action=None)
+                self._note("write", plan=plan.id)
+                self.landings[submission.plan] = Landing(plan, plan.around.circle)
             except Problem as problem:
                 if problem.reason == "nothing-here" and once_granted(self.session, self.actor, submission):
                     self.landings[submission.plan] = None

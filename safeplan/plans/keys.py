@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
@@ -184,6 +185,16 @@ def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str
         .where(Grant.until.is_(None) | (Grant.until > now))
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def known_to_others(plan: Any, now: Any) -> Select[str]:
+    """Return the query for the compartments whose current key is known to somebody who may no longer open it."""
+    return (
+        select(Compartment.id)
+        .join(Grant, (Grant.compartment == Compartment.id) & (Grant.epoch == Compartment.epoch))
+        .where(Compartment.plan == plan)
+        .where(or_(Grant.revoked_at.is_not(None), Grant.until <= now))
+    )
 
 
 def renew(

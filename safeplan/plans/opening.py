@@ -86,17 +86,20 @@ class OpenPlan:
         return self.ring.key(compartment, epoch)
 
 
-def get_plan(session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str = "open") -> OpenPlan:
+def get_plan(
+    session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str | None = "open"
+) -> OpenPlan:
     """Return the plan `actor` holds with at least `right`, having recorded it; else 404, recorded too.
 
-    The audit row comes first: what could not be recorded is not shown.
+    The audit row comes first: what could not be recorded is not shown. Without an `action` the caller records it.
     """
     hold(session, actor.agency_id, plan_id)
     found = standing(session, held_by, plan_id, actor.person_id, actor.agency_id)
     if found is None or not any(allows(grant.right, right) for grant in found.grants):
         raise nothing_here(_refused(actor, plan_id))
     _reason_for_emergency(session, actor, plan_id, found.desks)
-    record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
+    if action is not None:
+        record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
     pairs = {actor.person_id: own_pair(actor)}
     if any(grant.holder_kind == "desk" for grant in found.grants):
         keys = desk_keys(session, actor)

@@ -134,14 +134,7 @@ def _remaining(
 
 
 def _due(session: Session, plan: str) -> set[str]:
-    """Return the compartments whose current key is known to somebody who may no longer open it."""
-    query = (
-        select(Compartment.id)
-        .join(Grant, (Grant.compartment == Compartment.id) & (Grant.epoch == Compartment.epoch))
-        .where(Compartment.plan == plan)
-        .where(or_(Grant.revoked_at.is_not(None), Grant.until <= clock.now_ms()))
-    )
-    return set(session.scalars(query))
+    return set(session.scalars(keys.known_to_others(plan, clock.now_ms())))
 
 
 def _seal_again(giving: Giving, ring: KeyRing, grant: Grant, holder: Holder) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, db
 from safeplan.agencies.models import Desk
 from safeplan.audit.service import AGENCY_END, PLAN_END, remember
-from safeplan.plans.keys import GrantRow
+from safeplan.plans.keys import GrantRow, known_to_others
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Plan, RuleState
 from safeplan.plans.people import CIRCLE, Circle
 
@@ -59,8 +59,10 @@ class Sealed:
 class Around:
     """What stands around a plan as it was when it was opened; each is read from its text when it is first needed."""
 
-    def __init__(self, circle: str | None, states: str | None, letters: str | None) -> None:
+    def __init__(self, circle: str | None, states: str | None, letters: str | None, due: int) -> None:
         self._circle, self._states, self._letters = circle, states, letters
+        self.due = bool(due)
+        """Whether somebody who may open the plan no more still knows a key that is in use."""
 
     @cached_property
     def circle(self) -> Circle:
@@ -103,13 +105,13 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
         return None
     clear = len(Clear.__dataclass_fields__)
     first = rows[0]
-    remember(session, agency, plan, first[15 + clear :])
+    remember(session, agency, plan, first[16 + clear :])
     return Standing(
-        Clear(*first[15 : 15 + clear]),
+        Clear(*first[16 : 16 + clear]),
         [GrantRow(*row[0:6]) for row in rows],
         {row[0]: Sealed(*row[6:10]) for row in rows},
         {"emergency" if row[11] == "emergency" else row[10] for row in rows},
-        Around(*first[12:15]),
+        Around(*first[12:16]),
     )
 
 
@@ -134,6 +136,7 @@ def _statement(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
             CIRCLE,
             _STATES,
             _LETTERS,
+            _DUE,
             *(PLAN.c[name] for name in Clear.__dataclass_fields__),
             *agency.c,
             *plan.c,
@@ -160,3 +163,4 @@ _COUNTED = (
     .subquery()
 )
 _LETTERS = select(db.json_rows(*_COUNTED.c)).scalar_subquery()
+_DUE = known_to_others(bindparam("plan"), bindparam("now")).with_only_columns(func.count()).scalar_subquery()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from safeplan.rules.book import LISTS, PLAN_FACTS, STAGES, Book, Rule, load, only_stops
+from safeplan.rules.book import LISTS, PLAN_FACTS, STAGES, Book, Rule, load
 from safeplan.rules.compiled import answers, failing
 from safeplan.rules.functions import before, days, mentions_of, sought_in
 from safeplan.rules.small_cel import FUNCTIONS
@@ -67,23 +67,39 @@ def speaks(rule: Rule, stage: str) -> bool:
     return STAGES.index(rule.stage) <= STAGES.index(stage)
 
 
-def evaluate(facts: Facts, held: Iterable[str], stage: str, with_engine: Engine | None = None) -> list[Result]:
-    """Return one result for each rule, in the order they are asked.
+class Asking:
+    """One plan's facts with every definition answered, so that the stops and the advice are asked of the same."""
 
-    `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
-    `cannot`, a rule whose stage has not come answers `unchecked`, and what does not apply is met.
-    """
-    using = with_engine or engine()
-    has, context = set(held), using.context(facts)
-    results = []
-    for rule in using.book.rules:
-        if not has.issuperset(rule.needs):
-            results.append(Result(rule.code, "cannot"))
-        elif not speaks(rule, stage):
-            results.append(Result(rule.code, "unchecked"))
-        else:
-            results.append(_result(rule, *using.failing(rule, context), facts["answers"]))
-    return results
+    def __init__(self, facts: Facts, using: Engine | None = None) -> None:
+        self.facts = facts
+        self._using = using or engine()
+        self._context = self._using.context(facts)
+
+    def stops(self, changed_entry: str) -> list[Result]:
+        """Return the stops that the entry just changed runs into, at whatever stage the plan is."""
+        return [
+            Result(rule.code, "not_met", (changed_entry,))
+            for rule in self._using.book.rules
+            if rule.stop and changed_entry in self._using.failing(rule, self._context)[1]
+        ]
+
+    def results(self, held: Iterable[str]) -> list[Result]:
+        """Return one result for each rule, in the order they are asked.
+
+        `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
+        `cannot`, a rule whose stage has not come answers `unchecked`, and what does not apply is met.
+        """
+        has, stage = set(held), self.facts["stage"]
+        results = []
+        for rule in self._using.book.rules:
+            if not has.issuperset(rule.needs):
+                results.append(Result(rule.code, "cannot"))
+            elif not speaks(rule, stage):
+                results.append(Result(rule.code, "unchecked"))
+            else:
+                failing = self._using.failing(rule, self._context)
+                results.append(_result(rule, *failing, self.facts["answers"]))
+        return results
 
 
 def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[Mapping[str, Any]]) -> Result:
@@ -97,17 +113,11 @@ def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[M
     return Result(rule.code, "not_met", open_items)
 
 
-@cache
-def _stopping() -> Engine:
-    return Engine(only_stops(load()))
+def evaluate(facts: Facts, held: Iterable[str], stage: str, with_engine: Engine | None = None) -> list[Result]:
+    """Return one result for each rule at a stage, in the order they are asked."""
+    return Asking({**facts, "stage": stage}, with_engine).results(held)
 
 
 def stops(facts: Facts, changed_entry: str) -> list[Result]:
     """Return the stops that the entry just changed runs into, at whatever stage the plan is."""
-    using = _stopping()
-    context = using.context(facts)
-    return [
-        Result(rule.code, "not_met", (changed_entry,))
-        for rule in using.book.rules
-        if changed_entry in using.failing(rule, context)[1]
-    ]
+    return Asking(facts).stops(changed_entry)
