@@ -63,7 +63,7 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
             }
         )
     if rows:
-        session.execute(_ADD, rows)
+        session.execute(_ADD, rows[0] if len(rows) == 1 else rows)
 
 
 def hold(session: Session, agency: str, plan: str | None) -> None:

@@ -10,12 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, Table, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.plans.models import Compartment, Epoch, Grant
 from safeplan.plans.tally import Tally
+
+# Tables and not their classes: one question about them stands before every opening.
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+GRANT: Table = Grant.__table__  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -190,10 +194,10 @@ def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str
 def known_to_others(plan: Any, now: Any) -> Select[str]:
     """Return the query for the compartments whose current key is known to somebody who may no longer open it."""
     return (
-        select(Compartment.id)
-        .join(Grant, (Grant.compartment == Compartment.id) & (Grant.epoch == Compartment.epoch))
-        .where(Compartment.plan == plan)
-        .where(or_(Grant.revoked_at.is_not(None), Grant.until <= now))
+        select(COMPARTMENT.c.id)
+        .join(GRANT, and_(GRANT.c.compartment == COMPARTMENT.c.id, GRANT.c.epoch == COMPARTMENT.c.epoch))
+        .where(COMPARTMENT.c.plan == plan)
+        .where(or_(GRANT.c.revoked_at.is_not(None), GRANT.c.until <= now))
     )
 
 

@@ -95,19 +95,22 @@ _WHOM = (
     AGENCY.c.kind,
     AGENCY.c.name,
 )
-_ONE_LINE_EACH = (
-    select(
-        func.aggregate_strings(GRANT.c.compartment + " " + GRANT.c.right, ",").label("parts"),
-        *(column.label(f"whom_{at}") for at, column in enumerate(_WHOM)),
-    )
-    .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
-    .outerjoin(DESK_AGENCY, DESK_AGENCY.c.id == DESK.c.agency)
-    .outerjoin(MEMBER, MEMBER.c.desk == DESK.c.id)
-    .outerjoin(PERSON, PERSON.c.id == func.coalesce(MEMBER.c.person, GRANT.c.holder))
-    .outerjoin(AGENCY, AGENCY.c.id == PERSON.c.agency)
+# Each holder's parts first: a plan has dozens of grants and a handful of holders to look up.
+_HELD = (
+    select(GRANT.c.holder, func.aggregate_strings(GRANT.c.compartment + " " + GRANT.c.right, ",").label("parts"))
     .where(GRANT.c.plan == bindparam("plan"), GRANT.c.revoked_at.is_(None))
     .where(or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")))
-    .group_by(GRANT.c.holder, *_WHOM)
+    .group_by(GRANT.c.holder)
+    .subquery()
+)
+_ONE_LINE_EACH = (
+    select(_HELD.c.parts, *(column.label(f"whom_{at}") for at, column in enumerate(_WHOM)))
+    .select_from(_HELD)
+    .outerjoin(DESK, DESK.c.id == _HELD.c.holder)
+    .outerjoin(DESK_AGENCY, DESK_AGENCY.c.id == DESK.c.agency)
+    .outerjoin(MEMBER, MEMBER.c.desk == DESK.c.id)
+    .outerjoin(PERSON, PERSON.c.id == func.coalesce(MEMBER.c.person, _HELD.c.holder))
+    .outerjoin(AGENCY, AGENCY.c.id == PERSON.c.agency)
     .subquery()
 )
 CIRCLE = select(db.json_rows(*_ONE_LINE_EACH.c)).scalar_subquery()
