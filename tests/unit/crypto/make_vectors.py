@@ -139,6 +139,28 @@ def passphrase() -> dict[str, str]:
     }
 
 
+def grant() -> dict[str, object]:
+    pair = crypto.KeyPair.from_private(INNER_KEY)
+    bunch = crypto.new_bunch(pair.public, PLAN, "person", AUTHOR)
+    given = [(COMPARTMENT, 2, "lead", KEY), (ENTRY, 0, "read", INNER_KEY)]
+    return {
+        "private": pair.private.hex(),
+        "plan": PLAN,
+        "holder_kind": "person",
+        "holder": AUTHOR,
+        "grants": [
+            {
+                "compartment": compartment,
+                "epoch": epoch,
+                "right": right,
+                "key": key.hex(),
+                "sealed": b64(crypto.seal_grant(bunch, key, compartment, epoch, right)),
+            }
+            for compartment, epoch, right, key in given
+        ],
+    }
+
+
 SECTIONS = (
     canonical,
     bindings,
@@ -151,6 +173,7 @@ SECTIONS = (
     session,
     sheet,
     passphrase,
+    grant,
 )
 
 
