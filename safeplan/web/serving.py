@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import ssl
 import tempfile
 from pathlib import Path
@@ -35,9 +34,6 @@ def run(settings: Settings) -> None:
         app = create_app(settings)
     except (AuditUnguarded, NotBuilt) as unfit:
         raise click.ClickException(str(unfit)) from None
-    # What was made so far stays until the end; the collector need not go through it again at every large answer.
-    gc.collect()
-    gc.freeze()
     scheme = "https" if settings.tls else "http"
     click.echo(f"Serving {scheme}://localhost:{settings.port}")
     if settings.tls:
