@@ -103,16 +103,26 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
     rows = session.execute(_statement(held), asked).all()
     if not rows:
         return None
-    clear = len(Clear.__dataclass_fields__)
-    first = rows[0]
-    remember(session, agency, plan, first[16 + clear :])
+    remember(session, agency, plan, rows[0][_ENDS])
     return Standing(
-        Clear(*first[16 : 16 + clear]),
-        [GrantRow(*row[0:6]) for row in rows],
-        {row[0]: Sealed(*row[6:10]) for row in rows},
-        {"emergency" if row[11] == "emergency" else row[10] for row in rows},
-        Around(*first[12:16]),
+        Clear(*rows[0][_CLEAR]),
+        [GrantRow(*row[_GRANT]) for row in rows],
+        {row[0]: Sealed(*row[_SEALED]) for row in rows},
+        {"emergency" if row[_BASIS] == "emergency" else row[_DESK] for row in rows},
+        Around(*rows[0][_AROUND]),
     )
+
+
+# Where each thing stands in a row of the statement below; what is not of the grant is the same in every row.
+_GRANT, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS = (
+    slice(0, 6),
+    slice(6, 10),
+    10,
+    11,
+    slice(12, 16),
+    slice(16, 24),
+    slice(24, 28),
+)
 
 
 @cache
