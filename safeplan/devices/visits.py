@@ -1,6 +1,6 @@
 """Takes plans along on a tablet: each sealed to the tablet's own vault, narrowed to what may leave the house.
 
-A pack's digest is how the plan stood when it was sealed (plans/standing.py), so that later one question,
+A pack's digest is how the plan stood when it was sealed (plans/fingerprint.py), so that later one question,
 "is anything new?", is answered without opening a plan.
 """
 
@@ -34,7 +34,7 @@ def take(session: Session, actor: Actor, device_id: str, wanted: Sequence[Wanted
     device = own_device(session, actor, device_id)
     now = clock.now_ms()
     until = now + hours * clock.HOUR
-    stood = plans.standing(session, actor, [one.plan for one in wanted])
+    stood = plans.fingerprints(session, actor, [one.plan for one in wanted])
     packs = []
     for one in wanted:
         opened = plans.get_plan(session, actor, one.plan, action="take-on-visit")
@@ -61,7 +61,7 @@ def pull(session: Session, actor: Actor, device_id: str, have: str | Mapping[str
         had = {plan: row.sent for plan, row in taken.items()}
     else:
         had = dict(have)
-    stood = plans.standing(session, actor, sorted(taken.keys() & had.keys()))
+    stood = plans.fingerprints(session, actor, sorted(taken.keys() & had.keys()))
     gone = sorted(had.keys() - stood.keys())
     packs = []
     for plan in sorted(stood):
