@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+
+import orjson
 
 from .canonical import LARGEST_INTEGER, bound, canonical, opaque_id
 from .envelope import new_key, open_sealed, seal, unwrap, wrap
@@ -116,7 +117,7 @@ def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, 
 
 def open_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> dict[str, object]:
     """Return the label that `seal_label` sealed; Tampered or UnknownFormat otherwise."""
-    label = json.loads(open_sealed(compartment_key, sealed, _label_aad(plan, compartment, epoch)))
+    label = orjson.loads(open_sealed(compartment_key, sealed, _label_aad(plan, compartment, epoch)))
     return dict(label)
 
 

@@ -6,11 +6,11 @@ A pack's digest is how the plan stood when it was sealed (plans/fingerprint.py),
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -134,7 +134,7 @@ def _index(session: Session, actor: Actor, device: Any) -> dict[str, Any]:
 
 
 def _sealed(device: Any, plan: str, until: int, content: dict[str, Any]) -> bytes:
-    words = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    words = orjson.dumps(content)
     info = crypto.pack_info(device.id, device.person, plan, until)
     return crypto.seal_to(bytes(device.public_key), words, info, deflate=True)
 

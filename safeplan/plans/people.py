@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import orjson
 from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,7 @@ class Circle:
     def read(cls, rows: str | None) -> Circle:
         """Return the circle that CIRCLE's text stands for."""
         holdings: dict[Holding, None] = {}
-        for parts, desk, agency_kind, *person in json.loads(rows or "[]"):
+        for parts, desk, agency_kind, *person in orjson.loads(rows or "[]"):
             who = Staff(*person) if person[0] else None
             for part in sorted(parts.split(",")):
                 compartment, right = part.split(" ")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
@@ -125,7 +125,7 @@ def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
             words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, aad)
         except (crypto.CryptoError, NoKey):
             raise Damaged(str(rid)) from None
-        document = json.loads(words)
+        document = orjson.loads(words)
     elif unfiled_at is None:
         raise Damaged(str(rid))
     gone = None if unfiled_at is None else (unfiled_at, unfiled_by, unfiled_reason)
@@ -133,7 +133,7 @@ def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
 
 
 def _parents(listed: str) -> tuple[str, ...]:
-    return () if listed == "[]" else tuple(json.loads(listed))
+    return () if listed == "[]" else tuple(orjson.loads(listed))
 
 
 def _aad(plan: str, row: Sequence[Any]) -> bytes:

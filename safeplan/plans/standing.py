@@ -6,12 +6,12 @@ stood, what waits in its letterboxes, where its audit log ends) travels along in
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+import orjson
 from sqlalchemy import Table, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
@@ -72,12 +72,12 @@ class Around:
     @cached_property
     def rules(self) -> dict[str, tuple[str, int]]:
         """Rule → (state, since when) as somebody last found it."""
-        return {rule: (state, at) for rule, state, at in json.loads(self._states or "[]")}
+        return {rule: (state, at) for rule, state, at in orjson.loads(self._states or "[]")}
 
     def letters(self, compartments: dict[str, Any]) -> dict[str, int]:
         """State → how many letters lie in these compartments."""
         found: dict[str, int] = {}
-        for compartment, state, count in json.loads(self._letters or "[]"):
+        for compartment, state, count in orjson.loads(self._letters or "[]"):
             if compartment in compartments:
                 found[state] = found.get(state, 0) + count
         return found
