@@ -32,7 +32,9 @@ PREFS = {
 def find() -> str | None:
     """Return the path of an installed Firefox: SAFEPLAN_FIREFOX, else one by its usual names."""
     named = os.environ.get("SAFEPLAN_FIREFOX")
-    return named or shutil.which("firefox-esr") or shutil.which("firefox")
+    if named:
+        return named if Path(named).exists() else None
+    return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
 class Firefox:
@@ -58,7 +60,6 @@ class Firefox:
             self._stream = self._socket.makefile("rb")
             self._hear()
             self.ask("NewSession", acceptInsecureCerts=True)
-            self.ask("SetWindowRect", width=820, height=1180)
         except BaseException:
             self._end()
             raise

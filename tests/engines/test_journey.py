@@ -1,5 +1,7 @@
 """The one journey that must work in every engine: begin with signal, lose it, write, and send."""
 
+import pytest
+
 from safeplan.demo.families import family_b_as_entered
 from tests.browser.deploys import Site
 from tests.browser.live import Live
@@ -39,3 +41,27 @@ def test_a_visit(start: Start, site: Site, live: Live) -> None:
     steps.when_they_go_to(window, "Who does what")
     steps.then_the_action_is_there(window, ACTION)
     steps.when_they_sign_out(window)
+
+
+@pytest.mark.parametrize("height", [1180, 980])
+def test_a_child_draws(start: Start, site: Site, live: Live, height: int) -> None:
+    """On a page of the size it was drawn for, and on one that is made smaller to fit."""
+    plan = live.family(family_b_as_entered())
+    window = start()
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.then_the_plan_is_open(window)
+    steps.when_noah_is_given_it(window)
+    window.resize(820, height)
+    steps.when_the_child_goes_on_to(window, "Tell the grown-ups")
+    for middle in ((0.25, 0.3), (0.75, 0.8)):
+        steps.when_the_child_draws_a_line(window, middle)
+        steps.then_the_line_is_under_the_finger(window, middle)
+    steps.when_the_child_goes_on_to(window, "All done. Thank you.")
+    steps.when_the_child_goes_on(window)
+    steps.when_the_grown_up_has_it_back(window)
+
+    # His drawing has come to his book.
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.when_they_look_alone(window)
+    steps.when_they_go_to(window, "Noah’s book")
+    window.sees("//article[.//*[.='Tell the grown-ups']]//*[local-name()='svg']")

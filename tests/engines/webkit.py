@@ -35,6 +35,7 @@ COMMANDS = {
     "PerformActions": ("POST", "actions"),
     "ReleaseActions": ("DELETE", "actions"),
     "TakeScreenshot": ("GET", "screenshot"),
+    "SetWindowRect": ("POST", "window/rect"),
 }
 
 

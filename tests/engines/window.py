@@ -11,6 +11,23 @@ PATIENCE_S = 15.0
 # Between looking and acting the page may draw itself anew; then it is looked at again.
 PASSING = {"stale element reference", "element click intercepted", "element not interactable", "no such element"}
 
+TO_THE_MIDDLE = "arguments[0].scrollIntoView({block: 'center'})"
+EDGES = """
+const [shown] = arguments;
+const has = (x, y) => shown.contains(document.elementFromPoint(x, y));
+const points = [];
+for (let x = 0; x < innerWidth; x += 8) for (let y = 0; y < innerHeight; y += 8) if (has(x, y)) points.push([x, y]);
+let [x, y] = points[Math.floor(points.length / 2)];
+let [left, right, top, bottom] = [x, x, y, y];
+while (has(x, top - 1)) top -= 1;
+while (has(x, bottom + 1)) bottom += 1;
+// Halfway down, because corners may be round.
+y = (top + bottom) / 2;
+while (has(left - 1, y)) left -= 1;
+while (has(right + 1, y)) right += 1;
+return [left, top, right + 1, bottom + 1];
+"""
+
 
 class Refused(Exception):
     """The engine answered a command with an error; `code` is the standard's word for it."""
@@ -53,7 +70,15 @@ class Window:
 
     def click(self, path: str) -> None:
         """Press it, the last if there are several: the main key of a bar stands last."""
-        self._soon(lambda: self.ask("ElementClick", id=self._last(path)) or True, f"press {path}")
+
+        def press() -> bool:
+            key = self._last(path)
+            # Out from under the bars; not every driver sees that something lies over it.
+            self.run(f"{TO_THE_MIDDLE};", {ELEMENT: key})
+            self.ask("ElementClick", id=key)
+            return True
+
+        self._soon(press, f"press {path}")
 
     def fill(self, path: str, words: str) -> None:
         def write() -> bool:
@@ -76,21 +101,37 @@ class Window:
         return self._soon(lambda: self.run(script, *given), script)
 
     def place(self, path: str) -> tuple[float, float, float, float]:
-        """Return left, top, width and height of it on the screen."""
-        box = self._soon(lambda: self._last(path), f"see {path}")
-        script = "arguments[0].scrollIntoView({block: 'center'}); const b = arguments[0].getBoundingClientRect();"
-        x, y, width, height = self.run(f"{script} return [b.x, b.y, b.width, b.height];", {ELEMENT: box})
-        return x, y, width, height
+        """Return left, top, right and bottom of it on the screen, by asking what is at each point.
 
-    def draw(self, points: list[tuple[float, float]], pointer: str) -> None:
-        """Put a pointer ("touch", "pen" or "mouse") down at the first point, move it along the others, lift it."""
+        What an element says of its own size, where its page is made smaller, is not the same in every engine.
+        """
+        element = self._soon(lambda: self._last(path), f"see {path}")
+        left, top, right, bottom = self.run(EDGES, {ELEMENT: element})
+        return left, top, right, bottom
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page this size, whatever frame the engine puts around it."""
+        self.ask("SetWindowRect", width=width, height=height)
+        frame = height - self.run("return innerHeight")
+        if frame:
+            self.ask("SetWindowRect", width=width, height=height + frame)
+        self.until("return innerWidth === arguments[0] && innerHeight === arguments[1]", width, height)
+
+    def tap(self, path: str, times: int = 1) -> None:
+        """Press it where it is on the screen: WebKitGTK's driver looks elsewhere where a page is made smaller."""
+        left, top, right, bottom = self.place(path)
+        for _ in range(times):
+            self.draw([((left + right) / 2, (top + bottom) / 2)])
+
+    def draw(self, points: list[tuple[float, float]]) -> None:
+        """Put a finger down at the first point, move it along the others, lift it; WebKitGTK's driver says a mouse."""
         moves: list[dict[str, Any]] = [
             {"type": "pointerMove", "duration": 30 if at else 0, "x": round(x), "y": round(y), "origin": "viewport"}
             for at, (x, y) in enumerate(points)
         ]
         moves[1:1] = [{"type": "pointerDown", "button": 0}]
         moves.append({"type": "pointerUp", "button": 0})
-        finger = {"type": "pointer", "id": pointer, "parameters": {"pointerType": pointer}, "actions": moves}
+        finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": moves}
         self.ask("PerformActions", actions=[finger])
         self.ask("ReleaseActions")
 
