@@ -23,7 +23,12 @@ WORKER = "sw.js"
 MIN_CLIENT = 0
 CLIENT = "X-Client"
 SESSION = "/api/1/session"
-ICONS = {"page-192.png": ("192x192", "any"), "page-512.png": ("512x512", "any"), "page-maskable.png": ("512x512", "maskable")}
+ICONS = {
+    "page.svg": ("any", "any"),
+    "page-192.png": ("192x192", "any"),
+    "page-512.png": ("512x512", "any"),
+    "page-maskable.png": ("512x512", "maskable"),
+}
 
 
 class Shell:
@@ -60,10 +65,14 @@ def _built() -> dict[str, str]:
     }
 
 
+def _kind(icon: str) -> str:
+    return "image/svg+xml" if icon.endswith(".svg") else "image/png"
+
+
 def _manifest() -> bytes:
     name = current_app.jinja_env.globals["shown_name"]
     icons = [
-        {"src": f"/static/icons/{file}", "sizes": sizes, "type": "image/png", "purpose": purpose}
+        {"src": f"/static/icons/{file}", "sizes": sizes, "type": _kind(file), "purpose": purpose}
         for file, (sizes, purpose) in ICONS.items()
     ]
     about = {
@@ -100,7 +109,8 @@ def service_worker() -> Response:
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = "no-cache"
     response.set_etag(now.id)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/version.json")

@@ -15,6 +15,7 @@ import { loadPrefs, prefs } from "./prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./screens.js";
 import * as sections from "./sections/index.js";
 import { begin, onSessionEnded, session, signOut } from "./session.js";
+import * as setUp from "./set-up.js";
 import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
@@ -134,6 +135,7 @@ function register() {
   plansList.register(Alpine);
   newPlan.register(Alpine);
   sheets.register(Alpine);
+  setUp.register(Alpine);
   sections.register(Alpine);
   board.register(Alpine);
 }

@@ -10,7 +10,7 @@ import { view } from "./views.js";
 
 /** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
 
-const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, failed: false, last: "" });
+const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, failed: "", last: "" });
 
 /** Other families' names are not for this family's eyes: with company, only the plan this visit is about. @returns {Plan[]} */
 export function plansNow() {
@@ -23,19 +23,22 @@ export function visiting(id) {
 }
 
 export function forgetPlans() {
-  Object.assign(list, { plans: [], opened: false, failed: false, last: "" });
+  Object.assign(list, { plans: [], opened: false, failed: "", last: "" });
 }
+
+const NO_SIGNAL = "No signal. The list of plans needs signal the first time.";
+const TOO_OLD = "The list of plans needs the newer version. Nothing you wrote is lost.";
 
 /** @returns {Promise<void>} */
 export async function loadPlans() {
   try {
     const { plans } = await get("/api/1/plans");
     list.plans = plans.map(shaped).sort(byNext);
-    Object.assign(list, { opened: true, failed: false });
+    Object.assign(list, { opened: true, failed: "" });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     // What was listed stays listed: losing signal must not empty a screen.
-    list.failed = !list.opened;
+    if (!list.opened) list.failed = error.reason === "update" ? TOO_OLD : NO_SIGNAL;
   }
 }
 
@@ -113,7 +116,7 @@ export function register(alpine) {
     /** @param {string} id */
     open(id) { go({ screen: "plan", plan: id }); },
     retry() {
-      list.failed = false;
+      list.failed = "";
       loadPlans();
     },
   }));

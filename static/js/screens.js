@@ -5,7 +5,7 @@ import { clearFoot } from "./foot.js";
 
 /** @typedef {{screen?: string, plan?: string, section?: string, entry?: string, kind?: string}} Place */
 
-/** Screens: "", sign-in, plans, new-plan, plan, board. `sheet` lies over any: who, needs, keys, notes. */
+/** Screens: "", sign-in, plans, new-plan, plan, board. `sheet` lies over any: who, needs, keys, notes, set-up. */
 export const screen = Alpine.reactive({ name: "", plan: "", section: "", entry: "", kind: "", sheet: "" });
 
 /** @type {((place: Required<Place>, before: Required<Place>) => void)[]} */

@@ -16,7 +16,7 @@ Walk = Callable[[Page, Live, str], Iterator[str]]
 
 # walk → (who is signed in, "" for nobody; the screens in order: name → what serves it)
 SHOWN: dict[str, tuple[str, dict[str, str]]] = {
-    "signing in": ("", {"sign-in": "GET /", "sign-in refused": "GET /"}),
+    "signing in": ("", {"sign-in": "GET /", "sign-in refused": "GET /", "needs signal": "GET /needs-signal"}),
     "starting": (
         "priya",
         {
@@ -55,6 +55,8 @@ SHOWN: dict[str, tuple[str, dict[str, str]]] = {
             "form with errors": "GET /p/<plan>",
             "advice and not now": "GET /p/<plan>",
             "who can see": "GET /p/<plan>",
+            "setting up an iPad": "GET /p/<plan>",
+            "setting up an Android tablet": "GET /p/<plan>",
             "cover": "GET /p/<plan>",
             "passphrase over the cover": "GET /p/<plan>",
             "notes of the visit": "GET /p/<plan>",
@@ -131,6 +133,8 @@ def signing(page: Page, live: Live, size: str) -> Iterator[str]:
     signing_in.when_they_type_their_words(page, "nobody", "not these")
     expect(page.get_by_role("alert")).to_contain_text("That did not open")
     yield "sign-in refused"
+    page.goto(f"{live.url}/needs-signal")
+    yield "needs signal"
 
 
 def starting(page: Page, live: Live, size: str) -> Iterator[str]:
@@ -209,6 +213,11 @@ def writing(page: Page, live: Live, size: str) -> Iterator[str]:
     page.get_by_role("button", name="Who can see this screen").click()
     expect(page.get_by_role("heading", name="Who can see this screen?")).to_be_visible()
     yield "who can see"
+    plans.press(page, "Set up this tablet")
+    for name, step in (("iPad", "Guided Access"), ("Android", "App pinning")):
+        page.get_by_role("radio", name=name).check(force=True)
+        expect(page.get_by_text(step)).to_be_visible()
+        yield f"setting up an {name}{' tablet' if name == 'Android' else ''}"
     plans.press(page, "Cover")
     signing_in.then_it_is_covered(page)
     yield "cover"

@@ -31,7 +31,7 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([NODE, *arguments], input=typed, capture_output=True, text=True, check=False, timeout=120)
 
 
-@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs"])
+@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs"])
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
     assert ran.returncode == 0, ran.stdout + ran.stderr
