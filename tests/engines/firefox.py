@@ -60,6 +60,8 @@ class Firefox:
             self._stream = self._socket.makefile("rb")
             self._hear()
             self.ask("NewSession", acceptInsecureCerts=True)
+            # As wide as a tablet held upright: a wider one is a desk.
+            self.ask("SetWindowRect", width=820, height=1180)
         except BaseException:
             self._end()
             raise
