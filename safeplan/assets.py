@@ -11,7 +11,7 @@ manifest.json is one JSON object:
                                         may keep the file for ever}}}
 
 Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists), rules.js (what
-app.js fetches only once it needs it),
+app.js fetches only once it needs it), shared/CHUNK.js (what several of these share),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
@@ -103,7 +103,10 @@ def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[st
     for path, about in outputs.items():
         made = (data_root() / path).resolve().relative_to(out.resolve())
         source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
-        names[(made.parent / source.name).as_posix()] = made.as_posix()
+        # What several files of one page share has no name of its own, and another page's may begin with the same source.
+        shared = made.suffix == ".js" and "entryPoint" not in about
+        name = f"shared/{made.name}" if shared else (made.parent / source.name).as_posix()
+        names[name] = made.as_posix()
     return names
 
 

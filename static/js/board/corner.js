@@ -25,6 +25,7 @@ export function corner(own) {
     get managerWord() { return this.gate.manager || "my manager"; },
     get keptWords() { return this.noteKept ? "Kept. It is not shown here again." : ""; },
     get backWords() {
+      if (this.onTablet) return this.onlyHere ? "Not kept yet. Keep this page open." : this.waiting > 0 ? `Kept on this tablet: ${this.waiting} to send.` : "";
       const here = this.waiting + this.needs;
       if (here > 0) return `Not sent yet: ${here}. Keep this page open.`;
       return this.noSignal ? "All is sent. The sign-in needs signal." : "";

@@ -13,7 +13,7 @@ import { keep, onDraft } from "../sections/draft.js";
 import { openedHere, session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { makeBox } from "./box.js";
-import { terminate, vault } from "./client.js";
+import { lock, terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
 import { onFresh, onLost, sending, sync, watchSync } from "./sync.js";
 
@@ -160,6 +160,13 @@ export function lockNow() {
   keepInMemory();
   tablet.open = false;
   location.replace("/");
+}
+
+/** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
+export async function lockAndLeave() {
+  await lock();
+  keepInMemory();
+  tablet.open = false;
 }
 
 const PLACE_AFTER_MS = 300;

@@ -12,6 +12,7 @@ import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
 import { isEmpty, rows } from "./db.js";
 import { everyLetter, makeSending } from "./sending.js";
+import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
 
@@ -22,11 +23,6 @@ let heard = { received() {}, changed() {} };
 /** Hear what becomes of letters; the box of the open vault does. @param {Listener} listener */
 export function onReceipts(listener) {
   heard = listener;
-}
-
-/** What a tablet says instead of a cookie. @param {string} device @param {string} token base64 */
-export function authorization(device, token) {
-  return `Device ${device}.${token.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
 /** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
