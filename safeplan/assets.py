@@ -103,7 +103,7 @@ def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[st
     for path, about in outputs.items():
         made = (data_root() / path).resolve().relative_to(out.resolve())
         source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
-        # What several files of one page share has no name of its own, and another page's may begin with the same source.
+        # What several files of a page share has no name of its own; another page's may begin with the same source.
         shared = made.suffix == ".js" and "entryPoint" not in about
         name = f"shared/{made.name}" if shared else (made.parent / source.name).as_posix()
         names[name] = made.as_posix()

@@ -1,19 +1,20 @@
 """The shell on a tablet without signal: it opens whole, changes only when asked, and keeps nothing of anybody."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from safeplan import data_root
 from safeplan.demo.families import family_b_as_entered
-from tests.browser.conftest import SIZES, ContextFor, watched_context
-from tests.browser.deploys import Site, deployed
+from tests.browser.conftest import ContextFor, Tablet, watched_context
+from tests.browser.deploys import Site
 from tests.browser.live import Live
 from tests.browser.steps import actions, plans, signing_in
+from tests.browser.steps.tablet import when_it_is_opened
 
 FAMILY = "Grace, Noah and Ella"
 CANARIES = ("Bellwether", "Sculthorpe", "Noah", "Will supervise contact", "Stand at the quarry gate")
@@ -27,38 +28,6 @@ KEPT = """async () => {
   return kept;
 }"""
 CROSSING = (data_root() / "static" / "js" / "crossing_over.js").read_text("utf-8").replace("export ", "")
-
-
-@pytest.fixture
-def site(live: Live) -> Iterator[Site]:
-    with deployed(live.settings) as served:
-        yield served
-
-
-@pytest.fixture
-def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
-    """Return a function that starts a new browser process on the same tablet, ending the one before."""
-    running: list[BrowserContext] = []
-
-    def start() -> BrowserContext:
-        for context in running:
-            context.close()
-        context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES["tablet"]
-        )
-        context.set_default_timeout(10_000)
-        running[:] = [context]
-        return context
-
-    yield start
-    for context in running:
-        context.close()
-
-
-def when_it_is_opened(page: Page, url: str, path: str = "/") -> None:
-    """Open it, and wait until the worker that keeps the shell answers for the page."""
-    page.goto(f"{url}{path}")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def when_they_come_back_to_it(page: Page) -> None:
@@ -94,7 +63,7 @@ def then_it_is_a_whole_shell(page: Page, caches: int = 1) -> None:
         assert set(paths) == whole_shell() | {words}
 
 
-def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Callable[[], BrowserContext], site: Site) -> None:
+def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Tablet, site: Site) -> None:
     when_it_is_opened(tablet().new_page(), site.url)
     site.stop()
     page = tablet().new_page()
@@ -321,7 +290,7 @@ def test_back_after_signing_out_shows_nothing_though_the_shell_is_kept(
 
 
 def test_nothing_of_a_plan_is_on_the_disk_of_the_tablet(
-    tablet: Callable[[], BrowserContext], live: Live, site: Site, tmp_path: Path
+    tablet: Tablet, live: Live, site: Site, tmp_path: Path
 ) -> None:
     plan = live.family(family_b_as_entered())
     context = tablet()

@@ -32,8 +32,6 @@ function inside() {
     /** the child after this one @type {import("./following.js").Envelope | null} */ following: null,
     /** @type {Box | null} */ box: null,
     /** @type {ReturnType<typeof openSheet> | null} */ sheet: null,
-    /** letters that are made and not yet in the outbox: the session may not end before them */
-    handing: 0,
     /** what stood in the book before the child touched it */
     asItWas: "",
   };
@@ -65,6 +63,8 @@ function pages(boards, own) {
     part: "",
     waiting: 0,
     needs: 0,
+    /** letters that are made and not yet in the outbox: the session may not end before them */
+    handing: 0,
     /** kept is on the tablet, and not in this page alone */
     onTablet: false,
     saying: false,
@@ -103,10 +103,10 @@ function pages(boards, own) {
       own.box = box;
       own.keeping = makeKeeping(child, {
         seal: sealLetter, newId, now: () => Date.now(),
-        made: (letters) => { own.handing += letters; },
+        made: (letters) => { this.handing += letters; },
         add: async (letters) => {
           await box.add(letters);
-          own.handing -= letters.length;
+          this.handing -= letters.length;
           if (this.view === "back") this.whenSent();
         },
       });

@@ -9,7 +9,7 @@ import { blank, documentOf } from "./sitting.js";
 const TWICE_MS = 700;
 const HOLD_MS = 2000;
 
-/** @param {{child: any, keeping: any, box: any, handing: number}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any}} own @returns {any} */
 export function corner(own) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let hold;

@@ -3,7 +3,7 @@ import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";
 
-/** @param {{child: any, keeping: any, box: any, here: any, following: any, sheet: any, handing: number}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any, here: any, following: any, sheet: any}} own @returns {any} */
 export function keys(own) {
   return {
     childIsHere() {
@@ -55,13 +55,13 @@ export function keys(own) {
       if (this.view === "back") return;
       this.keepPage();
       const keeping = own.keeping;
-      own.handing += 1;
+      this.handing += 1;
       this.turn("back");
       if (keeping) await keeping.sealed();
       // From here on nothing that can be read is on this page.
       keeping?.forget();
       this.forget();
-      own.handing -= 1;
+      this.handing -= 1;
       this.whenSent();
     },
     /** Only the colour of the book and whom to give the tablet to are still needed. */
@@ -75,7 +75,7 @@ export function keys(own) {
       this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
       own.sheet = null;
     },
-    get onlyHere() { return own.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0); },
+    get onlyHere() { return this.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0); },
     /** Nothing is open any more as soon as everything is with the server, or on the tablet. */
     whenSent() {
       if (this.onlyHere || !own.child) return;
