@@ -166,13 +166,14 @@ def test_leaving_without_signal_shows_a_locked_tablet(tablet: Tablet, live: Live
     plans.press(page, "sad")
     plans.press(page, "Stop")
     plans.press(page, "Give this to Priya")
-    expect(page.get_by_role("status").first).to_have_text("Kept on this tablet: 1 to send.")
+    expect(page.get_by_role("status").first).to_have_text("Your pages are kept.")
 
     # A reload says whom to give it to; two taps by a grown-up lead to the lock, and Back to nothing.
     page.reload()
     expect(page.get_by_role("heading", name="Give this to your grown-up")).to_be_visible()
     when_the_grown_up_takes_it(page)
     kept.then_it_is_locked(page)
+    plans.then_it_says(page, "1 waiting to send. They go when there is signal, also while this is locked.")
     plans.then_it_says_nowhere(page, *PLANS, "Noah")
     for _ in range(4):
         page.evaluate("() => setTimeout(() => history.back(), 0)")
@@ -181,6 +182,7 @@ def test_leaving_without_signal_shows_a_locked_tablet(tablet: Tablet, live: Live
 
 
 def when_the_grown_up_takes_it(page: Page) -> None:
+    expect(page.get_by_role("status").first).to_have_text("Your pages are kept.")
     key = page.get_by_role("button", name="Grown-up: open sign-in")
     page.wait_for_timeout(child.SECOND_TAP_MS)
     key.click()
@@ -246,7 +248,8 @@ def test_with_signal_the_session_becomes_the_child_s_and_pages_leave_by_the_tabl
     plans.press(page, "Stop")
     assert wait_for_letters(page, live, plan, 1) == ["waiting"]
     plans.press(page, "Give this to Priya")
-    child.when_the_grown_up_has_it_back(page)
+    when_the_grown_up_takes_it(page)
+    expect(page.get_by_label("Work e-mail")).to_be_visible()
     assert live.sessions_of("priya") == []
 
 
@@ -255,7 +258,7 @@ def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Li
     page = when_signal_goes_and_it_is_opened_again(tablet, site)
     when_the_gate_is_reached(page, plan)
     child.when_the_gate_is_answered(page, **{"Next after Noah": "Ella"})
-    plans.then_it_says(page, "Answer for Ella too, before you hand over. Noah’s pages are gone before theirs start.")
+    plans.then_it_says(page, "Now answer for Ella. Noah’s pages are gone before Ella’s start.")
     plans.press(page, "Answer for Ella")
 
     # Nothing of Noah's answers stands for Ella.

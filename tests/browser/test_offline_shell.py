@@ -289,9 +289,7 @@ def test_back_after_signing_out_shows_nothing_though_the_shell_is_kept(
     assert page_errors == []
 
 
-def test_nothing_of_a_plan_is_on_the_disk_of_the_tablet(
-    tablet: Tablet, live: Live, site: Site, tmp_path: Path
-) -> None:
+def test_nothing_of_a_plan_is_on_the_disk_of_the_tablet(tablet: Tablet, live: Live, site: Site, tmp_path: Path) -> None:
     plan = live.family(family_b_as_entered())
     context = tablet()
     page = context.new_page()

@@ -88,6 +88,7 @@ export function keys(own) {
     async leave() {
       if (this.onlyHere) {
         this.stayed = !this.onTablet;
+        this.tapped = true;
         own.box?.flush();
         return;
       }
@@ -113,6 +114,7 @@ export function keys(own) {
       if (envelope && (await own.here.handOn(envelope))) location.replace("/board");
       else this.nextIsGone = true;
     },
+    tapped: false,
     asksNext: false,
     nextIsGone: false,
     ended: Promise.resolve(false),

@@ -106,13 +106,14 @@ function gate() {
     get alsoWords() {
       if (!this.outcome || !this.outcome.may_give) return [];
       const found = this.inTurn ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }) : this.outcome;
-      const then = this.inTurn ? [`Answer for ${childName(current.json, this.nextChild)} too, before you hand over. ${this.child}’s pages are gone before theirs start.`] : [];
+      const then = this.inTurn ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`] : [];
       return [...found.says.map((/** @type {string} */ one) => fill(one, this.names)), ...then];
     },
     get queued() { return this.queue.length > 0; },
     get alone() { return this.queue.length === 0; },
     get queueWords() { return this.queued ? `For ${this.child}, after ${this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ")}.` : ""; },
-    get giveWords() { return this.inTurn ? `Answer for ${childName(current.json, this.nextChild)}` : `Give to ${this.firstName}`; },
+    get nextName() { return childName(current.json, this.nextChild); },
+    get giveWords() { return this.inTurn ? `Answer for ${this.nextName}` : `Give to ${this.firstName}`; },
     get firstName() { return this.queued ? this.queue[0].gate.child : this.child; },
     get withoutWords() { return `Leave ${this.child} out`; },
 

@@ -4,6 +4,7 @@
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
 import { send, sendSealed } from "../api.js";
+import { outbox } from "../append.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { session } from "../session.js";
 import { tablet } from "../tablet.js";
@@ -17,8 +18,8 @@ import { authorization } from "./token.js";
 const EVERY_MS = 60000;
 
 /** @typedef {{received: (receipt: any) => unknown, changed: (state: import("./sending.js").SendingState) => unknown}} Listener */
-/** @type {Listener} */
-let heard = { received() {}, changed() {} };
+/** Before a vault is open, the locked screen says what waits. @type {Listener} */
+let heard = { received() {}, changed({ waiting }) { if (!session.person) outbox.waiting = waiting; } };
 
 /** Hear what becomes of letters; the box of the open vault does. @param {Listener} listener */
 export function onReceipts(listener) {

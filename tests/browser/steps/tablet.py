@@ -57,7 +57,8 @@ def then_it_is_locked(page: Page) -> None:
 def when_it_is_unlocked(page: Page) -> None:
     page.get_by_label("Your five words").fill(WORDS)
     plans.press(page, "Open")
-    expect(page.get_by_role("button", name="Cover", exact=True)).to_be_visible()
+    # The words are made slow to guess, and that is slow here too.
+    expect(page.get_by_role("button", name="Cover", exact=True)).to_be_visible(timeout=20_000)
 
 
 def when_the_plan_is_opened_in_the_list(page: Page, plan: str, family: str) -> None:
