@@ -8,7 +8,9 @@ manifest.json is one JSON object:
                               "size":   bytes,
                               "gzip":   bytes of FILE.gz beside it, or null where there is none,
                               "hashed": true where the name changes with the bytes, so a browser
-                                        may keep the file for ever}}}
+                                        may keep the file for ever,
+                              "needs":  paths of the scripts it imports at once, so that a page can ask
+                                        for them all together}}}
 
 Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists), rules.js (what
 app.js fetches only once it needs it), shared/CHUNK.js (what several of these share),
@@ -26,6 +28,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -51,25 +54,28 @@ def build(static: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory(dir=static, prefix=".dist-") as made:
         out = Path(made) / "dist"
         out.mkdir()
-        names = _bundles(static, out)
+        names, needs = _bundles(static, out)
         names |= {f"pictures/{name}": f"pictures/{name}" for name in copy_pictures(static, out / "pictures")}
         names |= _licences(out)
         names |= _service_worker(static, out)
-        manifest = _manifest(out, names)
+        manifest = _manifest(out, names, needs)
         (out / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
         shutil.rmtree(static / "dist", ignore_errors=True)
         out.rename(static / "dist")
     return manifest
 
 
-def _bundles(static: Path, out: Path) -> dict[str, str]:
-    worker = _bundle(_present(static, "js", ("vault-worker.js",)), out, _FOR_WORKERS)
+def _bundles(static: Path, out: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return {logical name: path below out}, and {path: the paths it imports at once}."""
+    worker, needs = _bundle(_present(static, "js", ("vault-worker.js",)), out, _FOR_WORKERS)
     define = f"--define:VAULT_WORKER={json.dumps(worker.get('vault-worker.js', ''))}"
-    names = worker | _bundle(_present(static, "css", STYLES), out, _FOR_PAGES)
+    styles, _ = _bundle(_present(static, "css", STYLES), out, _FOR_PAGES)
+    names = worker | styles
     # One at a time: bundled together they would share files, and a page would wait for its script's own imports.
     for script in _present(static, "js", PAGE_SCRIPTS):
-        names |= _bundle([script], out, (*_FOR_PAGES, define))
-    return names
+        made, imported = _bundle([script], out, (*_FOR_PAGES, define))
+        names, needs = names | made, needs | imported
+    return names, needs
 
 
 def _service_worker(static: Path, out: Path) -> dict[str, str]:
@@ -90,24 +96,46 @@ def _present(static: Path, folder: str, names: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> dict[str, str]:
-    """Bundle each source and return {logical name: hashed path below out}, typefaces included."""
+def _bundle(
+    sources: list[Path], out: Path, options: tuple[str, ...]
+) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Bundle each source; return {logical name: hashed path below out}, typefaces included, and what each needs."""
     if not sources:
-        return {}
+        return {}, {}
     meta = out.parent / "meta.json"
     hashed = ("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--asset-names=fonts/[name]-[hash]")
     places = (f"--outdir={out}", *hashed)
     _esbuild(*map(str, sources), *places, f"--metafile={meta}", *options)
     outputs = json.loads(meta.read_text())["outputs"]
-    names = {}
+    names, needs = {}, {}
     for path, about in outputs.items():
-        made = (data_root() / path).resolve().relative_to(out.resolve())
+        made = _below(out, path)
         source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
         # What several files of a page share has no name of its own; another page's may begin with the same source.
         shared = made.suffix == ".js" and "entryPoint" not in about
         name = f"shared/{made.name}" if shared else (made.parent / source.name).as_posix()
+        if name in names:
+            # One of the two would be missing from a tablet without signal.
+            raise click.ClickException(f"Two scripts that are fetched apart are both called {name}.")
         names[name] = made.as_posix()
-    return names
+        needs[made.as_posix()] = sorted(_below(out, one).as_posix() for one in _imported(outputs, path))
+    return names, needs
+
+
+def _below(out: Path, path: str) -> Path:
+    return (data_root() / path).resolve().relative_to(out.resolve())
+
+
+def _imported(outputs: dict[str, dict[str, Any]], path: str) -> set[str]:
+    """Return what a script imports before it can start, and what that imports in turn."""
+    found: set[str] = set()
+    ahead = [path]
+    while ahead:
+        for one in outputs[ahead.pop()]["imports"]:
+            if one["kind"] == "import-statement" and one["path"] in outputs and one["path"] not in found:
+                found.add(one["path"])
+                ahead.append(one["path"])
+    return found
 
 
 def _esbuild(*arguments: str) -> None:
@@ -135,8 +163,8 @@ def _build_id(out: Path, names: dict[str, str]) -> str:
     return whole.hexdigest()[:16]
 
 
-def _manifest(out: Path, names: dict[str, str]) -> dict[str, object]:
-    files = {name: _describe(out, name, file) for name, file in names.items()}
+def _manifest(out: Path, names: dict[str, str], needs: dict[str, list[str]]) -> dict[str, object]:
+    files = {name: _describe(out, name, file) | {"needs": needs.get(file, [])} for name, file in names.items()}
     return {"build": _build_id(out, names), "files": files}
 
 

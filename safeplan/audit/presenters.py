@@ -43,6 +43,11 @@ ACTIONS: Mapping[str, str] = {
     "review-open": "Opened the plan to review it",
     "review": "Reviewed the plan",
     "audit-open": "Read this record",
+    "letter": "Put something into the letterbox",
+    "take-on-visit": "Took the plan on a visit",
+    "visit-update": "Brought the plan on a tablet up to date",
+    "visit-return": "Gave the plan back from a visit",
+    "tablet-lost": "Marked a tablet as lost that had the plan on it",
     "refused": "Tried, and was refused",
 }
 #: Actions whose object is a member of staff.

@@ -138,12 +138,8 @@ def checkpoint(session: Session) -> list[AuditCheckpoint]:
     points = []
     for name in ("agency", "plan"):
         for one in session.scalars(select(AUDIT.c[name]).where(AUDIT.c[name] != null()).distinct()).all():
-            last = session.execute(
-                _last(AUDIT.c[f"{name}_seq"], AUDIT.c[f"{name}_chain"], AUDIT.c[name] == one)
-            ).one()
-            points.append(
-                AuditCheckpoint(stream=f"{name}:{one}", seq=last[0], chain=last[1], at=clock.now_ms())
-            )
+            last = session.execute(_last(AUDIT.c[f"{name}_seq"], AUDIT.c[f"{name}_chain"], AUDIT.c[name] == one)).one()
+            points.append(AuditCheckpoint(stream=f"{name}:{one}", seq=last[0], chain=last[1], at=clock.now_ms()))
     session.add_all(points)
     session.flush()
     return points
@@ -156,9 +152,7 @@ def require_triggers(engine: Engine) -> None:
     sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     postgres = "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit'::regclass AND tgenabled IN ('O', 'A')"
     with engine.connect() as connection:
-        found: Iterable[str] = connection.scalars(
-            text(sqlite if engine.dialect.name == "sqlite" else postgres)
-        )
+        found: Iterable[str] = connection.scalars(text(sqlite if engine.dialect.name == "sqlite" else postgres))
         missing = set(TRIGGER_NAMES) - set(found)
     if missing:
         raise AuditUnguarded(f"Audit rows are not protected; missing: {', '.join(sorted(missing))}.")

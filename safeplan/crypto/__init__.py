@@ -37,6 +37,7 @@ from .recovery import from_sheet, join, split, to_sheet
 from .revisions import (
     GENESIS,
     chain,
+    draft_info,
     letter_info,
     open_label,
     open_revision,
@@ -68,6 +69,7 @@ __all__ = [
     "check_secret",
     "check_strength",
     "csrf_seed",
+    "draft_info",
     "from_sheet",
     "generate_words",
     "grant_info",

@@ -79,12 +79,15 @@ def chain(previous: bytes, aad: bytes, sealed: bytes) -> bytes:
 
 
 def letter_info(plan: str, compartment: str, epoch: int, id: str, author: str, device: str | None) -> bytes:
-    """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's."""
+    """Return the info of a letter from a tablet, the same for its author's copy and the letterbox's.
+
+    `compartment` is "" (and `epoch` 0) where only the author's copy exists: a new child has no room yet.
+    """
     return bound(
         "sp/letter",
         1,
         opaque_id(plan),
-        opaque_id(compartment),
+        opaque_id(compartment) if compartment else "",
         _whole(epoch),
         opaque_id(id),
         opaque_id(author),
@@ -97,9 +100,12 @@ def pack_info(device: str, person: str, plan: str, until: int) -> bytes:
 
     `until` is when it ends (ms UTC): a tablet cannot be given a longer time by somebody in between.
     """
-    return bound(
-        "sp/pack", 1, opaque_id(device), opaque_id(person), opaque_id(plan) if plan else "", _whole(until)
-    )
+    return bound("sp/pack", 1, opaque_id(device), opaque_id(person), opaque_id(plan) if plan else "", _whole(until))
+
+
+def draft_info(person: str, device: str, id: str) -> bytes:
+    """Return the info of a draft's copy for its author; what is being written is inside."""
+    return bound("sp/draft", 1, opaque_id(person), opaque_id(device), opaque_id(id))
 
 
 def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, label: Mapping[str, object]) -> bytes:

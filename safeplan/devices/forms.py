@@ -42,6 +42,32 @@ class Wanted:
         return cls(an_id(raw["plan"]), raw["place"])
 
 
+@dataclass(frozen=True)
+class Draft:
+    """What was being written, sealed to its author: `own` is the bytes as the tablet kept them."""
+
+    device: str
+    id: str
+    own: bytes
+
+    @classmethod
+    def read(cls, raw: object) -> Draft:
+        if not isinstance(raw, dict) or set(raw) != {"device", "id", "own"} or not isinstance(raw["own"], str):
+            raise wrong_shape()
+        try:
+            own = b64decode(raw["own"], validate=True)
+        except (BadBase64, ValueError):
+            raise wrong_shape() from None
+        return cls(an_id(raw["device"]), an_id(raw["id"]), own)
+
+
+def drafts(raw: list[Any]) -> list[Draft]:
+    """Return the drafts somebody wants back."""
+    if not 0 < len(raw) <= rules.MOST_DRAFTS:
+        raise wrong_shape()
+    return [Draft.read(one) for one in raw]
+
+
 def plans_wanted(raw: list[Any]) -> list[Wanted]:
     """Return what is to be taken along, each plan once."""
     if not 0 < len(raw) <= rules.MOST_PLANS:
@@ -59,13 +85,11 @@ def hours(raw: object) -> int:
     return raw
 
 
-def had(raw: str | dict[str, Any]) -> str | dict[str, str]:
+def had(raw: object) -> str | dict[str, str]:
     """Return what a tablet says it has: one hash over everything, or plan → digest."""
     if isinstance(raw, str):
-        if not _DIGEST.fullmatch(raw):
-            raise wrong_shape()
-        return raw
-    if len(raw) > rules.MOST_PLANS:
+        return _digest(raw)
+    if not isinstance(raw, dict) or len(raw) > rules.MOST_PLANS:
         raise wrong_shape()
     return {an_id(plan): _digest(digest) for plan, digest in raw.items()}
 

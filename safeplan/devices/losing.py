@@ -51,7 +51,7 @@ def mark_lost(session: Session, actor: Actor, device_id: str) -> None:
     record(session, actor.person_id, "tablet-lost", agency=device.agency, object=device.id)
     on_it = (PACK.c.device == device.id, PACK.c.returned_at.is_(None), PACK.c.until > now)
     for plan in session.scalars(select(PACK.c.plan).where(*on_it).order_by(PACK.c.plan)).all():
-        end_pack(session, device.id, plan)
+        end_pack(session, device.id, plan, now)
         record(session, actor.person_id, "tablet-lost", agency=device.agency, plan=plan, object=device.id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
@@ -52,8 +52,8 @@ def take() -> Response:
 @blueprint.post(f"{VISIT}/pull")
 @role(*TAKERS)
 def pull() -> Response:
-    body = json_body({"device": str}, {"have": (str, dict)})
-    device, have = forms.an_id(body["device"]), forms.had(body.get("have", {}))
+    body = json_body({"device": str, "have": object})
+    device, have = forms.an_id(body["device"]), forms.had(body.get("have"))
     return jsonify(service.pull(db.session(), current_actor(), device, have))
 
 
@@ -64,6 +64,13 @@ def give_back() -> tuple[str, int]:
     given = [forms.an_id(one) for one in body["plans"]] if "plans" in body else None
     service.give_back(db.session(), current_actor(), forms.an_id(body["device"]), given)
     return "", 204
+
+
+@blueprint.post("/api/1/drafts")
+@role(*TAKERS)
+def drafts() -> Response:
+    wanted = forms.drafts(json_body({"drafts": list})["drafts"])
+    return jsonify(drafts=service.open_drafts(current_actor(), wanted))
 
 
 @blueprint.post(f"{API}/<device>/contact")
@@ -82,3 +89,34 @@ def lost(device: str) -> ResponseReturnValue:
     json_body({})
     service.mark_lost(db.session(), current_actor(), device)
     return "", 204
+
+
+@blueprint.get("/devices")
+@role(*TAKERS)
+def tablets() -> ResponseReturnValue:
+    return render_template("devices/tablets.html", page=presenters.page(db.session(), current_actor()))
+
+
+@blueprint.get("/devices/<device>/lost")
+@role(*TAKERS)
+def ask_lost(device: str) -> ResponseReturnValue:
+    return _lost_page(device, forms.LostForm(formdata=None))
+
+
+@blueprint.post("/devices/<device>/lost")
+@role(*TAKERS)
+def say_lost(device: str) -> ResponseReturnValue:
+    form = forms.LostForm()
+    if not form.validate_on_submit():
+        return _lost_page(device, form), 400
+    service.mark_lost(db.session(), current_actor(), device)
+    return redirect(url_for("devices.tablets"), 303)
+
+
+def _lost_page(device: str, form: forms.LostForm) -> str:
+    actor = current_actor()
+    row = service.seen_device(db.session(), actor, device)
+    mine = row.person == actor.person_id
+    return render_template(
+        "devices/lost.html", device=device, title=presenters.title(row), name=row.name, mine=mine, form=form
+    )

@@ -8,6 +8,7 @@ from hashlib import sha256
 KINDS = ("ipad", "android", "other")
 TOKEN_LENGTH = 32
 MOST_PLANS = 100
+MOST_DRAFTS = 50
 MOST_HOURS, USUAL_HOURS = 72, 24
 MOST_UNSENT = 1_000_000
 ALWAYS_TAKEN = ("plan", "risk", "child", "kept")

@@ -23,7 +23,15 @@ DEVICE: Table = Device.__table__  # type: ignore[assignment]
 PERSON: Table = Person.__table__  # type: ignore[assignment]
 
 _LOAD = (
-    select(DEVICE.c.id, DEVICE.c.person, DEVICE.c.token_hash, DEVICE.c.lost_at, DEVICE.c.ended_at, PERSON.c.agency)
+    select(
+        DEVICE.c.id,
+        DEVICE.c.person,
+        DEVICE.c.token_hash,
+        DEVICE.c.lost_at,
+        DEVICE.c.ended_at,
+        PERSON.c.agency,
+        PERSON.c.state,
+    )
     .join(PERSON, PERSON.c.id == DEVICE.c.person)
     .where(DEVICE.c.id == bindparam("id"))
 )
@@ -54,12 +62,15 @@ def enrol(session: Session, actor: Actor, device: str, public: bytes, kind: str)
 
 
 def load_tablet(session: Session | Connection, device: str, token: bytes) -> Tablet | None:
-    """Return the tablet a token belongs to, or None: unknown, another's, or ended."""
+    """Return the tablet a token belongs to, or None: unknown, another's, or ended.
+
+    Where its person's account has ended it counts as lost: what is on it goes, what was written arrives.
+    """
     row = session.execute(_LOAD, {"id": device}).first()
     kept = NO_TOKEN if row is None else bytes(row.token_hash)
     if not compare_digest(_hash(token), kept) or row is None or row.ended_at is not None:
         return None
-    return Tablet(row.id, row.person, row.agency, row.lost_at is not None)
+    return Tablet(row.id, row.person, row.agency, lost=row.lost_at is not None or row.state == "ended")
 
 
 def _check_key(public: bytes) -> None:

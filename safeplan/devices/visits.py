@@ -73,7 +73,7 @@ def pull(session: Session, actor: Actor, device_id: str, have: str | Mapping[str
     _heard(session, device, clock.now_ms())
     if packs or gone:
         return {"packs": packs, "gone": gone, **_index(session, actor, device)}
-    return {"until": _last(taken.values()), "packs": [], "gone": []}
+    return {"until": _last([taken[plan] for plan in stood]), "packs": [], "gone": []}
 
 
 def give_back(session: Session, actor: Actor, device_id: str, given: Collection[str] | None = None) -> None:
@@ -81,7 +81,7 @@ def give_back(session: Session, actor: Actor, device_id: str, given: Collection[
     device = own_device(session, actor, device_id, even_lost=True)
     taken = _taken(session, device.id)
     for plan in sorted(taken if given is None else taken.keys() & set(given)):
-        end_pack(session, device.id, plan)
+        end_pack(session, device.id, plan, clock.now_ms())
         record(session, actor.person_id, "visit-return", agency=actor.agency_id, plan=plan, object=device.id)
 
 
@@ -95,10 +95,10 @@ def own_device(session: Session, actor: Actor, device_id: str, *, even_lost: boo
     return row
 
 
-def end_pack(session: Session, device: str, plan: str) -> None:
+def end_pack(session: Session, device: str, plan: str, now: int) -> None:
     """Note that a plan is no longer on a tablet."""
     where = (PACK.c.device == device, PACK.c.plan == plan, PACK.c.returned_at.is_(None))
-    session.execute(update(PACK).where(*where).values(returned_at=clock.now_ms()))
+    session.execute(update(PACK).where(*where).values(returned_at=now))
 
 
 def _again(session: Session, actor: Actor, device: Any, row: Any, digest: str) -> dict[str, Any] | None:
@@ -151,7 +151,7 @@ def _last(rows: Collection[Any]) -> int:
 
 def _forget(session: Session, device: str, gone: Collection[str]) -> None:
     for plan in gone:
-        end_pack(session, device, plan)
+        end_pack(session, device, plan, clock.now_ms())
 
 
 def _ids(plan: plans.OpenPlan) -> str:

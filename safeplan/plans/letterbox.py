@@ -134,14 +134,14 @@ def hold(session: Session, actor: Actor, submission: Submission, digest: bytes |
 
 def once_granted(session: Session, author: str, plan: str, compartment: str = "") -> bool:
     """Say whether somebody was ever given a compartment (or, none named, anything of the plan)."""
-    query = select(Grant.id).where(Grant.plan == plan, _ever_held(author))
+    query = select(Grant.id).where(Grant.plan == plan, given_to(author))
     if compartment:
         query = query.where(Grant.compartment == compartment)
     return session.execute(query.limit(1)).first() is not None
 
 
-def _ever_held(author: str):  # type: ignore[no-untyped-def]
-    """A grant to somebody by name or through a desk they sit on, whether or not it has ended since."""
+def given_to(author: str):  # type: ignore[no-untyped-def]
+    """Return the condition that a grant is somebody's by name or through a desk of theirs, ended or not."""
     desks = select(DeskMember.desk).where(DeskMember.person == author, DeskMember.sealed_key.is_not(None))
     return or_(Grant.holder == author, Grant.holder.in_(desks))
 
@@ -162,7 +162,7 @@ def _content(submission: Submission, compartment: str) -> dict[str, Any]:
 def _last_compartment(session: Session, actor: Actor, plan: str) -> str:
     query = (
         select(Grant.compartment)
-        .where(Grant.plan == plan, _ever_held(actor.person_id))
+        .where(Grant.plan == plan, given_to(actor.person_id))
         .order_by(Grant.right == "lead", Grant.granted_at)
     )
     return session.execute(query.limit(1)).scalar_one()

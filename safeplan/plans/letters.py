@@ -20,7 +20,7 @@ from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
 from safeplan.plans.filing import file_revision
 from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
-from safeplan.plans.letterbox import Posted, once_granted, store
+from safeplan.plans.letterbox import Posted, given_to, once_granted, store
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter
 from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.receipts import Receipt, Refusal
@@ -28,6 +28,7 @@ from safeplan.plans.rules import allows
 from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
+LOST = "lost-tablet"
 # What the server has done with a letter it keeps, as its receipt says it.
 STATES = {"waiting": "waiting", "filed": "repeat", "held": "held", "aside": "held"}
 
@@ -36,7 +37,8 @@ def post(session: Session, sender: Actor | Tablet, letters: Sequence[object]) ->
     """Keep sealed letters that nobody here can open; a receipt for each. `hash` is the SHA-256 of the sealed bytes.
 
     From a child's session a letter is accepted; from a tablet's token it is waiting: storage is promised
-    and not yet a place in the plan.
+    and not yet a place in the plan. From a tablet marked as lost it is held: somebody else may have its
+    token, so nothing is filed in its person's name until a holder has looked at it.
     """
     if len(letters) > BATCH_LIMIT:
         raise Problem(413, "too-large")
@@ -67,13 +69,14 @@ def _post_one(session: Session, sender: Actor | Tablet, raw: object) -> Receipt:
             code="letter",
         )
         return Receipt(posted.id, "refused", posted.digest.hex(), reason="nothing-here")
+    state, reason = ("held", LOST) if isinstance(sender, Tablet) and sender.lost else ("waiting", "")
     try:
         with session.begin_nested():
-            store(session, sender, posted, "waiting", "", posted.digest)
+            store(session, sender, posted, state, reason, posted.digest)
     except IntegrityError:
         # The page and the service worker may send the same letter at the same moment.
         return _post_one(session, sender, raw)
-    return Receipt(posted.id, "accepted" if child else "waiting", posted.digest.hex())
+    return Receipt(posted.id, "accepted" if child else state, posted.digest.hex(), reason=reason)
 
 
 def may_post(session: Session, sender: Actor | Tablet, posted: Posted) -> bool:
@@ -192,7 +195,7 @@ def _fits(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> bool:
 def _author_may_write(session: Session, letter: Letter) -> bool:
     query = select(Grant.id).where(
         Grant.compartment == letter.compartment,
-        Grant.holder == letter.author,
+        given_to(letter.author),
         Grant.right.in_(("contribute", "lead")),
         Grant.revoked_at.is_(None),
         Grant.until.is_(None) | (Grant.until > clock.now_ms()),

@@ -27,9 +27,7 @@ def _deeper_than(value: object, levels: int) -> bool:
     return True
 
 
-def json_body(
-    shape: Mapping[str, type], optional: Mapping[str, type | tuple[type, ...]] | None = None
-) -> dict[str, Any]:
+def json_body(shape: Mapping[str, type], optional: Mapping[str, type] | None = None) -> dict[str, Any]:
     """Return the body if it is an object with exactly `shape`'s keys and types; else 400 with a reason.
 
     Keys of `optional` may be left out.

@@ -24,6 +24,7 @@ MIN_CLIENT = 0
 CLIENT = "X-Client"
 SESSION = "/api/1/session"
 ICONS = {
+    "page.svg": ("any", "any"),
     "page-192.png": ("192x192", "any"),
     "page-512.png": ("512x512", "any"),
     "page-maskable.png": ("512x512", "maskable"),
@@ -64,10 +65,14 @@ def _built() -> dict[str, str]:
     }
 
 
+def _kind(icon: str) -> str:
+    return "image/svg+xml" if icon.endswith(".svg") else "image/png"
+
+
 def _manifest() -> bytes:
     name = current_app.jinja_env.globals["shown_name"]
     icons = [
-        {"src": f"/static/icons/{file}", "sizes": sizes, "type": "image/png", "purpose": purpose}
+        {"src": f"/static/icons/{file}", "sizes": sizes, "type": _kind(file), "purpose": purpose}
         for file, (sizes, purpose) in ICONS.items()
     ]
     about = {

@@ -3,7 +3,6 @@
 import Alpine from "@alpinejs/csp";
 import { outbox, sendNow, unsent, watchSignal } from "./append.js";
 import { watchBlank } from "./blank.js";
-import * as board from "./board/index.js";
 import { cover, raise, watchCover } from "./cover.js";
 import { foot } from "./foot.js";
 import { watchKeys } from "./keys.js";
@@ -13,7 +12,6 @@ import { loadRules } from "./plan_rules.js";
 import * as plansList from "./plans-list.js";
 import { loadPrefs, prefs } from "./prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./screens.js";
-import * as sections from "./sections/index.js";
 import { begin, onSessionEnded, session, signOut } from "./session.js";
 import * as setUp from "./set-up.js";
 import * as sheets from "./sheets.js";
@@ -43,7 +41,7 @@ async function enter() {
   if (tablet.open && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
   if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
-    await Promise.all([loadWords(), loadRules()]);
+    await Promise.all([loadWords(), loadRules(), loadSections()]);
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
@@ -127,6 +125,7 @@ function follow() {
     if (place.screen === "plan" && place.plan !== before.plan) {
       beginPlan();
       plansList.visiting(place.plan);
+      loadSections().catch(() => {});
       openPlan(place.plan).catch(() => {});
     }
     if (place.screen !== "plan" && place.screen !== "board" && before.plan) closePlan();
@@ -134,6 +133,19 @@ function follow() {
   });
   Alpine.effect(() => { if (cover.up && tablet.open) vaultPage().then((page) => page.cover()).catch(() => {}); });
   Alpine.effect(() => { view.parent = /** @type {any} */ (Alpine.store("plan")).names().parent ?? ""; });
+}
+
+/** @type {Promise<void> | null} */
+let drawing = null;
+
+/** Fetch what draws a plan, and the grown-up's side of a child's book. @returns {Promise<void>} rejects without signal; the next call tries again */
+function loadSections() {
+  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js")]).then((parts) => {
+    for (const part of parts) part.register(Alpine);
+    screen.drawn = true;
+  });
+  drawing.catch(() => { drawing = null; });
+  return drawing;
 }
 
 /** Taking along is fetched when it is first wanted: it is no part of the first load. */
@@ -152,8 +164,6 @@ function register() {
   newPlan.register(Alpine);
   sheets.register(Alpine);
   setUp.register(Alpine);
-  sections.register(Alpine);
-  board.register(Alpine);
 }
 
 register();

@@ -5,8 +5,11 @@ import { clearFoot } from "./foot.js";
 
 /** @typedef {{screen?: string, plan?: string, section?: string, entry?: string, kind?: string}} Place */
 
-/** Screens: "", sign-in, plans, new-plan, plan, board. `sheet` lies over any: who, needs, keys, notes, set-up. */
-export const screen = Alpine.reactive({ name: "", plan: "", section: "", entry: "", kind: "", sheet: "" });
+/**
+ * Screens: "", sign-in, unlock, plans, new-plan, visit, plan, board. `sheet` lies over any: who, needs, keys, notes, sign, set-up.
+ * `drawn` once what draws a plan has been fetched: nobody who signs in needs it yet.
+ */
+export const screen = Alpine.reactive({ name: "", plan: "", section: "", entry: "", kind: "", sheet: "", drawn: false });
 
 /** @type {((place: Required<Place>, before: Required<Place>) => void)[]} */
 const listeners = [];

@@ -19,12 +19,21 @@ addEventListener("appinstalled", () => keep(null));
 /** @param {any} alpine */
 export function register(alpine) {
   alpine.data("setUp", () => ({
-    tablet: "",
+    tablet: "", failed: false,
+    /** @type {import("./set-up-steps.js").Step[]} */ steps: [],
     /** @param {string} name */
     is(name) { return this.tablet === name; },
     /** @param {string} name */
-    choose(name) { this.tablet = name; },
-    get mayInstall() { return install.offered; },
+    async choose(name) {
+      this.tablet = name;
+      try {
+        this.steps = (await import("./set-up-steps.js")).steps[name];
+        this.failed = false;
+      } catch {
+        this.failed = true;
+      }
+    },
+    get mayInstall() { return install.offered && this.tablet === "android"; },
     install() {
       offer.prompt();
       keep(null);

@@ -4,6 +4,7 @@ import Alpine from "@alpinejs/csp";
 import { onTooOld } from "./api.js";
 import { CLIENT } from "./client.js";
 import { scriptURL } from "./trusted.js";
+import { updating } from "./updating.js";
 
 const AFTER_PAINT_MS = 1000;
 
@@ -20,11 +21,9 @@ export function mayUpdate(condition) {
 
 /** Start the worker that keeps these pages, and look for a newer version; after everything that is needed first. */
 export function watchUpdates() {
-  const start = async () => {
-    const { updating } = await import("./updating.js");
-    onTooOld(updating({ update, may: () => conditions.every((yes) => yes()), client: CLIENT, script: scriptURL("/sw.js") }).tooOld);
-  };
-  const soon = () => setTimeout(() => start().catch(() => {}), AFTER_PAINT_MS);
+  const may = () => conditions.every((yes) => yes());
+  const start = () => onTooOld(updating({ update, may, client: CLIENT, script: scriptURL("/sw.js") }).tooOld);
+  const soon = () => setTimeout(start, AFTER_PAINT_MS);
   if (document.readyState === "complete") soon();
   else addEventListener("load", soon, { once: true });
 }

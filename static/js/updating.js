@@ -1,4 +1,4 @@
-// Starts the worker that keeps the shell, and changes to a newer one. Fetched after the first screen: it imports nothing.
+// Starts the worker that keeps the shell, and changes to a newer one. It starts after the first screen.
 
 const HOUR_MS = 3600000;
 const LOOK_MS = 1000;

@@ -40,6 +40,11 @@ class Site:
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
 
+    def let_read(self, min_client: int) -> None:
+        """Say, without a new deploy, which clients may read."""
+        assert self._app is not None
+        self._app.config["MIN_CLIENT"] = min_client
+
     def stop(self) -> None:
         """No signal: nothing answers at this address."""
         if self._server is None or self._thread is None or self._app is None:

@@ -14,8 +14,7 @@ from safeplan.plans.models import Letter
 from tests.browser.conftest import Tablet
 from tests.browser.deploys import Site
 from tests.browser.live import Live
-from tests.browser.steps import child, plans, signing_in
-from tests.browser.steps import tablet as kept
+from tests.browser.steps import child, disk, plans, signing_in, visiting
 
 FAMILY = "Grace, Noah and Ella"
 # Words only the plan has, and words only a child's pages have.
@@ -49,14 +48,16 @@ def given_the_plan_is_on_the_tablet(tablet: Tablet, live: Live, site: Site, size
     """Priya has taken the family along this morning, and is in the kitchen now: no signal, the tablet locked."""
     plan = live.family(family_b_as_entered())
     page = tablet(size).new_page()
-    kept.when_it_is_opened(page, site.url)
+    visiting.when_the_shell_is_kept(page, site.url)
     signing_in.when_they_sign_in(page, site.url, "priya")
-    kept.when_a_plan_is_taken_along(page, plan)
+    visiting.when_the_tablet_is_set_up(page)
+    visiting.when_one_is_taken_along(page, plan)
     return page, plan
 
 
 def when_the_gate_is_reached(page: Page, plan: str) -> None:
-    kept.when_the_plan_is_opened_in_the_list(page, plan, FAMILY)
+    visiting.when_they_open_the_plan_here(page, plan)
+    expect(page.get_by_role("main").get_by_text(FAMILY).first).to_be_visible()
     signing_in.when_the_view_is(page, "Just me")
     child.when_the_book_is_opened(page)
     child.when_the_gate_is_opened(page)
@@ -66,8 +67,9 @@ def when_signal_goes_and_it_is_opened_again(tablet: Tablet, site: Site, size: st
     site.stop()
     page = tablet(size).new_page()
     page.goto(site.url)
-    kept.then_it_is_locked(page)
-    kept.when_it_is_unlocked(page)
+    visiting.when_the_tablet_is_opened(page)
+    # The words are made slow to guess, and that is slow here too.
+    expect(page.get_by_role("button", name="Cover", exact=True)).to_be_visible(timeout=20_000)
     return page
 
 
@@ -123,11 +125,11 @@ def test_noah_s_pages_outlive_an_empty_battery_and_nothing_else_is_on_the_tablet
     child.when_words_are_said(page, f"{PAGES[1]}.")
     child.when_the_child_goes_on(page)
     page.wait_for_function(f"async () => (await ({OUTBOX})()).length === 2")
-    assert kept.kill(tmp_path / "profile") > 0
+    assert disk.kill(tmp_path / "profile") > 0
 
     # … then nothing that was made or known lies open on the disk,
-    assert kept.on_disk(tmp_path / "profile", *PLANS, *PAGES) == []
-    assert kept.on_disk(tmp_path / "profile", plan), "the search finds nothing at all"
+    assert disk.on_disk(tmp_path / "profile", *PLANS, *PAGES) == []
+    assert disk.on_disk(tmp_path / "profile", plan), "the search finds nothing at all"
 
     # and the child's page, opened again, says whom to give it to, and nothing else.
     page = tablet().new_page()
@@ -172,7 +174,7 @@ def test_leaving_without_signal_shows_a_locked_tablet(tablet: Tablet, live: Live
     page.reload()
     expect(page.get_by_role("heading", name="Give this to your grown-up")).to_be_visible()
     when_the_grown_up_takes_it(page)
-    kept.then_it_is_locked(page)
+    visiting.then_the_tablet_asks_for_words(page)
     plans.then_it_says(page, "1 waiting to send. They go when there is signal, also while this is locked.")
     plans.then_it_says_nowhere(page, *PLANS, "Noah")
     for _ in range(4):
@@ -292,7 +294,7 @@ def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Li
     plans.press(page, "Stop")
     plans.press(page, "Give this to Priya")
     when_the_grown_up_takes_it(page)
-    kept.then_it_is_locked(page)
+    visiting.then_the_tablet_asks_for_words(page)
     assert len(outbox(page)) == 2
 
 

@@ -1,20 +1,19 @@
 """The shell on a tablet without signal: it opens whole, changes only when asked, and keeps nothing of anybody."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from safeplan import data_root
 from safeplan.demo.families import family_b_as_entered
-from tests.browser.conftest import ContextFor, Tablet, watched_context
+from tests.browser.conftest import ContextFor, watched_context
 from tests.browser.deploys import Site
 from tests.browser.live import Live
 from tests.browser.steps import actions, plans, signing_in
-from tests.browser.steps.tablet import when_it_is_opened
 
 FAMILY = "Grace, Noah and Ella"
 CANARIES = ("Bellwether", "Sculthorpe", "Noah", "Will supervise contact", "Stand at the quarry gate")
@@ -28,6 +27,12 @@ KEPT = """async () => {
   return kept;
 }"""
 CROSSING = (data_root() / "static" / "js" / "crossing_over.js").read_text("utf-8").replace("export ", "")
+
+
+def when_it_is_opened(page: Page, url: str, path: str = "/") -> None:
+    """Open it, and wait until the worker that keeps the shell answers for the page."""
+    page.goto(f"{url}{path}")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=30_000)
 
 
 def when_they_come_back_to_it(page: Page) -> None:
@@ -63,7 +68,7 @@ def then_it_is_a_whole_shell(page: Page, caches: int = 1) -> None:
         assert set(paths) == whole_shell() | {words}
 
 
-def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Tablet, site: Site) -> None:
+def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Callable[[], BrowserContext], site: Site) -> None:
     when_it_is_opened(tablet().new_page(), site.url)
     site.stop()
     page = tablet().new_page()
@@ -149,7 +154,8 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     # Over half a sentence it says nothing, and nothing changes.
     site.deploy("Notebook")
     when_they_come_back_to_it(page)
-    page.wait_for_function("async () => (await navigator.serviceWorker.getRegistration()).waiting !== null")
+    waiting = "async () => (await navigator.serviceWorker.getRegistration()).waiting !== null"
+    page.wait_for_function(waiting, timeout=30_000)
     page.wait_for_timeout(1500)
     expect(page.get_by_text(NEWER)).to_have_count(0)
     expect(actions.what(page)).to_have_value("Half a sentence")
@@ -168,7 +174,7 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     page.on("load", lambda one: loads.append(one.url))
     plans.press(page, "Use it now")
     expect(page.get_by_label("Passphrase")).to_be_visible()
-    page.wait_for_function("() => document.title === 'Notebook'")
+    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
     page.wait_for_timeout(1500)
     assert len(loads) == 1
     then_it_is_a_whole_shell(page)
@@ -207,9 +213,10 @@ def test_a_client_that_is_too_old_is_led_to_the_newer_one_and_loses_no_word(
     page.get_by_role("button", name="My plans", exact=True).first.click()
     expect(page.get_by_text(NEWER)).to_be_visible()
     plans.press(page, "Use it now")
-    page.wait_for_function("() => document.title === 'Notebook'")
-    site.deploy("Notebook")
+    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
+    site.let_read(0)
     signing_in.when_they_open_again(page)
+    signing_in.then_somebody_is_signed_in(page)
     plans.when_they_open_the_plan(page, plan, FAMILY)
     plans.when_they_go_to(page, "Who does what")
     plans.then_it_says(page, "Stand at the gate")
@@ -289,7 +296,9 @@ def test_back_after_signing_out_shows_nothing_though_the_shell_is_kept(
     assert page_errors == []
 
 
-def test_nothing_of_a_plan_is_on_the_disk_of_the_tablet(tablet: Tablet, live: Live, site: Site, tmp_path: Path) -> None:
+def test_nothing_of_a_plan_is_on_the_disk_of_the_tablet(
+    tablet: Callable[[], BrowserContext], live: Live, site: Site, tmp_path: Path
+) -> None:
     plan = live.family(family_b_as_entered())
     context = tablet()
     page = context.new_page()

@@ -14,6 +14,7 @@ from safeplan import clock, crypto, db
 from safeplan.accounts.models import Throttle
 from safeplan.db import Base
 from safeplan.web.access import public
+from tests.client import TabletClient
 from tests.guards.endpoints import Endpoint, endpoints
 
 # What a look may leave behind: that it happened, and that somebody is still there.
@@ -62,6 +63,8 @@ def house(app, as_person, cast):
     plan = priya.new_plan()
     entry = priya.write(plan, "family_member", {"name": "Noah", "role": "child"})["entry"]
     priya.write(plan, "action", {"owner": "agency", "what": "Patrol at pick-up", "state": "accepted"})
+    tablet = TabletClient(app, priya)
+    tablet.take(plan)
     handed = second_tablet(app, cast, plan, entry)
     shell = priya.get("/").get_data(as_text=True)
     words = re.search(r'data-words="/([^"]+)\.json"', shell)
@@ -71,6 +74,7 @@ def house(app, as_person, cast):
         "entry": entry,
         "person": cast.people["tom"],
         "desk": cast.desks["managers"],
+        "device": tablet.id,
         "name": words.group(1),
         "path": "icons/page.svg",
     }

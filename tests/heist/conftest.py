@@ -6,7 +6,7 @@ import logging
 import shutil
 import subprocess
 import tempfile
-from base64 import b64decode, b64encode, urlsafe_b64decode
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +14,9 @@ from typing import Any
 
 import pytest
 
-from safeplan import crypto
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.service import load_session
-from tests.client import PersonClient
+from tests.client import PersonClient, TabletClient
 
 # One for each sort of thing that must never be readable: a name, an address, a number, what a child said.
 CANARIES = {
@@ -81,7 +80,9 @@ def house(app, as_person, temporary, caplog) -> House:
     plan = priya.new_plan()
     child = fill(priya, plan)
     parts = {part["class"]: part for part in priya.open(plan)["compartments"]}
-    post_a_page(priya, plan, child, parts["kept"])
+    tablet = TabletClient(app, priya)
+    tablet.take(plan, place=True)
+    post_a_page(tablet, plan, child, parts["kept"])
     tom.open(plan)
     for path in ("/api/1/plans", "/", f"/p/{plan}", f"/sharing/{plan}", f"/audit/{plan}", "/quality"):
         priya.get(path).close()
@@ -124,16 +125,11 @@ def first_withdrawal() -> str:
     return str(next(iter(catalogue.load().codes("withdraw_reasons"))))
 
 
-def post_a_page(priya: PersonClient, plan: str, child: str, box: dict[str, Any]) -> None:
-    """Put a child's page into the letterbox and leave it there, sealed and waiting."""
+def post_a_page(tablet: TabletClient, plan: str, child: str, box: dict[str, Any]) -> None:
+    """Put a child's page into the letterbox as a locked tablet does, and leave it there, sealed twice and waiting."""
     page = {"child": child, "page": "tell", "words": CANARIES["words"], "state": "made"}
-    revision = priya.revision(plan, "page", page, compartment=box["id"])
-    info = crypto.letter_info(plan, box["id"], box["epoch"], revision["id"], priya.id, revision["device"])
-    sealed = crypto.seal_to(b64decode(box["letterbox"]), crypto.canonical(revision), info)
-    letter = {name: revision[name] for name in ("id", "plan", "entry", "device")}
-    letter |= {"compartment": box["id"], "epoch": box["epoch"], "sealed": b64encode(sealed).decode()}
-    [receipt] = priya.post("/api/1/letters", {"letters": [letter]}).json["receipts"]
-    assert receipt["state"] == "accepted", receipt
+    [receipt] = tablet.deliver(tablet.letter(tablet.person.revision(plan, "page", page), box))
+    assert receipt["state"] == "waiting", receipt
 
 
 @pytest.fixture

@@ -178,11 +178,11 @@ class Thief:
     def _letters(self, private: bytes, opened: Opened) -> None:
         for row in self.rows["letter"]:
             names = ("plan", "compartment", "epoch", "id", "author", "device")
-            words = attempt(
-                crypto.open_from, private, bytes(row["sealed"]), crypto.letter_info(*(row[n] for n in names))
-            )
-            if words is not None:
-                opened.records.append(words.decode())
+            info = crypto.letter_info(*(row[n] for n in names))
+            for half in (row["sealed"], row["own"]):
+                words = half and attempt(crypto.open_from, private, bytes(half), info)
+                if words:
+                    opened.records.append(words.decode())
 
     def _under(self, key: bytes, opened: Opened) -> None:
         """Try a key at everything sealed under a compartment's key, and at the words themselves."""

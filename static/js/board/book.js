@@ -9,7 +9,6 @@ import { view } from "../views.js";
 import { label } from "../words.js";
 import { childName, pageRow, pagesOf } from "./book_read.js";
 import { checked, nextState } from "./checks.js";
-import { show } from "./sheet.js";
 
 const PERSON_CHOICES = [
   { code: "asked_yes", words: "asked, and yes" }, { code: "not_able", words: "not able" }, { code: "not_to_ask", words: "not to be asked" },
@@ -67,8 +66,9 @@ function book() {
       if (row.place) return PLACE_CHOICES;
       return row.harmer ? PERSON_CHOICES.filter((one) => one.code === "not_to_ask") : PERSON_CHOICES;
     },
+    // What draws comes with the first drawing: nobody who signs in needs it yet.
     /** @param {Element} svg @param {string} text */
-    drawn(svg, text) { show(svg, text); },
+    async drawn(svg, text) { (await import("./sheet.js")).show(svg, text); },
 
     handOver() {
       this.handing = true;

@@ -9,7 +9,7 @@
  */
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { canonical } from "../canonical.js";
-import { fromBase64, joined, sha256, tight, toBase64, utf8 } from "./bytes.js";
+import { fromBase64, joined, tight, toBase64, utf8 } from "./bytes.js";
 import { header, LETTER, PADDED, readHeader, Unopened } from "./header.js";
 import { padded, unpacked } from "./padding.js";
 
@@ -76,10 +76,4 @@ export async function sealLetter(place, box, revision) {
     id: revision.id, plan: place.plan, compartment: box.compartment, epoch: box.epoch, entry: revision.entry,
     device: place.device || null, sealed: toBase64(sealed),
   };
-}
-
-/** What the receipt of a letter must name: SHA-256 of its sealed bytes, or of its author's copy where there are none.
- * @param {{sealed: string, own?: string}} letter */
-export function hashOfLetter(letter) {
-  return sha256(fromBase64(letter.sealed || letter.own || ""));
 }

@@ -82,6 +82,8 @@ function heard({ data: { id, value, error } }) {
   waiting.delete(id);
   if (error) one?.fail(new VaultError(error.reason, error));
   else one?.settle(value);
+  // Five wrong PINs, or a quarter of an hour under the cover: not even what they were tried on is left.
+  if (error?.reason === "locked") terminate();
 }
 
 /** @param {any} value @returns {any} a copy without proxies; bytes stay bytes */

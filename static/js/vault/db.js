@@ -60,11 +60,20 @@ function connected(name, stores) {
  * All of `work`, on the disk, or (rejected) none of it. Nothing but the transaction may be waited for inside.
  * @template T @param {() => Promise<Database>} open @param {string[]} stores @param {(tx: Change) => Promise<T>} work @returns {Promise<T>}
  */
-export async function change(open, stores, work) {
-  /** @type {Change | undefined} */
+export function change(open, stores, work) {
+  return whole(open, (db) => db.transaction(stores, "readwrite", { durability: "strict" }), work);
+}
+
+/** @template T @param {() => Promise<Database>} open @param {string[]} stores @param {(tx: any) => Promise<T>} read @returns {Promise<T>} */
+export function look(open, stores, read) {
+  return whole(open, (db) => db.transaction(stores, "readonly"), read);
+}
+
+/** @template T @param {() => Promise<Database>} open @param {(db: Database) => any} begin @param {(tx: any) => Promise<T>} work */
+async function whole(open, begin, work) {
   let tx;
   try {
-    tx = (await open()).transaction(stores, "readwrite", { durability: "strict" });
+    tx = await begun(open, begin);
     // It is waited for below; an abort before that is not an error nobody hears.
     tx.done.catch(() => {});
     const result = await work(tx);
@@ -81,18 +90,21 @@ export async function change(open, stores, work) {
   }
 }
 
-/** @template T @param {() => Promise<Database>} open @param {(db: Database) => Promise<T>} read @returns {Promise<T>} */
-export async function look(open, read) {
+/** @param {() => Promise<Database>} open @param {(db: Database) => any} begin */
+async function begun(open, begin) {
   try {
-    return await read(await open());
+    return begin(await open());
   } catch (error) {
-    throw error instanceof VaultError ? error : new VaultError("not-kept");
+    if (/** @type {any} */ (error).name !== "InvalidStateError") throw error;
+    // A tablet that slept may have lost its connection without a word: once more, with a new one.
+    connections.clear();
+    return begin(await open());
   }
 }
 
 /** @returns {Promise<Row[]>} */
 export function rows() {
-  return look(openMeta, (db) => db.getAll("vaults"));
+  return look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").getAll());
 }
 
 /** @param {string} id @param {(row: Row) => Row | null} alter null leaves it as it is @returns {Promise<Row | null>} */
@@ -117,14 +129,16 @@ export async function nextOrder(tx, count) {
 
 /** The browser cleared what was kept here, and left the row that says it was. @param {Row} row */
 export function isEmpty(row) {
-  return look(() => openStores(row.name), async (db) => (await db.count("small")) === 0);
+  return look(() => openStores(row.name), ["small"], async (tx) => (await tx.objectStore("small").count()) === 0);
 }
 
 /** Let a wiped vault go once nothing in it is still to be sent. @param {Row} row */
 export async function sweep(row) {
   if (!row.wiped) return;
-  const left = await look(() => openStores(row.name), async (db) => (await db.count("outbox")) + (await db.count("drafts")));
-  if (left) return;
+  const left = await look(() => openStores(row.name), ["outbox", "drafts"],
+    (tx) => Promise.all([tx.objectStore("outbox").count(), tx.objectStore("drafts").count()]));
+  if (left.some(Boolean)) return;
   await change(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").delete(row.id));
-  await deleteDB(row.name);
+  // Another tab may still have it open: nobody waits for that.
+  deleteDB(row.name).catch(() => {});
 }

@@ -14,7 +14,7 @@ export const ROUNDS = 1_000_000;
 const MOST_ROUNDS = 10_000_000;
 const SALT_LENGTH = 32;
 const FEWEST_WORDS = 5;
-const SECRET_LENGTH = 32;
+export const SECRET_LENGTH = 32;
 const LONGEST_WAIT_MS = 15 * 60000;
 
 /** @returns {Cost} */
@@ -48,6 +48,7 @@ export async function underPasskey(secret, pin, cost) {
   const key = await crypto.subtle.importKey("raw", ikm, "HKDF", false, ["deriveBits"]);
   const how = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: tight(utf8("sp/vault-lock/1")) };
   const bits = await crypto.subtle.deriveBits(how, key, 256);
+  // A secret cut short would leave the PIN alone to guess: such a key opens nothing, after the same work.
   return sealingKey(secret.length === SECRET_LENGTH ? new Uint8Array(bits) : random(SECRET_LENGTH));
 }
 

@@ -10,7 +10,7 @@ import { Unopened } from "../sealing/header.js";
 import { newPair, openingKey } from "../sealing/letters.js";
 import { alterRow, change, look, openMeta, openStores, rows, sweep } from "./db.js";
 import { opened } from "./hold.js";
-import { checkPin, checkWords, newCost, pinKey, underPasskey, underWords, waitAfter } from "./keys.js";
+import { checkPin, checkWords, newCost, pinKey, SECRET_LENGTH, underPasskey, underWords, waitAfter } from "./keys.js";
 import { lockPlace, recordPlace } from "./places.js";
 import { VaultError } from "./verbs.js";
 import { hasRunOut, wipe } from "./wiping.js";
@@ -50,7 +50,7 @@ export function makeOpening(hold) {
     const lock = await newLock(about, vault, cost, bytes);
     const cover = newCost();
     const inside = {
-      private: toBase64(pair.private), author: toBase64(fromBase64(about.author_public)),
+      private: toBase64(pair.private), public: toBase64(pair.public), author: toBase64(fromBase64(about.author_public)),
       pin: toBase64(await pinKey(about.pin, cover)), salt: toBase64(cover.salt), rounds: cover.rounds,
     };
     const sealed = await seal(await sealingKey(bytes), utf8(JSON.stringify(inside)), recordPlace(vault, "small", INSIDE));
@@ -108,22 +108,22 @@ export function makeOpening(hold) {
   async function open(row, bytes) {
     const stores = () => openStores(row.name);
     const key = await sealingKey(bytes);
-    const record = await look(stores, (db) => db.get("small", INSIDE));
+    const record = await look(stores, ["small"], (tx) => tx.objectStore("small").get(INSIDE));
     const inside = JSON.parse(fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))));
     const cost = { salt: fromBase64(inside.salt), rounds: inside.rounds };
     const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockPlace(row.id, "pin", cost));
     bytes.fill(0);
     hold.covered = null;
     hold.open = {
-      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)),
+      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)), public: fromBase64(inside.public),
       author: fromBase64(inside.author), cover: { wrapped, cost }, drafts: null, queue: Promise.resolve(),
     };
   }
 
   async function cover() {
     if (hold.covered) return;
-    const { id, cover: covering } = opened(hold);
-    const covered = { ...covering, id, tries: PIN_TRIES, since: hold.now() };
+    const { id, stores, public: to, cover: covering } = opened(hold);
+    const covered = { ...covering, id, stores, public: to, tries: PIN_TRIES, since: hold.now() };
     hold.open = null;
     hold.covered = covered;
     hold.later(() => {
@@ -151,7 +151,7 @@ export function makeOpening(hold) {
       if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
       throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
     }
-    const row = await look(openMeta, (db) => db.get("vaults", covered.id));
+    const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(covered.id));
     if (!row?.locks.length || hasRunOut(row, hold.now())) {
       await wipe(hold, covered.id);
       throw new VaultError("expired");
@@ -192,7 +192,8 @@ export function makeOpening(hold) {
  * @returns {Promise<Lock>} */
 async function newLock(about, vault, cost, bytes) {
   const kind = about.words === undefined ? "passkey" : "words";
-  if (kind === "passkey" && !about.prf) throw new VaultError("weak");
+  // Made from anything else it would never open again.
+  if (kind === "passkey" && about.prf?.secret.length !== SECRET_LENGTH) throw new VaultError("weak");
   const opener = about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
   const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockPlace(vault, kind, cost));
   const credential = about.prf && kind === "passkey" ? { credential: fromBase64(about.prf.credential) } : {};

@@ -3,6 +3,8 @@
  *
  * @typedef {import("./hold.js").Hold} Hold
  * @typedef {import("./hold.js").Open} Open
+ * @typedef {import("./db.js").Work} Work
+ * @typedef {import("./db.js").Sending} Sending
  * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
  */
 import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
@@ -20,6 +22,7 @@ export function makePacks(hold, { extend }) {
   /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
   async function keepPacks({ packs, index, gone, until }) {
     const it = await readable(hold);
+    await extend(until);
     /** @type {string[]} */
     const unopened = [];
     /** @type {Kept[]} */
@@ -42,28 +45,27 @@ export function makePacks(hold, { extend }) {
       for (const record of kept) await tx.objectStore("packs").put(record);
       for (const id of seen) await tx.objectStore("work").delete(id);
     });
-    await extend(until);
     return { unopened };
   }
 
   async function packs() {
     const it = await readable(hold);
-    const all = await look(it.stores, (db) => db.getAll("packs"));
+    /** @type {Kept[]} */
+    const all = await look(it.stores, ["packs"], (tx) => tx.objectStore("packs").getAll());
     return all.map(({ plan, until, digest }) => ({ plan, until, digest }));
   }
 
   async function index() {
     const it = await readable(hold);
-    return openPack(it, await look(it.stores, (db) => db.get("packs", LIST)));
+    return openPack(it, await look(it.stores, ["packs"], (tx) => tx.objectStore("packs").get(LIST)));
   }
 
   /** @param {string} id */
   async function plan(id) {
     const it = await readable(hold);
-    const [pack, works, letters] = await look(it.stores, async (db) => {
-      const tx = db.transaction(["packs", "work", "outbox"]);
-      return Promise.all([tx.objectStore("packs").get(id), tx.objectStore("work").getAll(), tx.objectStore("outbox").getAll()]);
-    });
+    /** @type {[Kept | undefined, Work[], Sending[]]} */
+    const [pack, works, letters] = await look(it.stores, ["packs", "work", "outbox"],
+      (tx) => Promise.all([tx.objectStore("packs").get(id), tx.objectStore("work").getAll(), tx.objectStore("outbox").getAll()]));
     if (!pack || pack.until <= hold.now()) return null;
     const json = await openPack(it, pack);
     if (json === null) return null;
@@ -83,7 +85,7 @@ export function makePacks(hold, { extend }) {
 /** An open vault that may still be read: not run out, and not wiped from another tab. @param {Hold} hold @returns {Promise<Open>} */
 async function readable(hold) {
   const it = opened(hold);
-  const row = await look(openMeta, (db) => db.get("vaults", it.id));
+  const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(it.id));
   if (row?.locks.length && !hasRunOut(row, hold.now())) return it;
   await wipe(hold, it.id);
   throw new VaultError("expired");
@@ -103,7 +105,7 @@ async function openPack(it, pack) {
  * @param {any} json null: the plan is not taken along any more @returns {Promise<string[]>} */
 async function workIn(it, plan, json) {
   const ids = [];
-  for (const work of await look(it.stores, (db) => db.getAll("work"))) {
+  for (const work of await look(it.stores, ["work"], (tx) => tx.objectStore("work").getAll())) {
     if (!work.state) continue;
     const revision = await openRecord(it, "work", work);
     if (revision?.plan !== plan) continue;

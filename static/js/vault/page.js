@@ -3,15 +3,17 @@
  *
  * Loaded only where a vault is, or is being made. Keys stay in the worker (client.js); here are words and sealed letters.
  */
+import Alpine from "@alpinejs/csp";
 import { ApiError } from "../api.js";
 import { keepInMemory, keepOnTablet } from "../append.js";
-import { cover as cover_ } from "../cover.js";
+import { bringNotes, cover as cover_ } from "../cover.js";
 import { current, openPlan } from "../plan.js";
 import { rememberTablet } from "../prefs.js";
 import { onScreen, replace, screen } from "../screens.js";
 import { keep, onDraft } from "../sections/draft.js";
 import { openedHere, session } from "../session.js";
 import { tablet } from "../tablet.js";
+import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
@@ -85,6 +87,8 @@ async function opened(one) {
   keepOnTablet(makeBox);
   await refreshIndex();
   watch();
+  const notes = await vault.notes();
+  if (notes) bringNotes(notes);
 }
 
 let watching = false;
@@ -97,6 +101,7 @@ function watch() {
   document.addEventListener("selectionchange", placeSoon);
   document.addEventListener("focusin", placeSoon);
   onLost((id) => { if (mine?.id === id) lockNow(); });
+  Alpine.effect(() => noteSoon(JSON.stringify(cover_.notes)));
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
   onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
 }
@@ -142,15 +147,16 @@ export async function cover() {
   await vault.cover();
 }
 
-/** @param {string} pin @returns {Promise<void>} ApiError after a wrong one; after the fifth the tablet is locked */
+/** @param {string} pin @returns {Promise<number>} 0: lifted; else how many tries are left. After the fifth the tablet is locked */
 export async function lift(pin) {
   try {
     await vault.lift(pin);
     clearTimeout(coveredFor);
+    return 0;
   } catch (error) {
-    const { reason, wait_ms: wait } = /** @type {any} */ (error);
-    if (["locked", "shut", "stopped", "expired"].includes(reason)) lockNow();
-    throw new ApiError(401, "not-opened", { seconds: Math.ceil((wait ?? 0) / 1000) });
+    const { reason, tries } = /** @type {any} */ (error);
+    if (reason !== "wrong") lockNow();
+    return Math.max(tries, 1);
   }
 }
 
@@ -180,7 +186,7 @@ function placeSoon() {
     const field = document.activeElement;
     const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
     const { name, plan: id, section, entry, kind } = screen;
-    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, field: field?.id ?? "", caret };
+    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, view: view.name, field: field?.id ?? "", caret };
     await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
   }, PLACE_AFTER_MS);
 }
@@ -188,6 +194,8 @@ function placeSoon() {
 /** Back to where the lock came down: the screen, the form, the field and the caret. @param {any} where */
 export async function backTo(where) {
   tablet.where = null;
+  // Whoever gave the words chose this view before the lock came down, as after the cover.
+  if (where.view) setView(where.view);
   if (where.plan) await openPlan(where.plan).catch(() => {});
   if (where.writing) {
     current.turn += 1;
@@ -207,6 +215,20 @@ export async function backTo(where) {
 
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const timers = new Map();
+
+let noteTimer = 0;
+let noted = "";
+
+/** The plain page's words are sealed while it covers: they can be written then, and not read. @param {string} notes as JSON */
+function noteSoon(notes) {
+  clearTimeout(noteTimer);
+  const any = JSON.parse(notes).some((/** @type {{words: string}} */ one) => one.words.trim());
+  if (notes === noted || (!any && !noted)) return;
+  noteTimer = window.setTimeout(() => {
+    noted = any ? notes : "";
+    vault.note(any ? JSON.parse(notes) : null).catch(() => {});
+  }, DRAFT_AFTER_MS);
+}
 
 /** @param {string} key @param {any} draft null: it is done with */
 function draftSoon(key, draft) {

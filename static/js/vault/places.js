@@ -17,6 +17,11 @@ export function draftInfo(about, id) {
   return canonical(["sp/draft", 1, about.person, about.device, id]);
 }
 
+/** What is written on the cover, sealed to the vault itself: it is written while nothing here can be read. @param {string} vault */
+export function coverInfo(vault) {
+  return canonical(["sp/cover", 1, vault]);
+}
+
 /** Bound to what a guess costs: cheaper rounds written into the store would not open it. @param {string} vault
  * @param {string} kind @param {{salt: Uint8Array, rounds: number}} cost @returns {Promise<string>} */
 export async function lockPlace(vault, kind, { salt, rounds }) {

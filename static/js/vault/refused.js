@@ -2,6 +2,7 @@
  * What came back, and what is still to go: refused letters stay until their author decides.
  *
  * @typedef {import("./hold.js").Hold} Hold
+ * @typedef {import("./db.js").Sending} Sending
  */
 import { change, look } from "./db.js";
 import { opened, openRecord, sealRecord } from "./hold.js";
@@ -20,10 +21,11 @@ export function makeRefused(hold) {
 
   async function refusedOnes() {
     const it = opened(hold);
-    const all = (await look(it.stores, (db) => db.getAll("outbox"))).filter((one) => one.state === "refused");
+    /** @type {Sending[]} */
+    const all = await look(it.stores, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
     const found = [];
-    for (const one of all.sort((a, b) => a.order - b.order)) {
-      const revision = await openRecord(it, "work", await look(it.stores, (db) => db.get("work", one.id)));
+    for (const one of all.filter(({ state }) => state === "refused").sort((a, b) => a.order - b.order)) {
+      const revision = await openRecord(it, "work", await look(it.stores, ["work"], (tx) => tx.objectStore("work").get(one.id)));
       const fields = one.fields ? await openRecord(it, "outbox", { id: one.id, sealed: one.fields }) : null;
       found.push({ id: one.id, hash: one.hash, reason: one.reason, fields: fields ?? {}, revision });
     }
@@ -50,7 +52,9 @@ export function makeRefused(hold) {
 
   async function counts() {
     const { stores } = opened(hold);
-    const [letters, drafts] = await look(stores, (db) => Promise.all([db.getAll("outbox"), db.count("drafts")]));
+    /** @type {[Sending[], number]} */
+    const [letters, drafts] = await look(stores, ["outbox", "drafts"],
+      (tx) => Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("drafts").count()]));
     const of = (/** @type {string} */ state) => letters.filter((one) => one.state === state).length;
     return { waiting: of("new"), posted: of("posted"), refused: of("refused"), drafts };
   }

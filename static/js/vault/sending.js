@@ -18,12 +18,12 @@
  * @property {(run: () => void, ms: number) => void} later
  * @property {(name: string, run: () => Promise<void>) => Promise<void>} [lock] a Web Lock unless given
  * @property {(state: SendingState) => void} [changed]
- * @property {(receipt: Receipt, letter: Letter, vault: string) => void} [received] every receipt that ends a wait; give a
+ * @property {(receipt: Receipt, letter: Letter, vault: string) => void} [received] every receipt for exactly a letter; give a
  *   refused one to the open vault's `settled` too, which can keep what was wrong in which field
  */
 import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "../delivery.js";
 import { toBase64 } from "../sealing/bytes.js";
-import { hashOfLetter } from "../sealing/letters.js";
+import { hashOfLetter } from "../sealing/letter_hash.js";
 import { change, look, nextOrder, openStores, rows } from "./db.js";
 import { settle } from "./settling.js";
 import { VaultError } from "./verbs.js";
@@ -33,6 +33,9 @@ const LOCK = "daybook-sending";
 const ASK_AGAIN_MS = 15 * 60000;
 /** Answers about what was sent. Every other refusal is about who sends it, and says nothing of the letter. */
 const ABOUT_LETTERS = new Set([400, 413, 422]);
+
+/** What else a receipt may say than that a letter is where it should be. */
+const SETTLING = new Set(["refused", "waiting"]);
 
 /** @param {Outside} outside */
 export function makeSending(outside) {
@@ -105,6 +108,7 @@ export function makeSending(outside) {
     const stores = () => openStores(row.name);
     /** @param {Sending} one @param {Receipt} receipt */
     const keep = async (one, receipt) => {
+      if (!SETTLING.has(receipt.state) && !delivered(receipt.state)) return;
       await settle(stores, [receipt]);
       if (delivered(receipt.state)) progress.last_sent = outside.now();
       outside.received?.(receipt, one.letter, row.id);
@@ -178,7 +182,8 @@ export async function everyLetter() {
 
 /** @param {() => Promise<import("./db.js").Database>} stores @returns {Promise<Sending[]>} in the order of writing */
 async function lettersOf(stores) {
-  const all = /** @type {Sending[]} */ (await look(stores, (db) => db.getAll("outbox")));
+  /** @type {Sending[]} */
+  const all = await look(stores, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
   return all.sort((a, b) => a.order - b.order);
 }
 
@@ -188,7 +193,8 @@ export async function leftDrafts(person) {
   const left = [];
   for (const row of await rows()) {
     if (!row.wiped || row.person !== person) continue;
-    const drafts = await look(() => openStores(row.name), (db) => db.getAll("drafts"));
+    /** @type {{id: string, own: Uint8Array}[]} */
+    const drafts = await look(() => openStores(row.name), ["drafts"], (tx) => tx.objectStore("drafts").getAll());
     left.push(...drafts.map((draft) => ({ vault: row.id, device: row.device, id: draft.id, own: toBase64(draft.own) })));
   }
   return left;

@@ -6,16 +6,18 @@
 import { send, sendSealed } from "../api.js";
 import { outbox } from "../append.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
+import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { vault } from "./client.js";
 import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
 import { isEmpty, rows } from "./db.js";
-import { everyLetter, makeSending } from "./sending.js";
+import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "./sending.js";
 import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
+const MOST_DRAFTS = 50;
 
 /** @typedef {{received: (receipt: any) => unknown, changed: (state: import("./sending.js").SendingState) => unknown}} Listener */
 /** Before a vault is open, the locked screen says what waits. @type {Listener} */
@@ -65,6 +67,7 @@ export async function take(plans, hours) {
   const gone = tablet.ready.filter((/** @type {string} */ id) => !plans.some((one) => one.plan === id));
   const { unopened } = await vault.keepPacks({ packs: packsOf(answer), index: indexOf(answer), gone, until: answer.until });
   if (unopened.length) throw Object.assign(new Error("not-kept"), { reason: "not-kept" });
+  if (gone.length) await send("POST", "/api/1/visit/return", { device, plans: gone });
   tablet.until = answer.until;
   await refreshIndex();
   return answer.packs.reduce((/** @type {number} */ sum, /** @type {any} */ pack) => sum + pack.size, answer.index.length);
@@ -99,7 +102,7 @@ function listOf(have) {
 
 /** @param {any} answer @returns {import("./verbs.js").Pack[]} */
 function packsOf(answer) {
-  return (answer.packs ?? []).map((/** @type {any} */ pack) => ({ plan: pack.plan, sealed: pack.sealed, digest: pack.digest, until: answer.until }));
+  return (answer.packs ?? []).map((/** @type {any} */ pack) => ({ plan: pack.plan, sealed: pack.sealed, digest: pack.digest, until: pack.until }));
 }
 
 /** @param {any} answer @returns {import("./verbs.js").Pack | null} */
@@ -133,9 +136,26 @@ async function once() {
   await sending.flush();
   try {
     await contact();
+    await bringDrafts();
     if (await pull()) fresh();
   } catch {
     // No signal, or nobody signed in: what is here is what there is.
+  }
+}
+
+/** What was being written when a vault ran out was sealed to its author too: once they sign in, it is theirs again. */
+async function bringDrafts() {
+  if (!session.live || !session.person) return;
+  const left = await leftDrafts(session.person.id);
+  if (!left.length) return;
+  const sent = left.slice(0, MOST_DRAFTS).map(({ device, id, own }) => ({ device, id, own }));
+  const { drafts } = await send("POST", "/api/1/drafts", { drafts: sent });
+  for (const { id, key, value } of drafts) {
+    keep(key, value);
+    if (tablet.open) await vault.draft(key, value);
+    const kept = left.find((one) => one.id === id);
+    // Without a vault it lives in this page alone: what is on the tablet then stays until it is sealed anew.
+    if (kept && tablet.open) await dropLeftDraft(kept.vault, id);
   }
 }
 

@@ -37,6 +37,8 @@
  * @property {() => Promise<Record<string, any>>} drafts
  * @property {(key: string) => Promise<void>} dropDraft
  * @property {(value?: any) => Promise<any>} place with a value keeps where somebody was, without one says it (null: nowhere)
+ * @property {(value: any) => Promise<void>} note what is written on the cover, also while covered; null: it is done with
+ * @property {() => Promise<any>} notes
  * @property {(receipts: Receipt[]) => Promise<void>} settled
  * @property {() => Promise<Refused[]>} refusedOnes
  * @property {(id: string) => Promise<void>} again
@@ -49,7 +51,7 @@
 
 export const VERBS = /** @type {(keyof Vault)[]} */ ([
   "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "packs", "index", "plan", "save", "draft", "drafts",
-  "dropDraft", "place", "settled", "refusedOnes", "again", "letGo", "counts", "extend", "wipe", "expired",
+  "dropDraft", "place", "note", "notes", "settled", "refusedOnes", "again", "letGo", "counts", "extend", "wipe", "expired",
 ]);
 
 /**

@@ -7,13 +7,15 @@
  */
 import { canonical } from "../canonical.js";
 import { newId } from "../ids.js";
-import { fromBase64, toBase64, utf8 } from "../sealing/bytes.js";
-import { hashOfLetter, letterInfo, sealTo } from "../sealing/letters.js";
+import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
+import { hashOfLetter } from "../sealing/letter_hash.js";
+import { letterInfo, openFrom, sealTo } from "../sealing/letters.js";
 import { change, look, nextOrder } from "./db.js";
 import { opened, openRecord, sealRecord } from "./hold.js";
-import { draftInfo } from "./places.js";
+import { coverInfo, draftInfo } from "./places.js";
 
 const PLACE = "place";
+const COVER = "cover";
 /** A letter that has no room yet is sealed to its author alone. */
 const NO_ROOM = { compartment: "", epoch: 0 };
 
@@ -84,13 +86,33 @@ export function makeWriting(hold) {
   /** @param {any} [value] */
   async function place(value) {
     const it = opened(hold);
-    if (value === undefined) return openRecord(it, "small", await look(it.stores, (db) => db.get("small", PLACE)));
+    if (value === undefined) return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(PLACE)));
     const record = { id: PLACE, sealed: await sealRecord(it, "small", PLACE, value) };
     await change(it.stores, ["small"], (tx) => tx.objectStore("small").put(record));
     return value;
   }
 
-  return { save, draft, drafts, dropDraft, place };
+  /** @param {any} value */
+  async function note(value) {
+    const it = hold.covered ?? opened(hold);
+    const sealed = value === null ? null : await sealTo(it.public, utf8(JSON.stringify(value)), coverInfo(it.id));
+    await change(it.stores, ["small"], async (tx) => {
+      if (sealed) await tx.objectStore("small").put({ id: COVER, sealed });
+      else await tx.objectStore("small").delete(COVER);
+    });
+  }
+
+  async function notes() {
+    const it = opened(hold);
+    const record = await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(COVER));
+    try {
+      return record ? JSON.parse(fromUtf8(await openFrom(it.opening, record.sealed, coverInfo(it.id)))) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  return { save, draft, drafts, dropDraft, place, note, notes };
 }
 
 /** @param {Open} it @param {import("../outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
@@ -117,7 +139,7 @@ function draftIds(it) {
 /** @param {Open} it @returns {Promise<{id: string, key: string, value: any}[]>} */
 async function openDrafts(it) {
   const found = [];
-  for (const record of await look(it.stores, (db) => db.getAll("drafts"))) {
+  for (const record of await look(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").getAll())) {
     const content = await openRecord(it, "drafts", record);
     if (content) found.push({ ...content, id: record.id });
   }

@@ -120,6 +120,21 @@ def letters_from_the_server() -> list[dict[str, str]]:
     ]
 
 
+def letter_without_a_compartment() -> dict[str, object]:
+    """A new child's first words, sealed to their author alone."""
+    pair = crypto.letterbox(INNER_KEY)
+    arguments = [PLAN, "", 0, REVISION, AUTHOR, DEVICE]
+    info = crypto.letter_info(*arguments)
+    return {
+        "private": pair.private.hex(),
+        "public": pair.public.hex(),
+        "arguments": arguments,
+        "info": info.decode(),
+        "plaintext": WORDS,
+        "blob": b64(crypto.seal_to(pair.public, WORDS.encode(), info)),
+    }
+
+
 def packs() -> dict[str, object]:
     """What a tablet takes along: deflated, then sealed to its vault's public half."""
     pair = crypto.letterbox(KEY)
@@ -206,7 +221,11 @@ def vault_locks() -> list[dict[str, object]]:
     words, pin = "gravel picnic café harbour umbrella", "402913"
     slow = hashlib.pbkdf2_hmac("sha256", pin.encode(), salt, rounds)
     return [
-        lock("words", "  Gravel ｐicnic\tCafé harbour UMBRELLA ", hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds)),
+        lock(
+            "words",
+            "  Gravel ｐicnic\tCafé harbour UMBRELLA ",
+            hashlib.pbkdf2_hmac("sha256", words.encode(), salt, rounds),
+        ),
         lock("passkey", pin, derive(prf + slow, "sp/vault-lock/1")),
     ]
 
@@ -220,6 +239,7 @@ SECTIONS = (
     wrapped,
     revision,
     letters_from_the_server,
+    letter_without_a_compartment,
     packs,
     session,
     sheet,

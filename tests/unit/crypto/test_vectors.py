@@ -65,6 +65,13 @@ def test_letters(case: dict[str, str]) -> None:
         crypto.open_from(private, blob, case["info"].encode() + b" ")
 
 
+def test_letter_without_a_compartment() -> None:
+    case = VECTORS["letter_without_a_compartment"]
+    assert crypto.letter_info(*case["arguments"]) == case["info"].encode()
+    opened = crypto.open_from(bytes.fromhex(case["private"]), b64decode(case["blob"]), case["info"].encode())
+    assert opened == case["plaintext"].encode()
+
+
 @pytest.mark.parametrize("case", VECTORS["packs"]["packs"])
 def test_packs(case: dict[str, Any]) -> None:
     assert crypto.pack_info(*case["arguments"]) == case["info"].encode()

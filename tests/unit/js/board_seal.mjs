@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 
 import { makeKeeping } from "../../../static/js/board/keeping.js";
-import { hashOfLetter, sealLetter } from "../../../static/js/sealing/letters.js";
+import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
+import { sealLetter } from "../../../static/js/sealing/letters.js";
 import { blank, documentOf } from "../../../static/js/board/sitting.js";
 
 function whole() {

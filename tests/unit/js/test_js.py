@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import shutil
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from safeplan import crypto
 from safeplan.crypto.canonical import canonical
 
 HERE = Path(__file__).parent
@@ -31,7 +33,10 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([NODE, *arguments], input=typed, capture_output=True, text=True, check=False, timeout=120)
 
 
-@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs"])
+VAULT = ["vault_formats.mjs", "vault_opening.mjs", "vault_keeping.mjs", "vault_faults.mjs", "vault_sending.mjs"]
+
+
+@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -43,3 +48,33 @@ def test_browser_and_server_spell_a_value_alike(some: list[object]) -> None:
     ran = node(str(HERE / "hashes.mjs"), typed=json.dumps(some))
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) == [hashlib.sha256(canonical(value)).hexdigest() for value in some]
+
+
+def test_what_a_tablet_seals_opens_on_the_server() -> None:
+    author, room = crypto.new_keypair(), crypto.new_keypair()
+    publics = {"author": author.public, "room": room.public}
+    ran = node(
+        str(HERE / "vault_seal.mjs"), typed=json.dumps({n: base64.b64encode(p).decode() for n, p in publics.items()})
+    )
+    assert ran.returncode == 0, ran.stderr
+    made = json.loads(ran.stdout)
+    person = made["person"]
+    for letter in made["letters"]:
+        sealed, own = (base64.b64decode(letter[half]) for half in ("sealed", "own"))
+        place = [letter["plan"], letter["compartment"], letter["epoch"], letter["id"], person, letter["device"]]
+        info = crypto.bound("sp/letter", 1, *place)
+        words = crypto.open_from(author, own, info)
+        assert json.loads(words)["document"]["data"]["words"] == "Żółć “no” 🐇"
+        assert letter["hash"] == hashlib.sha256(sealed or own).hexdigest()
+        if letter["compartment"]:
+            assert info == crypto.letter_info(*place)
+            assert crypto.open_from(room, sealed, info) == words
+        else:
+            assert (sealed, letter["epoch"]) == (b"", 0)
+    assert [letter["compartment"] == "" for letter in made["letters"]] == [False, True]
+    draft = made["draft"]
+    info = crypto.bound("sp/draft", 1, person, draft["device"], draft["id"])
+    assert json.loads(crypto.open_from(author, base64.b64decode(draft["own"]), info)) == {
+        "key": "note",
+        "value": "half",
+    }

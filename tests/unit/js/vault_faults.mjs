@@ -5,21 +5,29 @@ import { test } from "node:test";
 import { newPair } from "../../../static/js/sealing/letters.js";
 import { toBase64 } from "../../../static/js/sealing/bytes.js";
 import { makeSending } from "../../../static/js/vault/sending.js";
-import { clock, enrolled, freshVault, id, keep, packOf, receipt, revision, rowOf, stored, WORDS } from "./vault_world.mjs";
+import { cheapGuesses, clock, enrolled, freshVault, id, keep, packOf, receipt, revision, rowOf, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
+cheapGuesses();
 let calls = 0;
 let failAt = 0;
+/** How it fails: the call itself, or the transaction it belongs to, as for a disk that turns out to be full. */
+let how = "throws";
 
-/** Every call that reaches the store goes through here; the one at `failAt` fails, as a full disk or a lost process would. */
+/** Every call that reaches the store goes through here; the one at `failAt` fails. */
 for (const [kind, names] of [[IDBFactory, ["open"]], [IDBDatabase, ["transaction"]],
   [IDBObjectStore, ["put", "add", "get", "getAll", "getAllKeys", "delete", "clear", "count"]]]) {
   for (const name of names) {
     const before = kind.prototype[name];
     kind.prototype[name] = function failing(...values) {
+      // The stand-in's own way of making a database.
+      if (values[1] === "versionchange") return before.apply(this, values);
       calls += 1;
-      if (calls === failAt) throw new DOMException("the store failed", "UnknownError");
-      return before.apply(this, values);
+      if (calls !== failAt) return before.apply(this, values);
+      if (how === "throws" || !this.transaction?.abort) throw new DOMException("the store failed", "UnknownError");
+      const request = before.apply(this, values);
+      this.transaction.abort();
+      return request;
     };
   }
 }
@@ -33,10 +41,12 @@ async function counted(run) {
 
 /** Runs it with the n-th call failing, for every n, each time on what `fresh` gives. */
 async function atEvery(fresh, run, check) {
-  const most = await counted(async () => {}).then(async () => {
-    const tablet = await fresh();
-    return counted(() => run(tablet));
-  });
+  for (how of ["throws", "aborts"]) await atEachOf(fresh, run, check);
+}
+
+async function atEachOf(fresh, run, check) {
+  const counting = await fresh();
+  const most = await counted(() => run(counting));
   assert.ok(most >= 2, `${most} calls`);
   for (let n = 1; n <= most; n += 1) {
     failAt = 0;
@@ -45,11 +55,10 @@ async function atEvery(fresh, run, check) {
     failAt = n;
     let failed = null;
     const value = await run(tablet).catch((error) => { failed = error; });
-    assert.ok(calls >= n, `call ${n} was reached`);
     failAt = 0;
+    assert.ok(calls >= n, `call ${n} was reached`);
     await check(tablet, failed, value, n);
   }
-  return most;
 }
 
 const one = await enrolled();
@@ -58,7 +67,7 @@ await keep(one, [await packOf(one, PLAN, { entries: [] })]);
 const ids = (all) => all.map((kept) => kept.id).sort();
 
 test("a save: both stores or neither, and what it says is so", async () => {
-  const calls_ = await atEvery(async () => ({ before: ids(await stored(one.name, "outbox")), all: [revision(PLAN), revision(PLAN), revision(PLAN)] }),
+  await atEvery(async () => ({ before: ids(await stored(one.name, "outbox")), all: [revision(PLAN), revision(PLAN), revision(PLAN)] }),
     ({ all }) => one.vault.save(all.map((each, n) => ({ revision: each, box: n ? box : null }))),
     async ({ before, all }, failed, value, n) => {
       const [outbox, work] = [ids(await stored(one.name, "outbox")), ids(await stored(one.name, "work"))];
@@ -69,7 +78,6 @@ test("a save: both stores or neither, and what it says is so", async () => {
       const again = await one.vault.save(all.map((each) => ({ revision: each, box })));
       assert.deepEqual(ids(again), ids(all), "the same save goes through once the store is there again");
     });
-  assert.ok(calls_ >= 12, `${calls_} calls were tried`);
 });
 
 test("a draft: the older one or the newer, never none", async () => {
@@ -144,6 +152,7 @@ test("sending: a letter goes only with its receipt on the disk", async () => {
     for (const kept of await stored(one.name, "outbox")) hashes.set(kept.id, kept.hash);
     const [kept] = await one.vault.save([{ revision: revision(PLAN), box }]);
     hashes.set(kept.id, kept.hash);
+    for (const other of await stored(one.name, "outbox")) if (other.id !== kept.id) await one.vault.settled([receipt(other, "accepted")]);
     return kept;
   }, () => sender().flush(), async (kept) => {
     const letter = (await stored(one.name, "outbox")).find((each) => each.id === kept.id);

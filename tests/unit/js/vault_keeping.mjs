@@ -6,10 +6,11 @@ import { canonical } from "../../../static/js/canonical.js";
 import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../static/js/sealing/bytes.js";
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
-import { openStores } from "../../../static/js/vault/db.js";
-import { clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
+import { openMeta, openStores } from "../../../static/js/vault/db.js";
+import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
+cheapGuesses();
 const OTHER = id(2);
 const wordsOf = (found) => found.pending.map((one) => one.document.data.words);
 
@@ -97,9 +98,13 @@ test("saved twice it is one letter, with the same hash", async () => {
   const { vault, name } = await enrolled();
   const one = revision(PLAN);
   const [first] = await vault.save([{ revision: one, box: null }]);
+  const before = await stored(name, "outbox");
   const [second] = await vault.save([{ revision: one, box: null }]);
   assert.deepEqual(first, second);
-  assert.equal((await stored(name, "outbox")).length, 1);
+  assert.deepEqual(await stored(name, "outbox"), before);
+  await vault.settled([receipt(first, "accepted", { seq: 1 })]);
+  assert.deepEqual(await vault.save([{ revision: one, box: null }]), [first]);
+  assert.deepEqual(await stored(name, "outbox"), []);
 });
 
 test("what cannot be sealed exactly is not saved at all", async () => {
@@ -227,6 +232,24 @@ test("where somebody was is kept, and nowhere is null", async () => {
   assert.deepEqual(await (await reopened(tablet)).place(), { plan: PLAN, section: "actions" });
 });
 
+test("a connection that was lost while the tablet slept is made anew", async () => {
+  const tablet = await enrolled();
+  (await openStores((await rowOf(tablet.name)).name)).close();
+  (await openMeta()).close();
+  await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  assert.equal((await tablet.vault.counts()).waiting, 1);
+  assert.deepEqual(await tablet.vault.packs(), []);
+});
+
+test("locking waits for what is being written", async () => {
+  const tablet = await enrolled();
+  const saving = tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  const typing = tablet.vault.draft("note", "half");
+  await tablet.vault.lock();
+  assert.deepEqual([(await stored(tablet.name, "outbox")).length, (await stored(tablet.name, "drafts")).length], [1, 1]);
+  await Promise.all([saving, typing]);
+});
+
 test("a spoilt record hides itself and no other", async () => {
   const tablet = await enrolled();
   await keep(tablet, [await packOf(tablet, PLAN, { entries: [] })]);
@@ -281,4 +304,15 @@ test("no words, and nothing but ids, numbers, codes and sealed bytes, in any sto
   for (const one of found.flatMap((record) => Object.entries(record)).filter(([, value]) => typeof value === "string")) {
     assert.match(one[1], /^[0-9a-f]{32}$|^[0-9a-f]{64}$|^[a-z-]{0,20}$/, one[0]);
   }
+});
+
+test("what is written on the cover is kept while nothing can be read, and is there again after the words", async () => {
+  const tablet = await enrolled();
+  await tablet.vault.cover();
+  await tablet.vault.note([{ heading: "School", words: "Ruth at three" }]);
+  await assert.rejects(tablet.vault.notes(), { reason: "covered" });
+  const vault = await reopened(tablet);
+  assert.deepEqual(await vault.notes(), [{ heading: "School", words: "Ruth at three" }]);
+  await vault.note(null);
+  assert.equal(await vault.notes(), null);
 });

@@ -66,3 +66,15 @@ export async function stored(name, store) {
 }
 
 export const receipt = ({ id: one, hash }, state, more = {}) => ({ id: one, hash, state, ...more });
+
+/** Makes guessing cheap, so that a file need not wait for it. @returns the rounds that were asked for, one for each guess */
+export function cheapGuesses() {
+  const { deriveBits } = crypto.subtle;
+  const asked = [];
+  crypto.subtle.deriveBits = (cost, ...rest) => {
+    if (!cost.iterations) return deriveBits.call(crypto.subtle, cost, ...rest);
+    asked.push(cost.iterations);
+    return deriveBits.call(crypto.subtle, { ...cost, iterations: 1 }, ...rest);
+  };
+  return asked;
+}

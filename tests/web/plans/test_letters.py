@@ -8,7 +8,7 @@ import pytest
 
 from safeplan import crypto
 from safeplan.demo.making import WORDS
-from tests.client import PersonClient
+from tests.client import PersonClient, TabletClient
 
 
 @pytest.fixture
@@ -79,21 +79,22 @@ def test_a_childs_session_puts_pages_nowhere_else(priya, noahs_plan):
     assert (receipt["state"], receipt["reason"]) == ("refused", "nothing-here")
 
 
-def test_a_letter_that_says_it_is_another_is_held_for_a_person(priya, noahs_plan):
+def test_a_letter_that_says_it_is_another_is_held_for_a_person(app, priya, noahs_plan):
     plan, noah = noahs_plan
     part = next(one for one in priya.open(plan)["compartments"] if one["class"] == "child")
     box = {"compartment": part["id"], "epoch": part["epoch"], "public": part["letterbox"]}
     posted = letter(page_of(priya, plan, noah, box), priya.id, box)
     posted["entry"] = crypto.new_id()
-    priya.post("/api/1/letters", {"letters": [posted]})
+    [stored] = TabletClient(app, priya).deliver(posted)
+    assert stored["state"] == "waiting", "nobody on the way can see what is in it"
     [receipt] = priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]
     assert (receipt["state"], receipt["reason"]) == ("refused", "letter-does-not-open")
 
 
 def test_a_repeated_letter_is_a_repeat_only_with_the_same_bytes(priya, noahs_plan):
     plan, noah = noahs_plan
-    part = next(one for one in priya.open(plan)["compartments"] if one["class"] == "child")
-    box = {"compartment": part["id"], "epoch": part["epoch"], "public": part["letterbox"]}
+    child = hand_over(priya, plan, noah)
+    box = child["letterboxes"]["child"]
     revision = page_of(priya, plan, noah, box)
     posted = letter(revision, priya.id, box)
     states = [

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from safeplan import crypto, db
 from safeplan.audit.service import AuditUnguarded, require_triggers
 from safeplan.config import Settings, write_settings
+from tests.client import TabletClient
 
 ACTION = {"owner": "agency", "what": "Patrol at pick-up", "state": "accepted"}
 
@@ -80,11 +81,11 @@ def letter(priya, plan: str, part: dict) -> dict:
 
 
 @pytest.fixture
-def held(priya, plan):
+def held(app, priya, plan):
     """Return the id of a letter that waits for a person, in the compartment of class plan."""
     part = next(one for one in priya.open(plan)["compartments"] if one["class"] == "plan")
     posted = letter(priya, plan, part)
-    priya.post("/api/1/letters", {"letters": [posted]})
+    TabletClient(app, priya).deliver(posted)
     priya.post(f"/api/1/plans/{plan}/letters/file")
     return posted["id"]
 

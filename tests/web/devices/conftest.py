@@ -1,0 +1,47 @@
+"""A practitioner with a tablet of hers, and a plan with something in every part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from safeplan import db
+from tests.client import PersonClient, TabletClient
+
+
+@pytest.fixture
+def sql(app) -> Callable[..., Any]:
+    """Return `sql("SELECT …", id=…)`: rows, or how many a write changed; as somebody at the server would."""
+
+    def run(statement: str, **values: Any) -> Any:
+        with app.extensions[db.EXTENSION].engine.begin() as connection:
+            found = connection.execute(text(statement), values)
+            return [tuple(row) for row in found] if found.returns_rows else found.rowcount
+
+    return run
+
+
+@pytest.fixture
+def priya(as_person) -> PersonClient:
+    return as_person("priya")
+
+
+@pytest.fixture
+def tablet(app, priya) -> TabletClient:
+    return TabletClient(app, priya)
+
+
+@pytest.fixture
+def plan(priya) -> str:
+    made = priya.new_plan()
+    priya.write(made, "family_member", {"name": "Grace", "role": "parent"})
+    return made
+
+
+@pytest.fixture
+def part(priya, plan) -> dict[str, Any]:
+    """Return the plan's own compartment, as the browser sees it."""
+    return priya.part(plan, "plan")
