@@ -168,9 +168,14 @@ export function lockNow() {
   location.replace("/");
 }
 
+/** A child is not given a tablet on which another page of ours is open under its cover. */
+const otherPages = new BroadcastChannel("daybook");
+otherPages.addEventListener("message", () => { if (tablet.open) lockNow(); });
+
 /** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
 export async function lockAndLeave() {
   await lock();
+  otherPages.postMessage("lock");
   keepInMemory();
   tablet.open = false;
 }

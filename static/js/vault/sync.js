@@ -5,6 +5,7 @@
  */
 import { send, sendSealed } from "../api.js";
 import { outbox } from "../append.js";
+import { endWhatWasOpen } from "../ending.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
@@ -31,7 +32,12 @@ export function onReceipts(listener) {
 /** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
 export const sending = makeSending({
   how: ({ person }) => (session.live && session.person?.id === person ? "session" : "token"),
-  post: (letters, { kind, device, token }) => (kind === "session" ? send("POST", "/api/1/letters", { letters }) : sendSealed("/api/1/letters", { letters }, authorization(device, token))),
+  post: async (letters, { kind, device, token }) => {
+    if (kind === "session") return send("POST", "/api/1/letters", { letters });
+    // A child may have held this tablet: what was open then is ended before anything is sent.
+    await endWhatWasOpen();
+    return sendSealed("/api/1/letters", { letters }, authorization(device, token));
+  },
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
   changed: (state) => heard.changed(state),
@@ -133,6 +139,7 @@ export function sync() {
 }
 
 async function once() {
+  if (!session.live) await endWhatWasOpen().catch(() => {});
   await sending.flush();
   try {
     await contact();
