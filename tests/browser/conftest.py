@@ -2,11 +2,13 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from safeplan.setup_browser import find_chromium
 from tests.browser.deploys import Site, deployed
@@ -39,6 +41,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 ContextFor = Callable[..., BrowserContext]
 SignedIn = Callable[..., Page]
+Tablet = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -148,25 +151,33 @@ def device(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def site(live: Live) -> Iterator[Site]:
+    """The same installation on an address of its own, whose signal can be taken away: `site.stop()`."""
     with deployed(live.settings) as served:
         yield served
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
-    """Return a function that starts a new browser process on the same tablet, ending the one before."""
+def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Tablet]:
+    """Return `tablet(size="tablet")`: a new browser process on the same tablet, ending the one before.
+
+    Its profile is `tmp_path / "profile"`.
+    """
     running: list[BrowserContext] = []
 
-    def start() -> BrowserContext:
+    def end() -> None:
         for context in running:
-            context.close()
+            # A test may have killed it already.
+            with suppress(PlaywrightError):
+                context.close()
+
+    def start(size: str = "tablet") -> BrowserContext:
+        end()
         context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES["tablet"]
+            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES[size]
         )
         context.set_default_timeout(10_000)
         running[:] = [context]
         return context
 
     yield start
-    for context in running:
-        context.close()
+    end()

@@ -15,7 +15,7 @@ import { openedHere, session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
-import { terminate, vault } from "./client.js";
+import { lock, terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
 import { onFresh, onLost, sending, sync, watchSync } from "./sync.js";
 
@@ -166,6 +166,18 @@ export function lockNow() {
   keepInMemory();
   tablet.open = false;
   location.replace("/");
+}
+
+/** A child is not given a tablet on which another page of ours is open under its cover. */
+const otherPages = new BroadcastChannel("daybook");
+otherPages.addEventListener("message", () => { if (tablet.open) lockNow(); });
+
+/** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
+export async function lockAndLeave() {
+  await lock();
+  otherPages.postMessage("lock");
+  keepInMemory();
+  tablet.open = false;
 }
 
 const PLACE_AFTER_MS = 300;

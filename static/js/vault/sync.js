@@ -4,6 +4,8 @@
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
 import { send, sendSealed } from "../api.js";
+import { outbox } from "../append.js";
+import { endWhatWasOpen } from "../ending.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
@@ -13,28 +15,29 @@ import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
 import { isEmpty, rows } from "./db.js";
 import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "./sending.js";
+import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
 const MOST_DRAFTS = 50;
 
 /** @typedef {{received: (receipt: any) => unknown, changed: (state: import("./sending.js").SendingState) => unknown}} Listener */
-/** @type {Listener} */
-let heard = { received() {}, changed() {} };
+/** Before a vault is open, the locked screen says what waits. @type {Listener} */
+let heard = { received() {}, changed({ waiting }) { if (!session.person) outbox.waiting = waiting; } };
 
 /** Hear what becomes of letters; the box of the open vault does. @param {Listener} listener */
 export function onReceipts(listener) {
   heard = listener;
 }
 
-/** What a tablet says instead of a cookie. @param {string} device @param {string} token base64 */
-export function authorization(device, token) {
-  return `Device ${device}.${token.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
-}
-
 /** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
 export const sending = makeSending({
   how: ({ person }) => (session.live && session.person?.id === person ? "session" : "token"),
-  post: (letters, { kind, device, token }) => (kind === "session" ? send("POST", "/api/1/letters", { letters }) : sendSealed("/api/1/letters", { letters }, authorization(device, token))),
+  post: async (letters, { kind, device, token }) => {
+    if (kind === "session") return send("POST", "/api/1/letters", { letters });
+    // A child may have held this tablet: what was open then is ended before anything is sent.
+    await endWhatWasOpen();
+    return sendSealed("/api/1/letters", { letters }, authorization(device, token));
+  },
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
   changed: (state) => heard.changed(state),
@@ -136,6 +139,7 @@ export function sync() {
 }
 
 async function once() {
+  if (!session.live) await endWhatWasOpen().catch(() => {});
   await sending.flush();
   try {
     await contact();
