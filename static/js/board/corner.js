@@ -35,7 +35,7 @@ export function corner(own) {
       if (!this.onlyHere) return "Your pages are kept.";
       return this.tapped ? "Not kept yet. Keep this page open." : "One moment.";
     },
-    get toSendWords() { return this.waiting > 0 ? `Kept on this tablet: ${this.waiting}. They go when there is signal.` : ""; },
+    get toSendWords() { return this.waiting > 0 ? `Waiting to send: ${this.waiting}.` : ""; },
 
     keyDown() {
       clearTimeout(hold);

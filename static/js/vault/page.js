@@ -109,6 +109,8 @@ function watch() {
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
 export async function enrolled(enrolment) {
   await vault.enrol(enrolment);
+  // Whose it is, before anything else: a tablet that dies now must still know who opens it.
+  await vault.place({ who: session.person, where: null, mail: "" });
   await rememberTablet();
   await find();
   const one = found.find((about) => about.device === enrolment.device);
