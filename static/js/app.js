@@ -38,7 +38,8 @@ function forget() {
 /** Somebody is signed in: show what the address says, unless a screen is already there under the cover. */
 async function enter() {
   sendNow();
-  if (tablet.open && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
+  // Locked or run out too: what was being written there comes back to whoever wrote it.
+  if ((tablet.open || tablet.here || tablet.expired) && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
   if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
     await Promise.all([loadWords(), loadRules(), loadSections()]);

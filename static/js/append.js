@@ -6,12 +6,17 @@ import { hashOf } from "./canonical.js";
 import { device, newId } from "./ids.js";
 import { makeOutbox } from "./outbox.js";
 import { session } from "./session.js";
-import { written } from "./state.js";
+import { typed, written } from "./state.js";
 
 /** @typedef {{plan: string, compartment?: string, entry?: string, parents?: string[], document: any}} Change */
 
-/** What the state line shows. `sending` is the place in a run of `sending_of`; `last_sent` is ms UTC, 0 before the first. */
-export const outbox = Alpine.reactive({ waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true });
+const EMPTY = { waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true };
+
+/**
+ * What the state line shows. `sending` is the place in a run of `sending_of`; `last_sent` is ms UTC, 0 before the first.
+ * `held`: taken, and not yet in the plan; somebody who may write there looks first. `unkept`: the last writing could not be kept.
+ */
+export const outbox = Alpine.reactive({ ...EMPTY, held: 0, unkept: false });
 
 /** @type {((receipt: import("./outbox.js").Receipt, revision: import("./outbox.js").Revision) => void)[]} */
 const listeners = [];
@@ -30,13 +35,27 @@ export function onReceipt(listen) {
  * @typedef {{revision: Revision, reason: string, fields: Record<string, string>}} Refused
  */
 
+const inMemory = { ...EMPTY };
+const onTablet = { ...EMPTY };
+
+/** What waits in this page and what waits on the tablet are counted together: neither may hide the other.
+ * @param {typeof EMPTY} which @param {object} state */
+function changed(which, state) {
+  Object.assign(which, state);
+  const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) => inMemory[name] + onTablet[name];
+  Object.assign(outbox, {
+    waiting: sum("waiting"), sending: sum("sending"), sending_of: sum("sending_of"), needs: sum("needs"),
+    last_sent: Math.max(inMemory.last_sent, onTablet.last_sent), signal: which.signal,
+  });
+}
+
 const memory = makeOutbox({
   post: (revisions) => send("POST", "/api/1/revisions", { revisions }),
   hash: hashOf,
   author: () => session.person?.id ?? "",
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
-  changed: (state) => Object.assign(outbox, state),
+  changed: (state) => changed(inMemory, state),
   received,
 });
 /** @type {Box} */
@@ -44,17 +63,19 @@ let box = memory;
 
 /** @param {Receipt} receipt @param {Revision} revision */
 function received(receipt, revision) {
+  if (receipt.state === "held") outbox.held += 1;
   listeners.forEach((listen) => listen(receipt, revision));
 }
 
 /** From now on writing is kept on the tablet; what waits in memory goes its own way. @param {(told: {changed: (state: object) => void, received: typeof received}) => Box} make */
 export function keepOnTablet(make) {
-  box = make({ changed: (state) => Object.assign(outbox, state), received });
+  box = make({ changed: (state) => changed(onTablet, state), received });
 }
 
 /** The tablet is locked or given back: what is written next is kept by this page. */
 export function keepInMemory() {
   box = memory;
+  changed(onTablet, EMPTY);
 }
 
 /**
@@ -77,6 +98,11 @@ export function append(changes) {
   }));
   const receipts = box.add(revisions);
   written();
+  // Neither in this page nor on the tablet: it is only in the fields, and leaving them asks first.
+  receipts.then(() => { outbox.unkept = false; }, () => {
+    outbox.unkept = true;
+    typed();
+  });
   return receipts;
 }
 

@@ -49,7 +49,8 @@ function complete(place) {
 /** @param {Required<Place>} place */
 function show(place) {
   const before = { screen: screen.name, plan: screen.plan, section: screen.section, entry: screen.entry, kind: screen.kind };
-  clearFoot();
+  // A section that stays on the screen does not name its keys a second time.
+  if (Object.entries(before).some(([name, value]) => place[/** @type {keyof Place} */ (name)] !== value)) clearFoot();
   Object.assign(screen, { name: place.screen, plan: place.plan, section: place.section, entry: place.entry, kind: place.kind, sheet: "" });
   scrollTo(0, 0);
   for (const listen of listeners) listen(place, before);

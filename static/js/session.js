@@ -71,7 +71,7 @@ export async function signIn(mail, passphrase) {
   if (!session.ready || !session.signal) await begin();
   take(await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }));
   await unmarkGiven();
-  email = mail.trim();
+  email = tablet.mail = mail.trim();
   session.signal = true;
 }
 
@@ -120,7 +120,7 @@ export async function signInAgain(mail, passphrase) {
   }
   take(answer);
   await unmarkGiven();
-  email = mail.trim();
+  email = tablet.mail = mail.trim();
   session.ended = false;
   waiting?.resolve();
   waiting = null;

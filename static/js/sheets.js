@@ -81,7 +81,7 @@ function said(kind, data) {
 
 function notesSheet() {
   return {
-    plan: screen.plan,
+    plan: screen.plan, failed: false, keeping: false,
     get lines() { return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim()); },
     get plans() { return plansNow(); },
     get ready() { return Boolean(this.plan); },
@@ -90,11 +90,21 @@ function notesSheet() {
     is(id) { return this.plan === id; },
     /** @param {string} id */
     pick(id) { this.plan = id; },
-    keep() {
-      if (!this.plan) return;
+    async keep() {
+      if (!this.plan || this.keeping) return;
       const text = this.lines.map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`).join("\n");
       const data = { ...(words.entries.note?.empty ?? { about: "" }), words: `Home visit, ${dayWords(new Date())}\n${text}` };
-      append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
+      this.keeping = true;
+      this.failed = false;
+      try {
+        await append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
+      } catch {
+        // What is on the page stays there until it is kept somewhere else.
+        this.failed = true;
+        return;
+      } finally {
+        this.keeping = false;
+      }
       clearNotes();
       closeSheet();
     },

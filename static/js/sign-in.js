@@ -1,7 +1,6 @@
 // The places where words are asked for: signing in, opening this tablet, and lifting the cover. One answer for every refusal.
 
 import { ApiError } from "./api.js";
-import { outbox } from "./append.js";
 import { cover, lift } from "./cover.js";
 import { replace, screen } from "./screens.js";
 import { needsMail, openAgain, session, signIn, signInAgain } from "./session.js";
@@ -26,6 +25,8 @@ export function register(Alpine, next) {
       next.signedIn();
     },
     here() { replace({ screen: "unlock" }); },
+    get gone() { return tablet.expired; },
+    get goneWords() { return goneWords(); },
   }));
   Alpine.data("unlock", () => asking(/** @type {any} */ ({
     focusId: "here-words", wordsId: "here-words", passkey: false,
@@ -35,8 +36,10 @@ export function register(Alpine, next) {
       this.passkey = tablet.here && (await vaultPage()).opensByPasskey();
       queueMicrotask(() => document.getElementById(this.passkey ? "here-pin" : "here-words")?.focus());
     },
-    get opens() { return tablet.here && !tablet.expired; },
-    get nothing() { return !tablet.here; },
+    get opens() { return tablet.here; },
+    get nothing() { return !tablet.here && !tablet.expired; },
+    get gone() { return tablet.expired; },
+    get goneWords() { return goneWords(); },
     get byWords() { return !this.passkey; },
     get byPasskey() { return this.passkey; },
     get waitingWords() { return waitingHere(); },
@@ -86,15 +89,20 @@ function byPin() {
 
 /** What waits here needs no key to be sent, and is named before anything is opened. */
 function waitingHere() {
-  const count = outbox.waiting;
+  const count = tablet.waiting;
   return count ? `${count} waiting to send. They go when there is signal, also while this is locked.` : "";
+}
+
+/** Reading has ended here: its time was over, or it was marked as lost. What was written is never part of that. */
+function goneWords() {
+  return `These plans have left this tablet. What you wrote is safe${tablet.waiting ? " and still waiting" : ""}.`;
 }
 
 /** The words that sign in open this tablet too, if it is the same person's. @param {string} passphrase */
 async function openTablet(passphrase) {
   if (!tablet.here || tablet.open) return;
   try {
-    await (await vaultPage()).unlock({ words: passphrase });
+    await (await vaultPage()).unlock({ words: passphrase }, session.person?.id);
   } catch {
     // It opens by other words or a passkey: signing in does not depend on it.
   }

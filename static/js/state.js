@@ -8,12 +8,13 @@ let typing = false;
 
 /**
  * Where the words are. Only an open tablet may say *on this tablet*: elsewhere what is unsent lives in this page.
- * @param {{waiting: number, sending: number, sending_of: number, needs: number, last_sent: number, signal: boolean}} outbox
+ * @param {{waiting: number, sending: number, sending_of: number, needs: number, last_sent: number, signal: boolean, held?: number, unkept?: boolean}} outbox
  * @param {{open: boolean, saved: boolean, posted: number}} [tablet]
  * @returns {string}
  */
 export function stateWords(outbox, tablet = { open: false, saved: false, posted: 0 }) {
   const { waiting, sending, needs } = outbox;
+  if (outbox.unkept) return "This tablet could not keep it. Keep this page open.";
   if (needs) return `${needs} ${needs === 1 ? "needs" : "need"} you${waiting ? `. ${waiting} waiting to send` : ""}`;
   if (sending) return `Sending ${sending} of ${outbox.sending_of}`;
   if (tablet.open && tablet.saved) return "Saved on this tablet";
@@ -21,6 +22,7 @@ export function stateWords(outbox, tablet = { open: false, saved: false, posted:
   if (waiting) return `${outbox.signal ? "" : "No signal. "}${waiting} waiting to send. Keep this page open.`;
   if (tablet.posted) return `Sent · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
   if (tablet.open && !outbox.signal) return "No signal. All of it is on this tablet";
+  if (outbox.last_sent && outbox.held) return `Sent · ${outbox.held} for the plan's lead to look at first`;
   if (outbox.last_sent) return `All sent ${clockWords(outbox.last_sent)}`;
   return outbox.signal ? "Nothing waiting to send" : "No signal";
 }
@@ -28,6 +30,11 @@ export function stateWords(outbox, tablet = { open: false, saved: false, posted:
 /** What was typed has been handed to append(). */
 export function written() {
   typing = false;
+}
+
+/** It could not be kept: it is only in the fields, as before. */
+export function typed() {
+  typing = true;
 }
 
 /** Words that a closed page would take with it. @param {number} unsent @returns {boolean} */

@@ -121,7 +121,9 @@ export function register(Alpine) {
         this.done();
       } catch (error) {
         // The draft stays as it is: a failed save must not cost a word.
-        this.trouble = "That was not saved. What you wrote is still here.";
+        this.trouble = /** @type {any} */ (error).reason === "not-kept" ? "This tablet could not keep it: its store is full or shut. What you wrote is still here, in the form."
+          : "That was not saved. What you wrote is still here.";
+        this.show("form-trouble");
       } finally {
         this.saving = false;
       }

@@ -13,6 +13,8 @@ import { onReceipts, sending } from "./sync.js";
 /** @typedef {import("../append.js").Receipt} Receipt */
 
 const SAVED_SHOWN_MS = 2000;
+/** It is on the tablet by then: weak signal must not hold a form that has been saved. */
+const SENDING_WAIT_MS = 1500;
 let timer = 0;
 
 /** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../append.js").Box} */
@@ -54,7 +56,7 @@ export function makeBox(told) {
     const kept = await vault.save(saves);
     revisions.forEach((revision) => written.set(revision.id, revision));
     saved();
-    await sending.flush();
+    await Promise.race([sending.flush(), new Promise((done) => setTimeout(done, SENDING_WAIT_MS))]);
     return revisions.map((revision, at) => {
       const receipt = came.get(revision.id);
       came.delete(revision.id);

@@ -17,7 +17,7 @@ import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
-import { onFresh, onLost, sending, sync, watchSync } from "./sync.js";
+import { doneWith, onFresh, onGone, sending, sync, watchSync } from "./sync.js";
 
 export { mayHaveVault, persisted } from "./client.js";
 export { giveBack, setUp, sync, take } from "./sync.js";
@@ -36,7 +36,7 @@ export async function find() {
   const ran = await vault.expired();
   found = await vault.vaults();
   tablet.here = found.some((one) => one.kinds.length > 0);
-  tablet.expired = !tablet.here && (ran.length > 0 || found.length > 0);
+  tablet.expired = ran.length > 0 || found.some((one) => !one.kinds.length);
   // Locked or not: letters are sealed already, and leave as soon as there is signal.
   if (found.length) watchSync();
   sending.flush();
@@ -53,17 +53,22 @@ export function enrolment() {
   return own ? { device: own.device, person: own.person, vault: own.id } : null;
 }
 
-/** @param {{words: string} | {pin: string}} given @returns {Promise<void>} ApiError, the same for every refusal */
-export async function unlock(given) {
+/**
+ * @param {{words: string} | {pin: string}} given @param {string} [person] whose words they are known to be: tried on another's
+ *   vault they would only make that person wait @returns {Promise<void>} ApiError, the same for every refusal
+ */
+export async function unlock(given, person = "") {
   let wait = 0;
   const kind = "words" in given ? "words" : "passkey";
-  for (const one of found.filter((about) => about.kinds.includes(kind))) {
+  for (const one of found.filter((about) => about.kinds.includes(kind) && (!person || about.person === person))) {
     try {
       await vault.unlock({ vault: one.id, ...(await opener(one, given)) });
       await opened(one);
       return;
     } catch (error) {
-      wait = Math.max(wait, /** @type {any} */ (error).wait_ms ?? 0);
+      const { wait_ms: ms = 0, reason } = /** @type {any} */ (error);
+      wait = Math.max(wait, ms);
+      if (reason === "expired") await find();
     }
   }
   throw new ApiError(401, "not-opened", { seconds: Math.ceil(wait / 1000) });
@@ -81,9 +86,9 @@ async function opener(one, given) {
 async function opened(one) {
   mine = one;
   const place = (await vault.place()) ?? {};
-  if (place.who) openedHere(place.who);
+  openedHere(place.who ?? unknown(one.person));
   for (const [key, draft] of Object.entries(await vault.drafts())) keep(key, draft);
-  Object.assign(tablet, { open: true, here: true, until: one.until, expired: false, where: place.where ?? null, mail: place.mail ?? "" });
+  Object.assign(tablet, { open: true, here: true, until: one.until, expired: false, where: place.where ?? null, mail: place.mail || tablet.mail });
   keepOnTablet(makeBox);
   await refreshIndex();
   watch();
@@ -91,16 +96,19 @@ async function opened(one) {
   if (notes) bringNotes(notes);
 }
 
+/** Who opened it, where only the words are left to say so: without a person nothing at all would be shown. @param {string} id */
+function unknown(id) {
+  return { id, name: "", role: "practitioner", agency: "", agency_name: "", agency_kind: "", team: "" };
+}
+
 let watching = false;
 
 function watch() {
   if (watching) return;
   watching = true;
-  onDraft(draftSoon);
   onScreen(placeSoon);
   document.addEventListener("selectionchange", placeSoon);
   document.addEventListener("focusin", placeSoon);
-  onLost((id) => { if (mine?.id === id) lockNow(); });
   Alpine.effect(() => noteSoon(JSON.stringify(cover_.notes)));
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
   onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
@@ -114,7 +122,10 @@ export async function enrolled(enrolment) {
   await rememberTablet();
   await find();
   const one = found.find((about) => about.device === enrolment.device);
-  if (one) await opened(one);
+  if (!one) return;
+  // Before anything else: a browser that is ended in this moment must not leave a tablet that knows nobody.
+  await vault.place({ who: session.person, where: null, mail: tablet.mail });
+  await opened(one);
 }
 
 /** What is whole on this tablet, and until when. @returns {Promise<void>} */
@@ -240,6 +251,7 @@ function noteSoon(notes) {
 /** @param {string} key @param {any} draft null: it is done with */
 function draftSoon(key, draft) {
   clearTimeout(timers.get(key));
+  if (draft === null) doneWith(key).catch(() => {});
   if (!tablet.open) return;
   if (draft === null) vault.dropDraft(key).catch(() => {});
   else timers.set(key, setTimeout(() => vault.draft(key, draft).catch(() => {}), DRAFT_AFTER_MS));
@@ -247,3 +259,9 @@ function draftSoon(key, draft) {
 
 /** Somebody signed in: what the server keeps for them finds its place, the rest goes, and packs are fetched. */
 export const signedIn = sync;
+
+onDraft(draftSoon);
+onGone((id) => {
+  if (tablet.open && mine?.id === id) lockNow();
+  else find().catch(() => {});
+});

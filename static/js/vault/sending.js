@@ -14,6 +14,7 @@
  * @typedef {object} Outside
  * @property {(letters: Letter[], how: How) => Promise<any>} post rejects like api.js: {status, reason, fields}
  * @property {(about: {device: string, person: string}) => "session" | "token" | ""} how whether its author is signed in here; "" sends none
+ * @property {() => string} [person] who is signed in or has opened this tablet: only theirs are counted; "" counts all
  * @property {() => number} now
  * @property {(run: () => void, ms: number) => void} later
  * @property {(name: string, run: () => Promise<void>) => Promise<void>} [lock] a Web Lock unless given
@@ -100,7 +101,9 @@ export function makeSending(outside) {
   async function toSend(stores, kind) {
     const askToo = kind === "session" || outside.now() - asked >= ASK_AGAIN_MS;
     if (kind === "token" && askToo) asked = outside.now();
-    return (await lettersOf(stores)).filter((one) => one.state === "new" || (askToo && one.state === "posted"));
+    // A letter without a room is sealed to its author alone: without their session it has nowhere to go.
+    const goes = (/** @type {Sending} */ one) => kind === "session" || one.letter.compartment !== "";
+    return (await lettersOf(stores)).filter((one) => (one.state === "new" && goes(one)) || (askToo && one.state === "posted"));
   }
 
   /** @param {Row} row @param {How} how */
@@ -143,7 +146,7 @@ export function makeSending(outside) {
 
   /** @returns {Promise<SendingState>} */
   async function tell() {
-    const all = await everyLetter();
+    const all = await everyLetter(outside.person?.());
     const of = (/** @type {string} */ state) => all.filter((one) => one.state === state).length;
     const state = { ...progress, waiting: of("new"), posted: of("posted"), needs: of("refused") };
     outside.changed?.(state);
@@ -173,10 +176,10 @@ export function makeSending(outside) {
   return { flush, add, tell };
 }
 
-/** @returns {Promise<Sending[]>} every letter on this tablet, whoever wrote it */
-export async function everyLetter() {
+/** @param {string} [person] "" for everybody @returns {Promise<Sending[]>} the letters on this tablet */
+export async function everyLetter(person = "") {
   const all = [];
-  for (const row of await rows()) all.push(...(await lettersOf(() => openStores(row.name))));
+  for (const row of await rows()) if (!person || row.person === person) all.push(...(await lettersOf(() => openStores(row.name))));
   return all;
 }
 

@@ -29,18 +29,34 @@ export function onReceipts(listener) {
   heard = listener;
 }
 
+/** @param {import("./db.js").Letter[]} letters @param {import("./sending.js").How} how */
+async function post(letters, { kind, device, token }) {
+  if (kind === "session") {
+    try {
+      return await send("POST", "/api/1/letters", { letters });
+    } catch (error) {
+      // The session has ended meanwhile: what does not need it goes at once all the same.
+      if (/** @type {any} */ (error).reason !== "sign-in") throw error;
+    }
+  }
+  // A child may have held this tablet: what was open then is ended before anything is sent.
+  await endWhatWasOpen();
+  const sealed = letters.filter((one) => one.compartment);
+  return sealed.length ? sendSealed("/api/1/letters", { letters: sealed }, authorization(device, token)) : { receipts: [] };
+}
+
 /** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
 export const sending = makeSending({
   how: ({ person }) => (session.live && session.person?.id === person ? "session" : "token"),
-  post: async (letters, { kind, device, token }) => {
-    if (kind === "session") return send("POST", "/api/1/letters", { letters });
-    // A child may have held this tablet: what was open then is ended before anything is sent.
-    await endWhatWasOpen();
-    return sendSealed("/api/1/letters", { letters }, authorization(device, token));
-  },
+  person: () => session.person?.id ?? "",
+  post,
   now: () => Date.now(),
   later: (run, ms) => setTimeout(run, ms),
-  changed: (state) => heard.changed(state),
+  changed(state) {
+    // Also while it is locked, and for whoever comes next: how many wait is no secret of anybody's.
+    tablet.waiting = state.waiting;
+    heard.changed(state);
+  },
   received: (receipt) => heard.received(receipt),
 });
 
@@ -140,6 +156,8 @@ export function sync() {
 
 async function once() {
   if (!session.live) await endWhatWasOpen().catch(() => {});
+  // Without signal too: reading ends when its time is over, also under the eyes of whoever left it open.
+  for (const id of await vault.expired().catch(() => [])) whenGone(id);
   await sending.flush();
   try {
     await contact();
@@ -150,28 +168,40 @@ async function once() {
   }
 }
 
+/** What came back so, by its form's key: until it is saved or thrown away it stays on the tablet too. @type {Map<string, {vault: string, id: string}>} */
+const brought = new Map();
+
 /** What was being written when a vault ran out was sealed to its author too: once they sign in, it is theirs again. */
 async function bringDrafts() {
   if (!session.live || !session.person) return;
-  const left = await leftDrafts(session.person.id);
+  const here = new Set([...brought.values()].map((one) => one.id));
+  // Brought a second time, it would stand over what was written since.
+  const left = (await leftDrafts(session.person.id)).filter((one) => !here.has(one.id));
   if (!left.length) return;
   const sent = left.slice(0, MOST_DRAFTS).map(({ device, id, own }) => ({ device, id, own }));
   const { drafts } = await send("POST", "/api/1/drafts", { drafts: sent });
   for (const { id, key, value } of drafts) {
     keep(key, value);
-    if (tablet.open) await vault.draft(key, value);
     const kept = left.find((one) => one.id === id);
-    // Without a vault it lives in this page alone: what is on the tablet then stays until it is sealed anew.
-    if (kept && tablet.open) await dropLeftDraft(kept.vault, id);
+    if (kept) brought.set(key, { vault: kept.vault, id });
+    if (!tablet.open) continue;
+    await vault.draft(key, value);
+    await doneWith(key);
   }
 }
 
-/** @type {(vault: string) => void} */
-let whenLost = () => {};
+/** Its words are saved, thrown away, or sealed anew. @param {string} key */
+export async function doneWith(key) {
+  const kept = brought.get(key);
+  if (kept) await dropLeftDraft(kept.vault, kept.id);
+}
 
-/** @param {(vault: string) => void} hear called when a vault was marked as lost, and has been wiped */
-export function onLost(hear) {
-  whenLost = hear;
+/** @type {(vault: string) => void} */
+let whenGone = () => {};
+
+/** @param {(vault: string) => void} hear called when a vault ran out or was marked as lost, and has been wiped */
+export function onGone(hear) {
+  whenGone = hear;
 }
 
 /** Say how each vault on this tablet is, and hear whether it was marked as lost: then reading ends here, and sending goes on. */
@@ -183,7 +213,7 @@ async function contact() {
     const { lost } = await sendSealed(`/api/1/devices/${row.device}/contact`, told, authorization(row.device, row.token));
     if (!lost || row.wiped) continue;
     await vault.wipe(row.id);
-    whenLost(row.id);
+    whenGone(row.id);
   }
 }
 

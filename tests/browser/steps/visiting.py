@@ -94,3 +94,11 @@ def when_they_sign_in_over_it(page: Page, key: str) -> None:
     page.get_by_label("Work e-mail").fill(f"{key}@demo.example")
     page.get_by_label("Passphrase").fill(WORDS)
     page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+
+
+def when_it_is_locked(page: Page) -> None:
+    """Put away for good until somebody gives the words: signing out of an open tablet locks it."""
+    page.get_by_role("button", name="Who can see this screen").click()
+    with page.expect_event("load"):
+        page.get_by_role("button", name="Sign out").click()
+    then_the_tablet_asks_for_words(page)

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
+import { toBase64 } from "../../../static/js/sealing/bytes.js";
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
+import { newPair } from "../../../static/js/sealing/letters.js";
 import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
 import { cheapGuesses, clock, enrolled, id, newId, revision, rowOf, START, stored } from "./vault_world.mjs";
 
@@ -41,8 +43,10 @@ function tab(answers = [], kind = "token") {
   return { sending, seen };
 }
 
-async function written(count, words = "x") {
-  return tablet.vault.save(Array.from({ length: count }, () => ({ revision: revision(PLAN, words), box: null })));
+const room = { compartment: id(3), epoch: 1, public: toBase64((await newPair()).public) };
+
+async function written(count, words = "x", box = room) {
+  return tablet.vault.save(Array.from({ length: count }, () => ({ revision: revision(PLAN, words), box })));
 }
 
 const left = async () => (await stored(tablet.name, "outbox")).map((one) => one.id);
@@ -200,8 +204,8 @@ test("batches hold at most fifty letters and 700 kB", async () => {
   const { sending, seen } = tab();
   await sending.flush();
   assert.deepEqual(seen.calls.map((call) => call.length), [50, 10]);
-  await written(5, "a".repeat(150000));
-  const long = tab();
+  await written(5, "a".repeat(150000), null);
+  const long = tab([], "session");
   await long.sending.flush();
   assert.deepEqual(long.seen.calls.map((call) => call.length), [2, 2, 1]);
 });
@@ -252,4 +256,22 @@ test("nobody's letters are sent where they may not be", async () => {
   const { sending, seen } = tab([], "");
   await sending.flush();
   assert.deepEqual([seen.calls, (await left()).length], [[], 1]);
+});
+
+test("a letter that has no room yet waits for its author's session, and holds up nobody", async () => {
+  const [roomless] = await written(1, "the first words about a new child", null);
+  const [other] = await written(1);
+  const locked = tab();
+  await locked.sending.flush();
+  assert.deepEqual([locked.seen.calls, await left()], [[[other.id]], [roomless.id]]);
+  assert.equal(locked.seen.states.at(-1).waiting, 1);
+  const signedIn = tab([], "session");
+  await signedIn.sending.flush();
+  assert.deepEqual([signedIn.seen.calls, await left()], [[[roomless.id]], []]);
+});
+
+test("each person on a tablet is told of their own letters, and with nobody here all are counted", async () => {
+  await written(2);
+  const of = (person) => makeSending({ lock, now: () => clock.now, later() {}, how: () => "", post: accepts, person: () => person }).tell();
+  assert.deepEqual([(await of(tablet.about.person)).waiting, (await of(id(8))).waiting, (await of("")).waiting], [2, 0, 2]);
 });

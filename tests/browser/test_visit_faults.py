@@ -1,0 +1,363 @@
+"""A visit on which something goes wrong: nothing that was written is lost, doubled, or shown to somebody else."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from playwright.sync_api import Page, Playwright, Request, Route, expect
+
+from tests.browser.conftest import ContextFor, SignedIn
+from tests.browser.live import Live
+from tests.browser.steps import actions, plans, signing_in, visiting
+from tests.browser.tablets import (
+    PATIENCE_MS,
+    Tablet,
+    a_plan_to_take,
+    copy_of,
+    note_of,
+    set_up_once,
+    when_a_note_is_written,
+)
+from tests.browser.test_vault import FEWEST_PROCESSES, kill
+
+LETTERS = "**/api/1/letters"
+GONE = "These plans have left this tablet."
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="module")
+def plan(live: Live) -> str:
+    return a_plan_to_take(live)
+
+
+@pytest.fixture(scope="module")
+def profile(
+    playwright: Playwright, chromium: str, live: Live, plan: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The set-up is what costs: a million rounds twice. It is done once."""
+    with set_up_once(playwright, chromium, live, tmp_path_factory.mktemp("tablet")) as made:
+        yield made
+
+
+@pytest.fixture
+def tablet(
+    profile: Path, plan: str, tmp_path: Path, playwright: Playwright, chromium: str, live: Live
+) -> Iterator[Tablet]:
+    copied = copy_of(profile, plan, tmp_path / "profile", playwright, chromium, live)
+    yield copied
+    copied.close()
+
+
+def when_signal_comes(page: Page) -> None:
+    page.context.set_offline(False)
+
+
+def then_the_state_is(page: Page, words: str) -> None:
+    expect(plans.bar(page)).to_contain_text(words)
+
+
+def when_signal_is_noticed(page: Page) -> None:
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def saved_note(page: Page, words: str) -> None:
+    when_a_note_is_written(page, words)
+    expect(note_of(page)).to_have_count(0)
+
+
+def entries_with(page: Page, plan: str, words: str) -> int:
+    """How many entries of the plan say this, as the server has them for whoever is signed in on this page."""
+    found = """async ([plan, words]) => {
+      const { entries } = await (await fetch(`/api/1/plans/${plan}`)).json();
+      return entries.filter((one) => one.heads.some((head) => Object.values(head.data).includes(words))).length;
+    }"""
+    return int(page.evaluate(found, [plan, words]))
+
+
+def test_thirty_cuts_in_the_middle_of_sending_lose_nothing_and_double_nothing(tablet: Tablet) -> None:
+    page = tablet.opened()
+    before = len(tablet.logged())
+    random, cuts, wanted = Random(12), [0], [20]  # noqa: S311  (which request is cut, and where)
+
+    def cut(route: Route) -> None:
+        if cuts[0] >= wanted[0]:
+            route.continue_()
+            return
+        cuts[0] += 1
+        if random.random() < 0.5:
+            # The server has it, and the tablet never hears so.
+            route.fetch()
+        route.abort("connectionreset")
+
+    page.context.route(LETTERS, cut)
+    when_signal_comes(page)
+    written = [f"Number {number} of six" for number in range(1, 5)]
+    for number, words in enumerate(written):
+        saved_note(page, words)
+        while cuts[0] < 5 * (number + 1):
+            when_signal_is_noticed(page)
+            page.wait_for_timeout(50)
+    when_signal_is_noticed(page)
+    then_the_state_is(page, "Sent · 4 wait for your sign-in")
+    assert len(tablet.logged()) == before
+
+    # The rest is cut while they are signed in, where a letter takes its place in the plan at once.
+    wanted[0] = 30
+    visiting.when_they_sign_in_over_it(page, "priya")
+    for number in (5, 6):
+        written.append(f"Number {number} of six")
+        saved_note(page, written[-1])
+    while cuts[0] < 30:
+        when_signal_is_noticed(page)
+        page.wait_for_timeout(50)
+    when_signal_is_noticed(page)
+    then_the_state_is(page, "All sent")
+    assert len(tablet.logged()) == before + 6
+    assert [entries_with(page, tablet.plan, words) for words in written] == [1] * 6
+
+
+def test_a_session_that_ends_covers_nothing_and_holds_up_no_word(tablet: Tablet) -> None:
+    page = tablet.page(signal=True)
+    signing_in.when_they_type_their_words(page, "priya")
+    signing_in.then_somebody_is_signed_in(page)
+    visiting.when_they_open_the_plan_here(page, tablet.plan)
+    signing_in.when_the_view_is(page, "Just me")
+    plans.press(plans.bar(page), "Note")
+    note_of(page).fill("Written as the session ended")
+    tablet.live.end_sessions("priya")
+    plans.press(plans.bar(page), "Save")
+    then_the_state_is(page, "Sent · 1 waits for your sign-in")
+    expect(page.locator("#shell")).to_have_count(1)
+    expect(page.get_by_role("heading", name="Home visit")).to_have_count(0)
+    visiting.when_they_sign_in_over_it(page, "priya")
+    then_the_state_is(page, "All sent")
+    assert entries_with(page, tablet.plan, "Written as the session ended") == 1
+
+
+def test_two_tabs_of_one_tablet_send_each_letter_once(tablet: Tablet) -> None:
+    first = tablet.opened()
+    second = first.context.new_page()
+    second.goto(f"{tablet.live.url}/")
+    tablet.when_it_is_opened(second)
+    before = len(tablet.letters())
+    sent: list[str] = []
+    first.context.on("request", lambda one: sent.extend(ids_in(one)))
+    saved_note(second, "From the second tab")
+    first.bring_to_front()
+    saved_note(first, "From the first tab")
+    when_signal_comes(first)
+    when_signal_is_noticed(first)
+    when_signal_is_noticed(second)
+    then_the_state_is(first, "Sent · 2 wait for your sign-in")
+    assert len(sent) == len(set(sent)) == 2
+    assert len(tablet.letters()) == before + 2
+
+
+def ids_in(request: Request) -> list[str]:
+    if not request.url.endswith("/api/1/letters"):
+        return []
+    return [one["id"] for one in request.post_data_json["letters"]]
+
+
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+SHUT = "() => { IDBDatabase.prototype.transaction = () => { throw new DOMException('', 'InvalidStateError'); }; }"
+MENDED = "() => { self.mend(); }"
+KEPT_WHOLE = """() => {
+  const { put } = IDBObjectStore.prototype;
+  const { transaction } = IDBDatabase.prototype;
+  self.mend = () => { IDBObjectStore.prototype.put = put; IDBDatabase.prototype.transaction = transaction; };
+}"""
+
+
+@pytest.mark.parametrize("fault", [FULL, SHUT], ids=["full", "shut"])
+def test_a_store_that_takes_nothing_is_said_plainly_and_the_words_stay_in_the_form(tablet: Tablet, fault: str) -> None:
+    page = tablet.opened()
+    [worker] = page.workers
+    worker.evaluate(KEPT_WHOLE)
+    plans.press(plans.bar(page), "Note")
+    worker.evaluate(fault)
+    note_of(page).fill("Words that found no room")
+    plans.press(plans.bar(page), "Save")
+    expect(page.get_by_role("alert")).to_contain_text("This tablet could not keep it")
+    expect(note_of(page)).to_have_value("Words that found no room")
+    then_the_state_is(page, "This tablet could not keep it. Keep this page open.")
+    expect(plans.bar(page)).not_to_contain_text("Saved")
+    worker.evaluate(MENDED)
+    plans.press(plans.bar(page), "Save")
+    then_the_state_is(page, "On this tablet · 1 waiting to send")
+    expect(note_of(page)).to_have_count(0)
+
+
+def test_the_next_person_sees_nothing_of_it_and_it_still_goes_in_its_writers_name(tablet: Tablet) -> None:
+    page = tablet.opened()
+    priya = tablet.live.people["priya"]
+    before = tablet.letters().count((priya, "waiting"))
+    saved_note(page, "Priya's own words")
+    visiting.when_it_is_locked(page)
+    expect(page.get_by_text("1 waiting to send. They go when there is signal")).to_be_visible()
+
+    when_signal_comes(page)
+    plans.press(page, "There is signal. Sign in.")
+    signing_in.when_they_type_their_words(page, "dana")
+    signing_in.then_somebody_is_signed_in(page)
+    expect(page.get_by_role("button", name="Isla and Wren").first).to_be_visible()
+    plans.then_it_says_nowhere(page, "Priya's own words", "1 waiting to send", "your sign-in")
+    visiting.when_they_open_the_plan_here(page, tablet.plan)
+    expect(page.get_by_text("Nothing here").first).to_be_visible()
+    plans.then_it_says_nowhere(page, "Priya's own words", "Sculthorpe", "Will call 999")
+    for _ in range(40):
+        if tablet.letters().count((priya, "waiting")) == before + 1:
+            break
+        page.wait_for_timeout(250)
+    assert tablet.letters().count((priya, "waiting")) == before + 1
+
+
+CALL = """async (path) => {
+  const { csrf } = await (await fetch("/api/1/session")).json();
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": csrf };
+  return (await fetch(path, { method: "POST", headers, body: "{}" })).status;
+}"""
+
+
+def test_marked_as_lost_it_shows_nothing_more_and_what_was_written_still_arrives(
+    tablet: Tablet, signed_in: SignedIn
+) -> None:
+    page = tablet.opened()
+    saved_note(page, "Written before it was lost")
+    plans.press(plans.bar(page), "Note")
+    note_of(page).fill("Half a sentence")
+    desk = signed_in("tom", "desk")
+    assert desk.evaluate(CALL, f"/api/1/devices/{tablet.device()}/lost") == 204
+    try:
+        held = tablet.letters().count((tablet.live.people["priya"], "held"))
+        with page.expect_event("load"):
+            when_signal_comes(page)
+        expect(page.get_by_text(GONE)).to_be_visible()
+        plans.then_it_says_nowhere(page, "Grace", "Written before", "Half a sentence")
+        page.reload()
+        expect(page.get_by_text(f"{GONE} What you wrote is safe.")).to_be_visible()
+        assert tablet.letters().count((tablet.live.people["priya"], "held")) == held + 1
+        plans.press(page, "No signal? Open what is on this tablet.")
+        expect(page.get_by_label("Your five words")).to_have_count(0)
+    finally:
+        tablet.found_again()
+
+
+def test_wrong_words_get_one_answer_and_a_longer_wait_and_what_is_unsent_still_goes(tablet: Tablet) -> None:
+    page = tablet.opened()
+    waiting = tablet.letters().count((tablet.live.people["priya"], "waiting"))
+    saved_note(page, "Written before the guessing")
+    visiting.when_it_is_locked(page)
+    for words, seconds in (
+        ("one wrong word", 1),
+        ("two wrong words here", 2),
+        ("gravel picnic lantern harbour puddle", 4),
+    ):
+        expect(page.get_by_role("button", name="Open", exact=True)).to_be_enabled()
+        visiting.when_the_tablet_is_opened(page, words)
+        answer = page.get_by_role("alert")
+        expect(answer).to_contain_text("That did not open. Check the words and try again.")
+        expect(answer).to_contain_text(f"You can try in {seconds} second")
+    when_signal_comes(page)
+    expect(page.get_by_text("1 waiting to send")).to_have_count(0)
+    assert tablet.letters().count((tablet.live.people["priya"], "waiting")) == waiting + 1
+
+
+LATER = "(hours) => { const now = Date.now; Date.now = () => now() + hours * 3600000; }"
+
+
+@pytest.mark.parametrize("hours", [25, -1], ids=["its time is over", "the clock was turned back"])
+def test_when_its_time_is_over_reading_ends_and_what_was_written_comes_back_after_signing_in(
+    tablet: Tablet, hours: int
+) -> None:
+    page = tablet.opened()
+    words, half = f"Written in time {hours}", f"Half a sentence {hours}"
+    saved_note(page, words)
+    plans.press(plans.bar(page), "Note")
+    note_of(page).fill(half)
+    page.wait_for_timeout(1000)
+    [worker] = page.workers
+    worker.evaluate(LATER, hours)
+    with page.expect_event("load"):
+        when_signal_is_noticed(page)
+    expect(page.get_by_text(f"{GONE} What you wrote is safe and still waiting.")).to_be_visible()
+    plans.then_it_says_nowhere(page, "Grace", words, half)
+    expect(page.get_by_label("Your five words")).to_have_count(0)
+
+    when_signal_comes(page)
+    signing_in.when_they_type_their_words(page, "priya")
+    signing_in.then_somebody_is_signed_in(page)
+    visiting.when_they_open_the_plan_here(page, tablet.plan)
+    signing_in.when_the_view_is(page, "Just me")
+    plans.press(plans.bar(page), "Note")
+    expect(note_of(page)).to_have_value(half)
+    plans.press(plans.bar(page), "Save")
+    then_the_state_is(page, "All sent")
+    assert [entries_with(page, tablet.plan, one) for one in (words, half)] == [1, 1]
+    # It is done with: the next note begins empty, also after the page has looked again for what was left.
+    when_signal_is_noticed(page)
+    page.reload()
+    signing_in.when_they_open_again(page)
+    signing_in.when_the_view_is(page, "Just me")
+    plans.press(plans.bar(page), "Note")
+    expect(note_of(page)).to_have_value("")
+
+
+def test_back_after_a_lock_shows_nothing(tablet: Tablet) -> None:
+    page = tablet.opened()
+    plans.when_they_go_to(page, "Who does what")
+    plans.then_it_says(page, "Will call 999")
+    visiting.when_it_is_locked(page)
+    for _ in range(4):
+        page.evaluate("() => setTimeout(() => history.back(), 0)")
+        page.wait_for_timeout(300)
+        if not page.url.startswith(tablet.live.url):
+            break
+        plans.then_it_says_nowhere(page, "Will call 999", "Grace")
+
+
+def test_killed_in_the_middle_of_a_sentence_it_is_in_the_same_field_after_unlocking(tablet: Tablet) -> None:
+    page = tablet.opened()
+    plans.when_they_go_to(page, "Who does what")
+    actions.when_it_is_opened_to_change(page, "Will call 999")
+    actions.what(page).fill("Half a sentence about")
+    page.wait_for_timeout(1000)
+    assert kill(tablet.profile) >= FEWEST_PROCESSES
+    page = tablet.page()
+    visiting.when_the_tablet_is_opened(page)
+    expect(actions.what(page)).to_have_value("Half a sentence about")
+    expect(actions.what(page)).to_be_focused()
+    plans.press(plans.bar(page), "Save")
+    then_the_state_is(page, "On this tablet · 1 waiting to send")
+
+
+NO_STORE = "indexedDB.open = () => { throw new DOMException('', 'SecurityError'); };"
+NO_CURVE = """
+// Before it has an address a page has no such thing at all.
+const { generateKey } = globalThis.SubtleCrypto?.prototype ?? {};
+if (generateKey) SubtleCrypto.prototype.generateKey = function (how, ...rest) {
+  if (how.name === "X25519") return Promise.reject(new DOMException("", "NotSupportedError"));
+  return generateKey.call(this, how, ...rest);
+};
+"""
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"), [(NO_STORE, "This window keeps nothing"), (NO_CURVE, "This browser is too old")]
+)
+def test_a_browser_that_cannot_keep_plans_says_why_and_works_with_signal(
+    context_for: ContextFor, live: Live, plan: str, missing: str, said: str
+) -> None:
+    context = context_for("tablet")
+    context.add_init_script(missing)
+    page = context.new_page()
+    signing_in.when_they_sign_in(page, live.url, "priya")
+    plans.press(page, "Take on a visit")
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_text("Everything works with signal.")).to_be_visible()
+    visiting.when_they_open_the_plan_here(page, plan)
+    signing_in.when_the_view_is(page, "Just me")
+    saved_note(page, f"Written where nothing is kept: {said}")
+    then_the_state_is(page, "All sent")
