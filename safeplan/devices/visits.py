@@ -38,11 +38,12 @@ def take(session: Session, actor: Actor, device_id: str, wanted: Sequence[Wanted
     packs = []
     for one in wanted:
         opened = plans.get_plan(session, actor, one.plan, action="take-on-visit")
-        narrow = plans.narrowed(opened, rules.classes_taken(one.place))
+        narrow = plans.narrowed(opened, rules.classes_taken(one.parts))
         packs.append(_pack(session, device, narrow, stood[one.plan], until))
         session.execute(delete(PACK).where(PACK.c.device == device.id, PACK.c.plan == one.plan))
         row = {"device": device.id, "plan": one.plan, "taken_at": now, "until": until, "sent": stood[one.plan]}
-        session.execute(insert(PACK).values(**row, compartments=_ids(narrow)))
+        left = rules.left_behind(one.parts)
+        session.execute(insert(PACK).values(**row, compartments=_ids(narrow), left_out=left))
     _heard(session, device, now)
     return {"packs": packs, **_index(session, actor, device)}
 
@@ -107,8 +108,7 @@ def _again(session: Session, actor: Actor, device: Any, row: Any, digest: str) -
         opened = plans.get_plan(session, actor, row.plan, action="visit-update")
     except Problem:
         return None
-    place = any(part.id in row.compartments.split(",") for part in opened.parts.values() if part.kind == rules.PLACE)
-    narrow = plans.narrowed(opened, rules.classes_taken(place))
+    narrow = plans.narrowed(opened, rules.classes_taken(rules.chosen_before(row.left_out)))
     where = (PACK.c.device == device.id, PACK.c.plan == row.plan)
     session.execute(update(PACK).where(*where).values(sent=digest, compartments=_ids(narrow)))
     return _pack(session, device, narrow, digest, row.until)
