@@ -19,7 +19,7 @@ endif
 
 .PHONY: help
 help: ## list what can be made
-	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 # --- use ----------------------------------------------------------------------------------------
 
@@ -44,6 +44,15 @@ test: $(VENV)/.stamp static/dist/manifest.json ## check everything (ARGS="-k wor
 	$(BIN)/safeplan check-js || status=1; \
 	$(BIN)/python -m pytest $(ARGS) || status=1; \
 	$(BIN)/python -m safeplan.setup_browser --verdict || status=1; \
+	exit $$status
+
+# Not part of `make test`: other browsers are large, and what they prove changes seldom.
+.PHONY: test-engines
+test-engines: $(VENV)/.stamp static/dist/manifest.json ## try one journey in WebKitGTK and Firefox, over TLS
+	@$(BIN)/python -m tests.engines.set_up
+	@status=0; \
+	$(BIN)/python -m pytest tests/engines $(ARGS) || status=1; \
+	$(BIN)/python -m tests.engines.set_up --verdict || status=1; \
 	exit $$status
 
 .PHONY: check-js

@@ -1,4 +1,4 @@
-"""Runs the measurements: `python -m benchmarks [--quick] [--only server|statements|pages] [--json FILE]`."""
+"""Runs the measurements: `python -m benchmarks [--quick] [--only server|statements|pages|visit] [--json FILE]`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import pages, report, server, statements
+from benchmarks import pages, report, server, statements, visit
 from benchmarks.installation import larger, make
 
-PARTS = ("statements", "server", "pages")
+PARTS = ("statements", "server", "pages", "visit")
 FULL = {"rounds": 7, "times": 60, "visits": 5}
 QUICK = {"rounds": 5, "times": 15, "visits": 1}
 
@@ -33,6 +33,10 @@ def measure(parts: tuple[str, ...], how: dict[str, int]) -> report.Figures:
     """Return every figure of the parts asked for; the servers' data are in a folder that is removed afterwards."""
     figures: report.Figures = {}
     with tempfile.TemporaryDirectory(prefix="safeplan-bench-") as folder:
+        if "visit" in parts:
+            figures |= visit.measure(Path(folder))
+        if set(parts) == {"visit"}:
+            return figures
         made = make(Path(folder) / "small", 30)
         if "pages" in parts:
             figures |= pages.measure(made, how["visits"])

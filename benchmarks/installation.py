@@ -59,6 +59,27 @@ def make(folder: Path, plans_in_list: int) -> Installation:
     return made
 
 
+def many(folder: Path, count: int) -> Installation:
+    """Make an installation whose list holds `count` plans of 4 KB, and one of 300 entries that is not counted."""
+    made = Installation(folder)
+    write_settings(folder)
+    settings = made.settings()
+    database = db.Database(settings.database_url)
+    upgrade(database.engine)
+    with database.sessions() as session:
+        cast = make_cast(session, settings)
+        session.commit()
+        actor = sign_in(session, settings, EMAIL, WORDS, "127.0.0.1", DEVICE).actor
+        rows = family_a(date.fromisoformat(clock.today()))
+        for number in range(count):
+            made.plans[str(number)] = _plan(session, settings, actor, cast.people, _four_kb(rows))
+            session.commit()
+        made.plans["300"] = _plan(session, settings, actor, cast.people, _of_length(rows, 300))
+        session.commit()
+    database.engine.dispose()
+    return made
+
+
 def larger(small: Installation, folder: Path, more: int) -> Installation:
     """Return a copy of an installation with `more` plans in the list."""
     shutil.copytree(small.data, folder)

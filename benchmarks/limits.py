@@ -25,6 +25,18 @@ GATES: dict[str, tuple[float, float]] = {
     "child_load.requests": (10, 10),
     "child_load.lcp_ms": (2500, 1500),
     "child_load.tbt_ms": (200, 50),
+    "offline_cold.ms": (2000, 1000),
+    "offline_cold_1000.ms": (2000, 1000),
+    "offline_cold_1000.ratio_to_30": (1.25, 1.05),
+    "save.ms": (200, 100),
+    "rules_browser.ms": (50, 10),
+    "sync_pull_slow_3g.s": (4, 2),
+    "sync_pull_fast_3g.s": (1.5, 0.7),
+    "sync_push.lost": (0, 0),
+    "sync_push.doubled": (0, 0),
+    "sync_nothing.bytes": (2048, 300),
+    "sync_nothing.round_trips": (2, 1),
+    "storage.mb": (15, 6),
 }
 
 

@@ -30,9 +30,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(what: str, folder: Path, *flags: str) -> Iterator[int]:
+def server(what: str, folder: Path, *flags: str, port: int = 0) -> Iterator[int]:
     """Run the server `what` ("app" or "plain") over a folder; yield its port, and end it afterwards."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "benchmarks.serving", what, str(folder), str(port), *flags]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
     try:

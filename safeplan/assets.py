@@ -13,7 +13,7 @@ manifest.json is one JSON object:
                                         for them all together}}}
 
 Logical names: app.js, pages.js, board.js, app.css, board.css, print.css (those whose source exists), rules.js (what
-app.js fetches only once it needs it),
+app.js fetches only once it needs it), shared/CHUNK.js (what several of these share),
 vault-worker.js, sw.js (fixed name), fonts/NAME.woff2, pictures/CONCEPT.svg (fixed names; a concept
 that offers skin tones has CONCEPT-1.svg … CONCEPT-5.svg too), licences.txt (fixed name).
 
@@ -111,7 +111,9 @@ def _bundle(
     for path, about in outputs.items():
         made = _below(out, path)
         source = Path(about.get("entryPoint") or next(iter(about["inputs"])))
-        name = (made.parent / source.name).as_posix()
+        # What several files of a page share has no name of its own; another page's may begin with the same source.
+        shared = made.suffix == ".js" and "entryPoint" not in about
+        name = f"shared/{made.name}" if shared else (made.parent / source.name).as_posix()
         if name in names:
             # One of the two would be missing from a tablet without signal.
             raise click.ClickException(f"Two scripts that are fetched apart are both called {name}.")

@@ -7,14 +7,37 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from flask import current_app, g
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Text, create_engine, event
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.sql.functions import GenericFunction
 
 EXTENSION = "safeplan.db"
+READING = "safeplan_reading"
 
 
 class Base(DeclarativeBase):
     """Every table's base. A column that holds words of a plan must be sealed (tests/guards)."""
+
+
+class json_rows(GenericFunction[str]):
+    """The rows of a subquery as the text of one JSON list of lists: what stands beside a row, in the same statement.
+
+    Clear columns only. It is NULL or an empty list where there are no rows.
+    """
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _rows_in_sqlite(element: json_rows, compiler: Any, **more: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **more)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _rows_in_postgres(element: json_rows, compiler: Any, **more: Any) -> str:
+    return f"CAST(json_agg(json_build_array({compiler.process(element.clauses, **more)})) AS TEXT)"
 
 
 def make_engine(url: str) -> Engine:
@@ -47,7 +70,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+    options = connection.get_execution_options()
+    if options.get("isolation_level") != "AUTOCOMMIT" and READING not in options:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -69,7 +93,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
         self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
-        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        # Without a transaction: PostgreSQL is asked for that, SQLite is simply not told to begin one.
+        alone = {READING: True} if url.startswith("sqlite") else {"isolation_level": "AUTOCOMMIT"}
+        self._reader = self.engine.execution_options(**alone)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

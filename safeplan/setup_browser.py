@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -24,12 +25,18 @@ def find_chromium() -> str | None:
 
 
 def fetch_chromium() -> None:
-    """Install Debian's Chromium where this may be done: on Debian, as root."""
-    if find_chromium() or not _is_debian() or os.geteuid() != 0:
+    """Install Debian's Chromium if there is none."""
+    if not find_chromium():
+        install(PACKAGES, "Chromium for the browser tests")
+
+
+def install(packages: Sequence[str], purpose: str) -> None:
+    """Install packages of Debian where this may be done: on Debian, as root."""
+    if not _is_debian() or os.geteuid() != 0:
         return
-    print("Installing Chromium for the browser tests", flush=True)
+    print(f"Installing {purpose}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install_it = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *PACKAGES]
+    install_it = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (["apt-get", "update", "-qq"], install_it):
         # A machine without the network still runs every other test; the verdict names what was left out.
         answer = subprocess.run(command, env=quiet, check=False, capture_output=True, text=True)  # noqa: S603
@@ -55,16 +62,20 @@ def _is_debian() -> bool:
     return "ID=debian" in named and shutil.which("apt-get") is not None
 
 
+def say_left_out(lines: list[str]) -> None:
+    """Say what was left out; an automatic run that left something out has failed."""
+    for line in lines:
+        print(line, flush=True)
+    if lines and os.environ.get("CI") == "true":
+        raise SystemExit(1)
+
+
 def main() -> None:
     """Fetch a browser, or with --verdict fail on an automatic run that left tests out."""
     if "--verdict" not in sys.argv[1:]:
         fetch_chromium()
         return
-    lines = left_out()
-    for line in lines:
-        print(line, flush=True)
-    if lines and os.environ.get("CI") == "true":
-        raise SystemExit(1)
+    say_left_out(left_out())
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("compartments", sa.Text(), nullable=False),
+        sa.Column("left_out", sa.String(24), nullable=False),
         sa.Column("sent", sa.String(length=64), nullable=False),
         sa.Column("returned_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["device"], ["device.id"]),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, Select, Table, bindparam, insert, inspect, literal, null, select, text
+from sqlalchemy import Engine, Select, Table, bindparam, event, insert, inspect, literal, null, select, text
 from sqlalchemy.orm import Session
 
 from safeplan import clock
@@ -40,16 +40,73 @@ def record(
     code: str = "",
 ) -> None:
     """Append one row in the caller's transaction. Takes ids and codes only: never a word of a plan."""
-    deed = Deed(agency, plan, clock.now_ms(), actor or NOBODY, action, object, code)
-    a_seq, a_chain, p_seq, p_chain = _tails(session, agency, plan)
-    row = {
-        **vars(deed),
-        "agency_seq": a_seq + 1,
-        "agency_chain": link(a_chain, "agency", a_seq + 1, deed),
-        "plan_seq": None if plan is None else p_seq + 1,
-        "plan_chain": None if plan is None else link(p_chain, "plan", p_seq + 1, deed),
-    }
-    session.execute(_ADD, row)
+    record_all(session, [Deed(agency, plan, clock.now_ms(), actor or NOBODY, action, object, code)])
+
+
+def record_all(session: Session, deeds: Sequence[Deed]) -> None:
+    """Append a row for each deed, in this order and in one statement."""
+    rows = []
+    for deed in deeds:
+        ends = _ends(session, deed.agency, deed.plan)
+        (a_seq, a_chain), (p_seq, p_chain) = ends["agency", deed.agency], ends["plan", deed.plan]
+        agency = ends["agency", deed.agency] = (a_seq + 1, link(a_chain, "agency", a_seq + 1, deed))
+        plan: tuple[int | None, bytes | None] = (None, None)
+        if deed.plan is not None:
+            plan = ends["plan", deed.plan] = (p_seq + 1, link(p_chain, "plan", p_seq + 1, deed))
+        rows.append(
+            {
+                **vars(deed),
+                "agency_seq": agency[0],
+                "agency_chain": agency[1],
+                "plan_seq": plan[0],
+                "plan_chain": plan[1],
+            }
+        )
+    if rows:
+        session.execute(_ADD, rows[0] if len(rows) == 1 else rows)
+
+
+def hold(session: Session, agency: str, plan: str | None) -> None:
+    """Wait until nobody else writes to these streams: from here on their ends stand still, until this is committed."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway.
+        if plan is None:
+            session.execute(_HOLD_ONE, {"a": f"a{agency}"})
+        else:
+            session.execute(_HOLD_BOTH, {"a": f"a{agency}", "p": f"p{plan}"})
+
+
+def remember(session: Session, agency: str, plan: str, ends: Sequence[Any]) -> None:
+    """Take in both streams' ends, as AGENCY_END's and PLAN_END's columns that were read while they were held."""
+    a_seq, a_chain, p_seq, p_chain = ends
+    known: Ends = session.info.setdefault(_ENDS, {("plan", None): _BEGINNING})
+    known["agency", agency] = _BEGINNING if a_seq is None else (a_seq, bytes(a_chain))
+    known["plan", plan] = _BEGINNING if p_seq is None else (p_seq, bytes(p_chain))
+
+
+Ends = dict[tuple[str, str | None], tuple[int, bytes]]
+"""The (seq, chain) of the last row of a stream, by its sort and id."""
+
+_ENDS = "safeplan.audit.ends"
+_BEGINNING = (0, GENESIS)
+
+
+def _ends(session: Session, agency: str, plan: str | None) -> Ends:
+    known: Ends = session.info.setdefault(_ENDS, {("plan", None): _BEGINNING})
+    if ("agency", agency) not in known or ("plan", plan) not in known:
+        hold(session, agency, plan)
+        rows = session.execute(_TAILS, {"agency": agency, "plan": plan})
+        found = {stream: (seq, bytes(chain)) for seq, chain, stream in rows}
+        known.setdefault(("agency", agency), found.get("agency", _BEGINNING))
+        known.setdefault(("plan", plan), found.get("plan", _BEGINNING))
+    return known
+
+
+@event.listens_for(Session, "after_commit")
+@event.listens_for(Session, "after_rollback")
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, *_: object) -> None:
+    # Whoever writes next may be somebody else, and what was undone is not the end of anything.
+    session.info.pop(_ENDS, None)
 
 
 def _last(seq: Any, chain: Any, where: Any) -> Select[Any]:
@@ -58,30 +115,15 @@ def _last(seq: Any, chain: Any, where: Any) -> Select[Any]:
 
 # Made once: a row is written at every open and every save.
 _ADD = insert(AUDIT)
-_OF_AGENCY = (
-    _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == bindparam("agency"))
-    .add_columns(literal("agency").label("stream"))
-    .subquery()
+AGENCY_END = _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == bindparam("agency"))
+PLAN_END = _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == bindparam("plan"))
+_TAILS = select(AGENCY_END.add_columns(literal("agency").label("stream")).subquery()).union_all(
+    select(PLAN_END.add_columns(literal("plan").label("stream")).subquery())
 )
-_OF_PLAN = (
-    _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == bindparam("plan"))
-    .add_columns(literal("plan").label("stream"))
-    .subquery()
-)
-_TAILS = select(_OF_AGENCY).union_all(select(_OF_PLAN))
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:s, 0))")
-
-
-def _tails(session: Session, agency: str, plan: str | None) -> tuple[int, bytes, int, bytes]:
-    """Return (seq, chain) of the last row in the agency's stream, then in the plan's."""
-    if session.get_bind().dialect.name == "postgresql":
-        # Two writers must not both extend the same row; SQLite has one writer at a time anyway.
-        for stream in (f"a{agency}", f"p{plan}" if plan else None):
-            if stream:
-                session.execute(_LOCK, {"s": stream})
-    rows = session.execute(_TAILS, {"agency": agency, "plan": plan})
-    found = {stream: (seq, bytes(chain)) for seq, chain, stream in rows}
-    return found.get("agency", (0, GENESIS)) + found.get("plan", (0, GENESIS))
+_LOCK_A = "pg_advisory_xact_lock(hashtextextended(:a, 0))"
+_HOLD_ONE = text(f"SELECT {_LOCK_A}")
+# The agency's always first: two that waited for each other's would wait for ever.
+_HOLD_BOTH = text(f"SELECT {_LOCK_A}, pg_advisory_xact_lock(hashtextextended(:p, 0))")
 
 
 def of_plan(session: Session, plan: str, limit: int = 500) -> list[AuditRow]:

@@ -18,7 +18,7 @@ from .errors import (
     UnusableKey,
     WeakSecret,
 )
-from .grants import grant_info, open_grant, seal_grant
+from .grants import Bunch, new_bunch, open_grant, seal_grant
 from .keypairs import KeyPair, letterbox, new_keypair, open_from, seal_to
 from .padding import padded_size
 from .passphrases import (
@@ -51,6 +51,7 @@ from .sessions import csrf_seed, new_secret, open_session, own_tag, seal_session
 __all__ = [
     "GENESIS",
     "KDF_SLOTS",
+    "Bunch",
     "Bundle",
     "Busy",
     "CryptoError",
@@ -72,12 +73,12 @@ __all__ = [
     "draft_info",
     "from_sheet",
     "generate_words",
-    "grant_info",
     "join",
     "kdf_row_hash",
     "letter_info",
     "letterbox",
     "matches",
+    "new_bunch",
     "new_bundle",
     "new_id",
     "new_key",

@@ -1,57 +1,50 @@
-"""Hands a compartment's key to one key holder, with the right they were given bound in."""
+"""Hands compartments' keys to one key holder, with the right they were given bound in.
+
+What is handed to a holder at one moment is a bunch: one fresh key sealed to their public key, and each compartment's
+key wrapped under it. A grant is both, one after the other, so it stands alone in its row; whoever opens a whole
+plan does the slow half once. A bunch's key is never used again: a later key must not open with an earlier bunch.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from .canonical import bound, opaque_id
-from .envelope import KEY_LENGTH
+from .envelope import KEY_LENGTH, new_key, unwrap, wrap
 from .errors import Tampered
 from .keypairs import KeyPair, open_from, seal_to
 
+LETTER_LENGTH = 6 + 32 + 32 + 16
+"""Header, encapsulated key, the bunch's key, tag: keys are not padded, so every letter is as long."""
 
-def grant_info(
-    plan: str,
-    compartment: str,
-    epoch: int,
-    holder_kind: str,
-    holder: str,
-    public_key: bytes,
-    right: str,
-) -> bytes:
-    """Return the info a grant is sealed with.
 
-    `holder_kind` is person, desk or recovery; `right` is read, contribute or
-    lead. Raising a right, or giving the row to somebody else, breaks the seal.
+@dataclass(frozen=True)
+class Bunch:
+    """What one holder is handed at one moment; `letter` is its key, sealed to them."""
+
+    plan: str
+    holder_kind: str
+    holder: str
+    public: bytes
+    letter: bytes
+    key: bytes = field(repr=False)
+
+
+def new_bunch(public: bytes, plan: str, holder_kind: str, holder: str) -> Bunch:
+    """Seal a fresh key to a holder; `holder_kind` is person, desk or recovery."""
+    key = new_key()
+    letter = seal_to(public, key, _bunch_info(plan, holder_kind, holder, public), pad=False)
+    return Bunch(plan, holder_kind, holder, public, letter, key)
+
+
+def seal_grant(bunch: Bunch, key: bytes, compartment: str, epoch: int, right: str) -> bytes:
+    """Put a compartment's 32-byte key into a bunch; `right` is read, contribute or lead.
+
+    Raising a right, or giving the row to somebody else, breaks the seal.
     """
-    return bound(
-        "sp/grant",
-        1,
-        opaque_id(plan),
-        opaque_id(compartment),
-        epoch,
-        holder_kind,
-        opaque_id(holder),
-        sha256(public_key).hexdigest(),
-        right,
-    )
-
-
-def seal_grant(
-    public: bytes,
-    key: bytes,
-    plan: str,
-    compartment: str,
-    epoch: int,
-    holder_kind: str,
-    holder: str,
-    right: str,
-) -> bytes:
-    """Seal a compartment's 32-byte key to a holder's public key."""
-    if len(key) != KEY_LENGTH:
-        raise ValueError("a compartment key is 32 bytes")
-    info = grant_info(plan, compartment, epoch, holder_kind, holder, public, right)
-    return seal_to(public, key, info, pad=False)
+    bound_to = (bunch.plan, compartment, epoch, bunch.holder_kind, bunch.holder, bunch.public, right)
+    return bunch.letter + wrap(bunch.key, key, _grant_aad(*bound_to))
 
 
 def open_grant(
@@ -63,10 +56,39 @@ def open_grant(
     holder_kind: str,
     holder: str,
     right: str,
+    bunches: dict[bytes, bytes] | None = None,
 ) -> bytes:
-    """Return the compartment's key; Tampered or UnknownFormat if the grant was not given like this."""
-    info = grant_info(plan, compartment, epoch, holder_kind, holder, pair.public, right)
-    key = open_from(pair, sealed, info)
-    if len(key) != KEY_LENGTH:
-        raise Tampered
-    return key
+    """Return the compartment's key; Tampered or UnknownFormat if the grant was not given like this.
+
+    `bunches` remembers letters opened before, while one request lasts.
+    """
+    letter, wrapped = sealed[:LETTER_LENGTH], sealed[LETTER_LENGTH:]
+    opened = {} if bunches is None else bunches
+    if letter not in opened:
+        key = open_from(pair, letter, _bunch_info(plan, holder_kind, holder, pair.public))
+        if len(key) != KEY_LENGTH:
+            raise Tampered
+        opened[letter] = key
+    return unwrap(
+        opened[letter], wrapped, _grant_aad(plan, compartment, epoch, holder_kind, holder, pair.public, right)
+    )
+
+
+def _bunch_info(plan: str, holder_kind: str, holder: str, public: bytes) -> bytes:
+    return bound("sp/bunch", 1, opaque_id(plan), holder_kind, opaque_id(holder), sha256(public).hexdigest())
+
+
+def _grant_aad(
+    plan: str, compartment: str, epoch: int, holder_kind: str, holder: str, public: bytes, right: str
+) -> bytes:
+    return bound(
+        "sp/grant",
+        1,
+        opaque_id(plan),
+        opaque_id(compartment),
+        epoch,
+        holder_kind,
+        opaque_id(holder),
+        sha256(public).hexdigest(),
+        right,
+    )

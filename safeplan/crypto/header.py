@@ -39,16 +39,23 @@ def write(kind: int, flags: int = 0) -> bytes:
     return MAGIC + bytes((kind, VERSION, _SUITE_OF_TYPE[kind], flags))
 
 
+# Everything sealed is read many times at one opening, so what is allowed is looked up and not worked out.
+_READABLE = {kind: {write(kind, flags): flags for flags in range(_KNOWN_FLAGS + 1)} for kind in _SUITE_OF_TYPE}
+
+
 def read(blob: bytes, kind: int) -> tuple[bytes, int, bytes]:
     """Split `blob` into header, flags and body; UnknownFormat unless it is a `kind`."""
-    header, body = bytes(blob[:LENGTH]), bytes(blob[LENGTH:])
+    header = bytes(blob[:LENGTH])
+    flags = _READABLE[kind].get(header)
+    if flags is None:
+        raise UnknownFormat(_fault(header, kind))
+    return header, flags, bytes(blob[LENGTH:])
+
+
+def _fault(header: bytes, kind: int) -> str:
     if len(header) < LENGTH or header[:2] != MAGIC:
-        raise UnknownFormat("not a sealed thing of ours")
-    _, _, found, version, suite, flags = header
+        return "not a sealed thing of ours"
+    _, _, found, version, suite, _ = header
     if version != VERSION or suite != _SUITE_OF_TYPE[kind]:
-        raise UnknownFormat("a version or suite this release does not know")
-    if found != kind:
-        raise UnknownFormat("a sealed thing of another type")
-    if flags & ~_KNOWN_FLAGS:
-        raise UnknownFormat("a flag this release does not know")
-    return header, flags, body
+        return "a version or suite this release does not know"
+    return "a sealed thing of another type" if found != kind else "a flag this release does not know"

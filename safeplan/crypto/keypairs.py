@@ -34,12 +34,15 @@ class KeyPair:
     @classmethod
     def from_private(cls, private: bytes) -> KeyPair:
         """Return the pair that belongs to a private half of 32 bytes."""
-        public = X25519PrivateKey.from_private_bytes(private).public_key()
-        return cls(private, public.public_bytes_raw())
+        opener = X25519PrivateKey.from_private_bytes(private)
+        pair = cls(private, opener.public_key().public_bytes_raw())
+        # Put where the cached property would put it: making it costs as much as opening something with it.
+        pair.__dict__["opener"] = opener
+        return pair
 
     @cached_property
     def opener(self) -> X25519PrivateKey:
-        """The private half as the library wants it, made once: a plan has a dozen keys to open with it."""
+        """The private half as the library wants it, made once."""
         return X25519PrivateKey.from_private_bytes(self.private)
 
 

@@ -14,7 +14,7 @@ from safeplan.accounts.service import Actor, end_session, sign_in
 from safeplan.config import Settings
 from safeplan.demo.families import Row, family_a, family_b_as_entered, family_b_mended, pointers, resolved
 from safeplan.plans import service
-from safeplan.plans.keys import Holder, give
+from safeplan.plans.keys import Giving, Holder
 from safeplan.plans.landing import Landing
 
 DEVICE = "d" * 32
@@ -114,12 +114,13 @@ def share(
     """Give each partner what is named here: (person, classes, right)."""
     opened = service.get_plan(session, actor, plan, "lead")
     keys = _public_keys(session, [people[key] for key, _, _ in partners])
+    giving = Giving(session, plan, actor.person_id)
     for person, classes, right in partners:
         holder = Holder("person", people[person], keys[people[person]])
         for part in opened.parts.values():
             if part.kind in classes:
                 held = {epoch: opened.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
-                give(session, plan, part.id, held, holder, right, by=actor.person_id, basis="public_task")
+                giving.give(part.id, held, holder, right, basis="public_task")
     Landing(opened).settle(session)
 
 

@@ -30,16 +30,19 @@ class LostForm(FlaskForm):
 
 @dataclass(frozen=True)
 class Wanted:
-    """One plan to take along, and whether what finds people comes too."""
+    """One plan to take along, and which of its parts come too: {risk, child, place}."""
 
     plan: str
-    place: bool
+    parts: dict[str, bool]
 
     @classmethod
     def read(cls, raw: object) -> Wanted:
-        if not isinstance(raw, dict) or set(raw) != {"plan", "place"} or not isinstance(raw["place"], bool):
+        if not isinstance(raw, dict) or not {"plan", "place"} <= set(raw) <= {"plan", *rules.CHOSEN}:
             raise wrong_shape()
-        return cls(an_id(raw["plan"]), raw["place"])
+        parts = {name: raw.get(name, usual) for name, usual in rules.USUALLY.items()}
+        if not all(isinstance(one, bool) for one in parts.values()):
+            raise wrong_shape()
+        return cls(an_id(raw["plan"]), parts)
 
 
 @dataclass(frozen=True)

@@ -43,5 +43,7 @@ class Pack(Base):
     until: Mapped[int] = mapped_column(BigInteger)
     # Ids with a comma between them: what a lost tablet had on it.
     compartments: Mapped[str] = mapped_column(Text)
+    # Codes: what its person left behind (risk, child, place), so that an update leaves it behind too.
+    left_out: Mapped[str] = mapped_column(String(24))
     sent: Mapped[str] = mapped_column(String(64))
     returned_at: Mapped[int | None] = mapped_column(BigInteger)

@@ -11,14 +11,26 @@ MOST_PLANS = 100
 MOST_DRAFTS = 50
 MOST_HOURS, USUAL_HOURS = 72, 24
 MOST_UNSENT = 1_000_000
-ALWAYS_TAKEN = ("plan", "risk", "child", "kept")
-PLACE = "place"
-"""What finds somebody is taken only when it is asked for; what staff say among themselves never is."""
+ALWAYS_TAKEN = ("plan",)
+CHOSEN: dict[str, tuple[str, ...]] = {"risk": ("risk",), "child": ("child", "kept"), "place": ("place",)}
+"""What may be left behind, plan by plan, and the classes it stands for: behaviours, what children said, addresses.
+What staff say among themselves never goes along."""
+USUALLY = {"risk": True, "child": True, "place": False}
 
 
-def classes_taken(place: bool) -> tuple[str, ...]:
+def classes_taken(chosen: Mapping[str, bool]) -> tuple[str, ...]:
     """Return the classes of compartment that go along."""
-    return (*ALWAYS_TAKEN, PLACE) if place else ALWAYS_TAKEN
+    return (*ALWAYS_TAKEN, *(one for name, classes in CHOSEN.items() if chosen[name] for one in classes))
+
+
+def left_behind(chosen: Mapping[str, bool]) -> str:
+    """Return what was left behind as codes with a comma between them, to be left behind again."""
+    return ",".join(name for name in CHOSEN if not chosen[name])
+
+
+def chosen_before(left: str) -> dict[str, bool]:
+    """Return what was chosen, from what was left behind."""
+    return {name: name not in left.split(",") for name in CHOSEN}
 
 
 def hash_of(have: Mapping[str, str]) -> str:

@@ -1,16 +1,16 @@
 """Takes plans along on a tablet: each sealed to the tablet's own vault, narrowed to what may leave the house.
 
-A pack's digest is how the plan stood when it was sealed (plans/standing.py), so that later one question,
+A pack's digest is how the plan stood when it was sealed (plans/fingerprint.py), so that later one question,
 "is anything new?", is answered without opening a plan.
 """
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -34,15 +34,16 @@ def take(session: Session, actor: Actor, device_id: str, wanted: Sequence[Wanted
     device = own_device(session, actor, device_id)
     now = clock.now_ms()
     until = now + hours * clock.HOUR
-    stood = plans.standing(session, actor, [one.plan for one in wanted])
+    stood = plans.fingerprints(session, actor, [one.plan for one in wanted])
     packs = []
     for one in wanted:
         opened = plans.get_plan(session, actor, one.plan, action="take-on-visit")
-        narrow = plans.narrowed(opened, rules.classes_taken(one.place))
+        narrow = plans.narrowed(opened, rules.classes_taken(one.parts))
         packs.append(_pack(session, device, narrow, stood[one.plan], until))
         session.execute(delete(PACK).where(PACK.c.device == device.id, PACK.c.plan == one.plan))
         row = {"device": device.id, "plan": one.plan, "taken_at": now, "until": until, "sent": stood[one.plan]}
-        session.execute(insert(PACK).values(**row, compartments=_ids(narrow)))
+        left = rules.left_behind(one.parts)
+        session.execute(insert(PACK).values(**row, compartments=_ids(narrow), left_out=left))
     _heard(session, device, now)
     return {"packs": packs, **_index(session, actor, device)}
 
@@ -61,7 +62,7 @@ def pull(session: Session, actor: Actor, device_id: str, have: str | Mapping[str
         had = {plan: row.sent for plan, row in taken.items()}
     else:
         had = dict(have)
-    stood = plans.standing(session, actor, sorted(taken.keys() & had.keys()))
+    stood = plans.fingerprints(session, actor, sorted(taken.keys() & had.keys()))
     gone = sorted(had.keys() - stood.keys())
     packs = []
     for plan in sorted(stood):
@@ -107,8 +108,7 @@ def _again(session: Session, actor: Actor, device: Any, row: Any, digest: str) -
         opened = plans.get_plan(session, actor, row.plan, action="visit-update")
     except Problem:
         return None
-    place = any(part.id in row.compartments.split(",") for part in opened.parts.values() if part.kind == rules.PLACE)
-    narrow = plans.narrowed(opened, rules.classes_taken(place))
+    narrow = plans.narrowed(opened, rules.classes_taken(rules.chosen_before(row.left_out)))
     where = (PACK.c.device == device.id, PACK.c.plan == row.plan)
     session.execute(update(PACK).where(*where).values(sent=digest, compartments=_ids(narrow)))
     return _pack(session, device, narrow, digest, row.until)
@@ -134,7 +134,7 @@ def _index(session: Session, actor: Actor, device: Any) -> dict[str, Any]:
 
 
 def _sealed(device: Any, plan: str, until: int, content: dict[str, Any]) -> bytes:
-    words = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    words = orjson.dumps(content)
     info = crypto.pack_info(device.id, device.person, plan, until)
     return crypto.seal_to(bytes(device.public_key), words, info, deflate=True)
 

@@ -51,7 +51,9 @@ def upcast(kind: str, v: object, data: Mapping[str, Any]) -> tuple[int, dict[str
     current = dict(data)
     for step in range(v, cls.info.version):
         current = cls.upcasters[step](current)
-    return cls.info.version, cls.empty() | current
+    # What check() kept has every key; only an older entry, or one that is just being let in, may lack some.
+    whole = cls.specs().keys() <= current.keys()
+    return cls.info.version, current if whole else cls.empty() | current
 
 
 def check(kind: str, v: object, data: Mapping[str, Any]) -> dict[str, Any]:

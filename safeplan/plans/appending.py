@@ -6,14 +6,16 @@ A refused one never blocks the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import entries
-from safeplan.audit.service import record
+from safeplan import clock, entries
+from safeplan.audit.rules import Deed
+from safeplan.audit.service import record_all
 from safeplan.plans.filing import file_revision
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import hold, once_granted
@@ -41,7 +43,7 @@ def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[
 
 
 class Batch:
-    """One push: plans are opened once, and what each gains is evaluated once at the end."""
+    """One push: plans are opened once, and what each gains is evaluated and recorded once at the end."""
 
     def __init__(
         self, session: Session, actor: Actor, hold: Callable[[Session, Actor, Submission], None] = hold
@@ -50,35 +52,42 @@ class Batch:
         self.actor = actor
         self.hold = hold
         self.landings: dict[str, Landing | None] = {}
+        self.deeds: list[Deed] = []
 
     def take(self, submitted: Sequence[object]) -> list[Receipt]:
-        receipts = [self._one(raw) for raw in submitted]
+        receipts = [self._one(raw, alone=len(submitted) == 1) for raw in submitted]
         self.settle()
         return receipts
 
     def settle(self) -> None:
-        """Evaluate once what each plan has gained."""
+        """Evaluate once what each plan has gained, and record what was done."""
         for landing in self.landings.values():
             if landing is not None and landing.changed:
                 landing.settle(self.session)
+        record_all(self.session, self.deeds)
+        self.deeds = []
 
-    def _one(self, raw: object) -> Receipt:
+    def _one(self, raw: object, alone: bool) -> Receipt:
         try:
             submission = Submission.read(raw)
         except Malformed as fault:
             return Receipt(fault.id, "refused", reason=fault.reason)
-        return self.put(submission)
+        return self.put(submission, alone)
 
-    def put(self, submission: Submission) -> Receipt:
-        """File one revision, or hold it, or refuse it alone."""
+    def put(self, submission: Submission, alone: bool = False) -> Receipt:
+        """File one revision, or hold it, or refuse it alone; `alone`: nothing else is written in this request."""
         try:
-            # A savepoint: half a revision must not stand because the next one went well.
-            with self.session.begin_nested():
-                return self._file(submission)
+            # A savepoint: half a revision must not stand because the next one went well. One alone needs none:
+            # every refusal comes before its first write, and anything else undoes the whole request.
+            with nullcontext() if alone else self.session.begin_nested():
+                receipt = self._file(submission)
         except entries.Refused as fault:
             return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
         except Refusal as fault:
             return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
+        if receipt.state == "accepted":
+            self._note("write", plan=submission.plan, object=submission.id)
+        return receipt
 
     def open(self, plan: str) -> OpenPlan | None:
         """Return a plan as this batch has it open; None if its author may not open it."""
@@ -90,15 +99,12 @@ class Batch:
 
     def refused(self, id: str, hash: str, reason: str, fields: dict[str, str] | None = None) -> Receipt:
         """Record that something was not taken, and return its receipt."""
-        record(
-            self.session,
-            self.actor.person_id,
-            "refused",
-            agency=self.actor.agency_id,
-            object=id,
-            code=reason[:64],
-        )
+        self._note("refused", object=id, code=reason[:64])
         return Receipt(id, "refused", hash, reason=reason, fields=fields)
+
+    def _note(self, action: str, *, plan: str | None = None, object: str = "", code: str = "") -> None:
+        actor = self.actor
+        self.deeds.append(Deed(actor.agency_id, plan, clock.now_ms(), actor.person_id, action, object, code))
 
     def _file(self, submission: Submission) -> Receipt:
         landing = self._landing(submission.plan)
@@ -123,7 +129,9 @@ class Batch:
         """Open the plan once; None where the author may no longer open it at all."""
         if plan not in self.landings:
             try:
-                self.landings[plan] = Landing(get_plan(self.session, self.actor, plan, "read", action="write"))
+                opened = get_plan(self.session, self.actor, plan, "read", action=None)
+                self._note("write", plan=opened.id)
+                self.landings[plan] = Landing(opened, opened.around.circle)
             except Problem as problem:
                 if problem.reason == "nothing-here" and once_granted(self.session, self.actor.person_id, plan):
                     self.landings[plan] = None

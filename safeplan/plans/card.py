@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from safeplan import crypto
@@ -15,7 +16,7 @@ DATE_WORDS = {
 }
 
 
-def make_card(facts: dict[str, Any]) -> dict[str, Any]:
+def make_card(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the card of a plan from its facts: {names, dates: [{day, what}], asked: [{…}]}."""
     return {"names": _names(facts), "dates": _dates(facts), "asked": _asked(facts)}
 
@@ -25,13 +26,13 @@ def first_name(name: str) -> str:
     return name.split()[0] if name.split() else ""
 
 
-def _names(facts: dict[str, Any]) -> list[str]:
+def _names(facts: Mapping[str, Any]) -> list[str]:
     roles = ("parent", "child")
     family = [one for role in roles for one in facts["family"] if one["role"] == role]
     return [first_name(str(one["name"])) for one in family][:MOST]
 
 
-def _dates(facts: dict[str, Any]) -> list[dict[str, str]]:
+def _dates(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     today = facts["today"]
     ends = [
         {"day": action["until_day"], "what": "action-ends"}
@@ -50,7 +51,7 @@ def _dates(facts: dict[str, Any]) -> list[dict[str, str]]:
     return sorted(coming, key=lambda date: (date["day"], date["what"]))[:MOST]
 
 
-def _asked(facts: dict[str, Any]) -> list[dict[str, str]]:
+def _asked(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {"entry": one["id"], "agency": one["agency"], "person": one["asked_of"], "by": one["answer_by"]}
         for one in facts["actions"]

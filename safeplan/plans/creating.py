@@ -18,7 +18,7 @@ from safeplan.agencies.models import Agency, Desk
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.audit.service import record
 from safeplan.plans.card import card_aad
-from safeplan.plans.keys import Holder, live_holders, make_compartment
+from safeplan.plans.keys import Giving, Holder, live_holders, make_compartment
 from safeplan.plans.models import Card, Exclusion, Plan
 from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.rules import ONE_PER_PLAN, PAIRS_IN_A_BLOCK, SPARE
@@ -103,10 +103,10 @@ def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tup
     """Make every compartment in a random order, so that a row's place does not tell its class."""
     kinds = [*ONE_PER_PLAN, *([SPARE] * 2 * PAIRS_IN_A_BLOCK)]
     secrets.SystemRandom().shuffle(kinds)
+    giving = Giving(session, plan, actor.person_id)
     for kind in kinds:
-        compartment, key = make_compartment(
-            session, plan, {"class": kind, "about": ""}, _for_class(kind, rights), actor.person_id
-        )
+        label = {"class": kind, "about": ""}
+        compartment, key = make_compartment(session, giving, label, _for_class(kind, rights))
         if kind == "plan":
             sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
             session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
@@ -126,9 +126,9 @@ def add_block(session: Session, plan: OpenPlan) -> None:
         raise Problem(403, "read-only")
     rights = public_keys(session, live_holders(session, part.id), plan.plan.lead_agency)
     standing = [(holder, right) for holder, right in rights if right == "lead" or holder.kind != "person"]
+    giving = Giving(session, plan.id, plan.actor.person_id)
     for _ in range(2 * PAIRS_IN_A_BLOCK):
-        label = {"class": SPARE, "about": ""}
-        compartment, key = make_compartment(session, plan.id, label, standing, plan.actor.person_id)
+        compartment, key = make_compartment(session, giving, {"class": SPARE, "about": ""}, standing)
         plan.ring.add(compartment, 0, key)
         public = crypto.letterbox(key).public
         plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally())

@@ -16,7 +16,19 @@ NOBODY = Staff("", "", "", "", "", "")
 def head_json(version: Version, people: dict[str, Staff]) -> dict[str, Any]:
     """Return one revision as the browser gets it, brought up to today's shape of its kind."""
     author = people.get(version.author, NOBODY)
-    shown: dict[str, Any] = {
+    document = version.document
+    if document is None:
+        said: dict[str, Any] = {"unfiled": _unfiled(version, people)}
+    else:
+        v, data = entries.upcast(document["kind"], document["v"], document["data"])
+        said = {
+            "v": v,
+            "data": data,
+            "withdrawn": document.get("withdrawn", ""),
+            "why": document.get("why", ""),
+            "known_to_parent": bool(document.get("known_to_parent", False)),
+        }
+    return {
         "revision": version.id,
         "seq": version.seq,
         "author": version.author,
@@ -26,16 +38,7 @@ def head_json(version: Version, people: dict[str, Staff]) -> dict[str, Any]:
         "authored_at": version.authored_at,
         "received_at": version.received_at,
         "parents": list(version.parents),
-    }
-    if version.document is None:
-        return shown | {"unfiled": _unfiled(version, people)}
-    v, data = entries.upcast(version.document["kind"], version.document["v"], version.document["data"])
-    return shown | {
-        "v": v,
-        "data": data,
-        "withdrawn": version.document.get("withdrawn", ""),
-        "why": version.document.get("why", ""),
-        "known_to_parent": bool(version.document.get("known_to_parent", False)),
+        **said,
     }
 
 

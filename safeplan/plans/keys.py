@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, Table, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.plans.models import Compartment, Epoch, Grant
 from safeplan.plans.tally import Tally
+
+# Tables and not their classes: one question about them stands before every opening.
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+GRANT: Table = Grant.__table__  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class KeyRing:
     pairs: dict[str, crypto.KeyPair]
     grants: dict[tuple[str, int], GrantRow]
     _opened: dict[tuple[str, int], bytes] = field(default_factory=dict, repr=False)
+    _bunches: dict[bytes, bytes] = field(default_factory=dict, repr=False)
 
     def key(self, compartment: str, epoch: int) -> bytes:
         """Return the compartment's key in that epoch; NoKey if it was not given to this actor."""
@@ -65,17 +71,22 @@ class KeyRing:
             grant = self.grants.get(at)
             if grant is None or grant.holder not in self.pairs:
                 raise NoKey
-            self._opened[at] = crypto.open_grant(
-                self.pairs[grant.holder],
-                grant.sealed_key,
-                self.plan,
-                compartment,
-                epoch,
-                grant.holder_kind,
-                grant.holder,
-                grant.right,
-            )
+            self._opened[at] = self.open(grant)
         return self._opened[at]
+
+    def open(self, grant: GrantRow) -> bytes:
+        """Return the key in one grant, of this plan and of a holder whose pair is here."""
+        return crypto.open_grant(
+            self.pairs[grant.holder],
+            grant.sealed_key,
+            self.plan,
+            grant.compartment,
+            grant.epoch,
+            grant.holder_kind,
+            grant.holder,
+            grant.right,
+            self._bunches,
+        )
 
     def add(self, compartment: str, epoch: int, key: bytes) -> None:
         """Put in a key that was made in this request."""
@@ -87,11 +98,58 @@ class KeyRing:
         return sorted(held)
 
 
+class Giving:
+    """One handing over of a plan's keys: whoever is given something gets one bunch, however many keys are in it."""
+
+    def __init__(self, session: Session, plan: str, by: str) -> None:
+        self.plan = plan
+        self._session = session
+        self._by = by
+        self._bunches: dict[tuple[str, str, bytes], crypto.Bunch] = {}
+
+    def give(
+        self,
+        compartment: str,
+        keys: Mapping[int, bytes],
+        holder: Holder,
+        right: str,
+        *,
+        basis: str,
+        until: int | None = None,
+    ) -> None:
+        """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
+        bunch, now = self._bunch(holder), clock.now_ms()
+        rows = [
+            {
+                "id": crypto.new_id(),
+                "plan": self.plan,
+                "compartment": compartment,
+                "epoch": epoch,
+                "holder_kind": holder.kind,
+                "holder": holder.id,
+                "right": right,
+                "basis": basis,
+                "until": until,
+                "sealed_key": crypto.seal_grant(bunch, key, compartment, epoch, right),
+                "granted_by": self._by,
+                "granted_at": now,
+            }
+            for epoch, key in keys.items()
+        ]
+        self._session.execute(insert(Grant), rows)
+
+    def _bunch(self, holder: Holder) -> crypto.Bunch:
+        who = (holder.kind, holder.id, holder.public)
+        if who not in self._bunches:
+            self._bunches[who] = crypto.new_bunch(holder.public, self.plan, holder.kind, holder.id)
+        return self._bunches[who]
+
+
 def make_compartment(
-    session: Session, plan: str, label: Mapping[str, object], holders: Iterable[tuple[Holder, str]], by: str
+    session: Session, giving: Giving, label: Mapping[str, object], holders: Iterable[tuple[Holder, str]]
 ) -> tuple[str, bytes]:
     """Make a compartment with a fresh key sealed to `holders` (holder, right); return (its id, its key)."""
-    identity, key = crypto.new_id(), crypto.new_key()
+    plan, identity, key = giving.plan, crypto.new_id(), crypto.new_key()
     session.execute(
         insert(Compartment).values(
             id=identity,
@@ -103,44 +161,8 @@ def make_compartment(
     )
     _start_epoch(session, identity, 0, key)
     for holder, right in holders:
-        give(session, plan, identity, {0: key}, holder, right, by=by, basis=holder.basis)
+        giving.give(identity, {0: key}, holder, right, basis=holder.basis)
     return identity, key
-
-
-def give(
-    session: Session,
-    plan: str,
-    compartment: str,
-    keys: dict[int, bytes],
-    holder: Holder,
-    right: str,
-    *,
-    by: str,
-    basis: str,
-    until: int | None = None,
-) -> None:
-    """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
-    now = clock.now_ms()
-    rows = [
-        {
-            "id": crypto.new_id(),
-            "plan": plan,
-            "compartment": compartment,
-            "epoch": epoch,
-            "holder_kind": holder.kind,
-            "holder": holder.id,
-            "right": right,
-            "basis": basis,
-            "until": until,
-            "sealed_key": crypto.seal_grant(
-                holder.public, key, plan, compartment, epoch, holder.kind, holder.id, right
-            ),
-            "granted_by": by,
-            "granted_at": now,
-        }
-        for epoch, key in keys.items()
-    ]
-    session.execute(insert(Grant), rows)
 
 
 def withdraw(session: Session, plan: str, compartment: str, holder: str) -> None:
@@ -167,6 +189,16 @@ def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str
         .where(Grant.until.is_(None) | (Grant.until > now))
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
+
+
+def known_to_others(plan: Any, now: Any) -> Select[str]:
+    """Return the query for the compartments whose current key is known to somebody who may no longer open it."""
+    return (
+        select(COMPARTMENT.c.id)
+        .join(GRANT, and_(GRANT.c.compartment == COMPARTMENT.c.id, GRANT.c.epoch == COMPARTMENT.c.epoch))
+        .where(COMPARTMENT.c.plan == plan)
+        .where(or_(GRANT.c.revoked_at.is_not(None), GRANT.c.until <= now))
+    )
 
 
 def renew(

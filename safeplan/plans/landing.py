@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, rules
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)
 """Kinds a stop can be about; for every other kind a save costs no evaluation beforehand."""
 
+Entries = dict[str, dict[str, Any]]
+"""A plan's entries by id, as `gather` makes them."""
+
 RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
 CARD: Table = Card.__table__  # type: ignore[assignment]
 _FORGET = delete(RULE_STATE).where(
@@ -44,18 +47,20 @@ _WRITE_CARD = (
 class Landing:
     """One plan that is gaining revisions in this request."""
 
-    def __init__(self, plan: OpenPlan) -> None:
+    def __init__(self, plan: OpenPlan, circle: Circle | None = None) -> None:
+        """Take the plan, and its circle where that has not changed since the plan was opened."""
         self.plan = plan
         self.changed = False
-        self._entries: dict[str, dict[str, Any]] | None = None
-        self._circle: Circle | None = None
+        self._entries: Entries | None = None
+        self._circle = circle
+        self._asked: tuple[Entries, rules.Asking] | None = None
 
     def check(self, session: Session, filed: Submission) -> None:
         """Raise appending.Refusal if a stop forbids this revision as the plan would then stand."""
         if filed.document["kind"] not in STOPPING:
             return
         would = {**self._load(session), filed.entry: self._with(session, filed)}
-        found = rules.stops(self._facts(session, would.values()), filed.entry)
+        found = self._asking(session, would).stops(filed.entry)
         if found:
             raise Refusal(f"stop:{found[0].rule}")
 
@@ -69,22 +74,27 @@ class Landing:
 
     def settle(self, session: Session) -> None:
         """Write how every rule stands now, and what the list of plans shows."""
-        if self.plan.leads:
+        if self.plan.leads and self.plan.around.due:
             # Somebody's access may have ended since: what is written from now on is not for them.
             renew_due(session, self.plan)
-        loaded = self._load(session).values()
-        facts = self._facts(session, loaded)
-        write_rule_states(session, self.plan, rules.evaluate(facts, self.plan.classes, facts["stage"]))
+        asking = self._asking(session, self._load(session))
+        write_rule_states(session, self.plan, asking.results(self.plan.classes))
         part = self.plan.part("plan")
         if part is not None:
-            write_card(session, self.plan, part.id, part.epoch, make_card(facts))
+            write_card(session, self.plan, part.id, part.epoch, make_card(asking.facts))
+
+    def _asking(self, session: Session, entries: Entries) -> rules.Asking:
+        """Return the questions put to these entries: what a stop looked at is mostly what then stands."""
+        if self._asked is None or self._asked[0] != entries:
+            self._asked = (dict(entries), rules.Asking(self._facts(session, entries.values())))
+        return self._asked[1]
 
     def _around(self, session: Session) -> Circle:
         if self._circle is None:
             self._circle = Circle.of(session, self.plan.id)
         return self._circle
 
-    def _load(self, session: Session) -> dict[str, dict[str, Any]]:
+    def _load(self, session: Session) -> Entries:
         if self._entries is None:
             versions = read_heads(session, self.plan)
             circle = self._around(session)
@@ -123,36 +133,30 @@ class Landing:
                 "today": clock.today(),
                 "stage": RULE_STAGE[self.plan.plan.stage],
                 "plan_agencies": self._around(session).agency_kinds(part.id) if part else [],
-                "held": sorted(self.plan.classes),
             },
         )
 
 
 def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
-    """Keep each rule's state, since when it stands, and the tips it was computed at.
+    """Keep each rule's state where it changed, since when it stands so, and the tips at which it came to.
 
     What could not be checked stays as it was.
 
     Answers stand in `risk`: without it, a rule that was answered would look as if nobody had.
     """
+    kept, now = plan.around.rules, clock.now_ms()
     tips = json.dumps({part.id: part.tally.seq for part in plan.parts.values()})
-    query = select(RuleState.rule, RuleState.state, RuleState.at).where(RuleState.plan == plan.id)
-    since = {(rule, state): at for rule, state, at in session.execute(query)}
-    now = clock.now_ms()
-    rows = [
-        {
-            "plan": plan.id,
-            "rule": result.rule,
-            "state": result.state,
-            "at": since.get((result.rule, result.state), now),
-            "tips": tips,
-        }
+    changed = [
+        (result.rule, result.state)
         for result in results
         if result.state != "cannot" and (result.state != "not_met" or "risk" in plan.classes)
+        if result.rule not in kept or kept[result.rule][0] != result.state
     ]
-    if rows:
-        session.execute(_FORGET, {"of": plan.id, "rules": [row["rule"] for row in rows]})
+    if changed:
+        session.execute(_FORGET, {"of": plan.id, "rules": [rule for rule, _ in changed]})
+        rows = [{"plan": plan.id, "rule": rule, "state": state, "at": now, "tips": tips} for rule, state in changed]
         session.execute(_KEEP, rows)
+        kept.update({rule: (state, now) for rule, state in changed})
 
 
 def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, card: dict[str, Any]) -> None:

@@ -178,6 +178,7 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
             if already_here(session, plan, letter.author, filed) is None:
                 landing.check(session, filed)
                 seq = file_revision(session, plan, part, filed, author=letter.author)
+                record(session, letter.author, "write", agency=plan.actor.agency_id, plan=plan.id, object=filed.id)
                 landing.add(session, filed)
             set_filed(session, letter.id)
             return Receipt(letter.id, "accepted", bytes(letter.digest).hex(), seq)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -93,7 +93,7 @@ def _opened(actor: Actor, row: Any, pair: crypto.KeyPair) -> dict[str, Any]:
     place = (row["id"], row["compartment"], row["epoch"], row["holder_kind"], row["holder"], row["right"])
     try:
         key = crypto.open_grant(pair, row["sealed_key"], *place)
-        card = json.loads(crypto.open_sealed(key, row["sealed"], card_aad(row["id"], row["epoch"])))
+        card = orjson.loads(crypto.open_sealed(key, row["sealed"], card_aad(row["id"], row["epoch"])))
     except crypto.CryptoError:
         raise Damaged(row["id"]) from None
     others = [one for one in card["asked"] if not _of_me(one, actor, row)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, and_, bindparam, or_, select
@@ -12,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.accounts.service import desk_keys
-from safeplan.agencies.models import Desk, DeskMember
-from safeplan.audit.service import record
+from safeplan.agencies.models import DeskMember
+from safeplan.audit.service import hold, record
 from safeplan.plans.keys import GrantRow, KeyRing, NoKey
-from safeplan.plans.models import Compartment, EmergencyOpening, Epoch, Grant, Plan
+from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import allows, stronger
+from safeplan.plans.standing import Around, Clear, Sealed, standing
 from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem, nothing_here
 
@@ -26,11 +26,7 @@ if TYPE_CHECKING:
 EMERGENCY_HOURS = 12
 
 # Tables and not their classes: this is the path every open and save takes, and rows are all it needs.
-PLAN: Table = Plan.__table__  # type: ignore[assignment]
-COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
-EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
-DESK: Table = Desk.__table__  # type: ignore[assignment]
 MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
 
 
@@ -55,30 +51,6 @@ class Part:
     tally: Tally
 
 
-@dataclass(frozen=True)
-class Clear:
-    """What is known of a plan without any key."""
-
-    id: str
-    lead_agency: str
-    team: str | None
-    lead: str | None
-    status: str
-    stage: str
-    review_due: str | None
-    created_at: int
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """A compartment's row as it stands in the database."""
-
-    epoch: int
-    label: bytes
-    tally: bytes
-    letterbox: bytes
-
-
 @dataclass
 class OpenPlan:
     """A plan that somebody permitted has open for the length of one request."""
@@ -87,6 +59,7 @@ class OpenPlan:
     actor: Actor
     ring: KeyRing
     parts: dict[str, Part]
+    around: Around
 
     @property
     def id(self) -> str:
@@ -113,22 +86,26 @@ class OpenPlan:
         return self.ring.key(compartment, epoch)
 
 
-def get_plan(session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str = "open") -> OpenPlan:
+def get_plan(
+    session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str | None = "open"
+) -> OpenPlan:
     """Return the plan `actor` holds with at least `right`, having recorded it; else 404, recorded too.
 
-    The audit row comes first: what could not be recorded is not shown.
+    The audit row comes first: what could not be recorded is not shown. Without an `action` the caller records it.
     """
-    plan, grants, parts, desks = _granted(session, actor, plan_id)
-    if plan is None or not any(allows(grant.right, right) for grant in grants):
+    hold(session, actor.agency_id, plan_id)
+    found = standing(session, held_by, plan_id, actor.person_id, actor.agency_id)
+    if found is None or not any(allows(grant.right, right) for grant in found.grants):
         raise nothing_here(_refused(actor, plan_id))
-    _reason_for_emergency(session, actor, plan_id, desks)
-    record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
+    _reason_for_emergency(session, actor, plan_id, found.desks)
+    if action is not None:
+        record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
     pairs = {actor.person_id: own_pair(actor)}
-    if any(grant.holder_kind == "desk" for grant in grants):
+    if any(grant.holder_kind == "desk" for grant in found.grants):
         keys = desk_keys(session, actor)
         pairs.update({desk: crypto.KeyPair.from_private(key) for desk, key in keys.items()})
-    ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(grants)})
-    return OpenPlan(plan, actor, ring, _label(ring, grants, parts))
+    ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(found.grants)})
+    return OpenPlan(found.plan, actor, ring, _label(ring, found.grants, found.sealed), found.around)
 
 
 def own_pair(actor: Actor) -> crypto.KeyPair:
@@ -151,49 +128,6 @@ def held_by(actor: Actor | None):  # type: ignore[no-untyped-def]
         GRANT.c.revoked_at.is_(None),
         or_(GRANT.c.until.is_(None), GRANT.c.until > now),
     )
-
-
-_CLEAR = tuple(PLAN.c[name] for name in Clear.__dataclass_fields__)
-
-
-@cache
-def _grants_query(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
-    """Return the statement for `_granted`, made once: `held` is held_by."""
-    return (
-        select(
-            GRANT.c.compartment,
-            GRANT.c.epoch,
-            GRANT.c.holder_kind,
-            GRANT.c.holder,
-            GRANT.c.right,
-            GRANT.c.sealed_key,
-            COMPARTMENT.c.epoch,
-            COMPARTMENT.c.label,
-            COMPARTMENT.c.tally,
-            EPOCH.c.letterbox,
-            DESK.c.kind,
-            GRANT.c.basis,
-            *_CLEAR,
-        )
-        .join(GRANT, GRANT.c.plan == PLAN.c.id)
-        .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
-        .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
-        .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
-        .where(PLAN.c.id == bindparam("plan"), held(None))
-    )
-
-
-def _granted(
-    session: Session, actor: Actor, plan_id: str
-) -> tuple[Clear | None, list[GrantRow], dict[str, Sealed], set[str | None]]:
-    """Return the plan, the actor's live grants, each compartment's sealed parts, and the desk kinds used."""
-    asked = {"plan": plan_id, "person": actor.person_id, "now": clock.now_ms()}
-    grants, parts, desks, row = [], {}, set(), None
-    for row in session.execute(_grants_query(held_by), asked):
-        grants.append(GrantRow(*row[0:6]))
-        parts[row[0]] = Sealed(row[6], row[7], row[8], row[9])
-        desks.add("emergency" if row[11] == "emergency" else row[10])
-    return (None if row is None else Clear(*row[12:])), grants, parts, desks
 
 
 def _best(grants: Iterable[GrantRow]) -> list[GrantRow]:

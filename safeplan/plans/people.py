@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import orjson
 from sqlalchemy import Table, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock
+from safeplan import clock, db
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency, Desk, DeskMember
 from safeplan.plans.models import Grant
@@ -39,7 +40,6 @@ class Holding:
     """A live grant as somebody can use it: in their own name, or through a desk (`desk` is its name)."""
 
     compartment: str
-    kind: str
     right: str
     desk: str
     desk_agency_kind: str
@@ -55,11 +55,19 @@ class Circle:
 
     @classmethod
     def of(cls, session: Session, plan: str) -> Circle:
-        """Read the circle of a plan, in one statement."""
-        asked = {"plan": plan, "now": clock.now_ms()}
-        rows = session.execute(_HOLDINGS, asked)
-        holdings = [Holding(*row[:3], row[3] or "", row[4] or "", Staff(*row[5:]) if row[5] else None) for row in rows]
-        return cls(holdings, {one.person.id: one.person for one in holdings if one.person})
+        """Read the circle of a plan as it is now."""
+        return cls.read(session.execute(_CIRCLE, {"plan": plan, "now": clock.now_ms()}).scalar_one())
+
+    @classmethod
+    def read(cls, rows: str | None) -> Circle:
+        """Return the circle that CIRCLE's text stands for."""
+        holdings: dict[Holding, None] = {}
+        for parts, desk, agency_kind, *person in orjson.loads(rows or "[]"):
+            who = Staff(*person) if person[0] else None
+            for part in sorted(parts.split(",")):
+                compartment, right = part.split(" ")
+                holdings[Holding(compartment, right, desk or "", agency_kind or "", who)] = None
+        return cls(list(holdings), {one.person.id: one.person for one in holdings if one.person})
 
     def name(self, session: Session, ids: Iterable[str]) -> dict[str, Staff]:
         """Return everybody known, having looked up those of `ids` who hold nothing any more."""
@@ -77,29 +85,37 @@ class Circle:
         return sorted(found - {""})
 
 
-_HOLDINGS = (
-    select(
-        GRANT.c.compartment,
-        GRANT.c.holder_kind,
-        GRANT.c.right,
-        DESK.c.name,
-        DESK_AGENCY.c.kind,
-        PERSON.c.id,
-        PERSON.c.name,
-        PERSON.c.role,
-        AGENCY.c.id,
-        AGENCY.c.kind,
-        AGENCY.c.name,
-    )
-    .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
-    .outerjoin(DESK_AGENCY, DESK_AGENCY.c.id == DESK.c.agency)
-    .outerjoin(MEMBER, MEMBER.c.desk == DESK.c.id)
-    .outerjoin(PERSON, PERSON.c.id == func.coalesce(MEMBER.c.person, GRANT.c.holder))
-    .outerjoin(AGENCY, AGENCY.c.id == PERSON.c.agency)
+_WHOM = (
+    DESK.c.name,
+    DESK_AGENCY.c.kind,
+    PERSON.c.id,
+    PERSON.c.name,
+    PERSON.c.role,
+    AGENCY.c.id,
+    AGENCY.c.kind,
+    AGENCY.c.name,
+)
+# Each holder's parts first: a plan has dozens of grants and a handful of holders to look up.
+_HELD = (
+    select(GRANT.c.holder, func.aggregate_strings(GRANT.c.compartment + " " + GRANT.c.right, ",").label("parts"))
     .where(GRANT.c.plan == bindparam("plan"), GRANT.c.revoked_at.is_(None))
     .where(or_(GRANT.c.until.is_(None), GRANT.c.until > bindparam("now")))
-    .distinct()
+    .group_by(GRANT.c.holder)
+    .subquery()
 )
+_ONE_LINE_EACH = (
+    select(_HELD.c.parts, *(column.label(f"whom_{at}") for at, column in enumerate(_WHOM)))
+    .select_from(_HELD)
+    .outerjoin(DESK, DESK.c.id == _HELD.c.holder)
+    .outerjoin(DESK_AGENCY, DESK_AGENCY.c.id == DESK.c.agency)
+    .outerjoin(MEMBER, MEMBER.c.desk == DESK.c.id)
+    .outerjoin(PERSON, PERSON.c.id == func.coalesce(MEMBER.c.person, _HELD.c.holder))
+    .outerjoin(AGENCY, AGENCY.c.id == PERSON.c.agency)
+    .subquery()
+)
+CIRCLE = select(db.json_rows(*_ONE_LINE_EACH.c)).scalar_subquery()
+"""Who holds a plan, one list for each: their parts and rights, the desk, the person; of `plan`, at `now`."""
+_CIRCLE = select(CIRCLE)
 
 
 def staff(session: Session, ids: Iterable[str]) -> dict[str, Staff]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from safeplan import entries, rules
@@ -14,7 +14,6 @@ from safeplan.agencies.models import Agency
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.plans.heads import gather, head_json, may_read, visible
 from safeplan.plans.letters import held_letters
-from safeplan.plans.models import Letter, RuleState
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle, Staff, staff
 from safeplan.plans.reading import read_heads, read_history
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 SCHEMA = entries.schema()
-LETTER: Table = Letter.__table__  # type: ignore[assignment]
-RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
 
 
 def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
@@ -47,7 +44,7 @@ def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
 def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
     """Return everything the shell binds. What was not given to the actor is not in it."""
     heads = read_heads(session, plan)
-    circle = Circle.of(session, plan.id)
+    circle = plan.around.circle
     people = circle.name(session, {head.author for head in heads} | ({plan.plan.lead} if plan.plan.lead else set()))
     gathered = visible(plan, gather(plan, heads, people))
     part = plan.part("plan")
@@ -60,7 +57,7 @@ def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
         },
         "compartments": [_part(part) for part in plan.parts.values() if part.kind != SPARE],
         "entries": [_entry(entry) for entry in gathered],
-        "rules": _rule_states(session, plan),
+        "rules": _rule_states(plan),
         "plan_agencies": circle.agency_kinds(part.id) if part else [],
         "people": _people(plan, circle),
         "letters": _letters(session, plan, circle),
@@ -102,28 +99,17 @@ def _part(part: Any) -> dict[str, Any]:
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    fields = SCHEMA[entry["kind"]]["fields"]
-    return {**entry, "holds": rules.holding(entry["heads"], fields)["revision"]}
+    heads = entry["heads"]
+    held = heads[0] if len(heads) == 1 else rules.holding(heads, SCHEMA[entry["kind"]]["fields"])
+    return {**entry, "holds": held["revision"]}
 
 
-_RULE_STATES = select(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at).where(
-    RULE_STATE.c.plan == bindparam("plan")
-)
-_LETTERS = (
-    select(LETTER.c.state, func.count())
-    .where(LETTER.c.plan == bindparam("plan"), LETTER.c.compartment.in_(bindparam("parts", expanding=True)))
-    .group_by(LETTER.c.state)
-)
-
-
-def _rule_states(session: Session, plan: OpenPlan) -> dict[str, Any]:
-    rows = session.execute(_RULE_STATES, {"plan": plan.id})
-    return {row[0]: {"state": row[1], "at": row[2]} for row in rows}
+def _rule_states(plan: OpenPlan) -> dict[str, Any]:
+    return {rule: {"state": state, "at": at} for rule, (state, at) in plan.around.rules.items()}
 
 
 def _letters(session: Session, plan: OpenPlan, circle: Circle) -> dict[str, Any]:
-    rows = session.execute(_LETTERS, {"plan": plan.id, "parts": list(plan.parts)})
-    count = {row[0]: row[1] for row in rows}
+    count = plan.around.letters(plan.parts)
     return {"waiting": count.get("waiting", 0), "held": _held(session, plan, circle) if count.get("held") else []}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
@@ -19,8 +19,7 @@ REVISION: Table = Revision.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One revision, opened. `document` is what was sealed; None once it was unfiled."""
 
     id: str
@@ -62,7 +61,6 @@ _HEADS = (
     select(*REVISION_COLUMNS)
     .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
     .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
-    .order_by(REVISION.c.received_at, REVISION.c.seq)
 )
 
 
@@ -70,6 +68,8 @@ def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | N
     """Return the current revisions of every entry the actor may read, in the order they arrived."""
     wanted = list(plan.parts if compartments is None else compartments)
     heads = [open_version(plan, row) for row in session.execute(_HEADS, {"wanted": wanted})]
+    # Put in order here: the database would sort the sealed bytes along with the times.
+    heads.sort(key=attrgetter("received_at", "seq"))
     standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}
     for head in heads:
         if head.document is None:
@@ -115,24 +115,30 @@ def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
     (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *rest) = row
     key, sealed, unfiled_at, unfiled_by, unfiled_reason = rest
+    named = _parents(parents)
     document = None
     if key is not None:
+        aad = crypto.revision_aad(
+            plan.id, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
+        )
         try:
-            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, _aad(plan.id, row))
+            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, aad)
         except (crypto.CryptoError, NoKey):
             raise Damaged(str(rid)) from None
-        document = json.loads(words)
+        document = orjson.loads(words)
     elif unfiled_at is None:
         raise Damaged(str(rid))
-    named = tuple(json.loads(parents))
     gone = None if unfiled_at is None else (unfiled_at, unfiled_by, unfiled_reason)
-    clear = (rid, compartment, entry, seq, epoch, named, author, desk, device, authored, received)
-    return Version(*clear, document, gone)
+    return Version(rid, compartment, entry, seq, epoch, named, author, desk, device, authored, received, document, gone)
+
+
+def _parents(listed: str) -> tuple[str, ...]:
+    return () if listed == "[]" else tuple(orjson.loads(listed))
 
 
 def _aad(plan: str, row: Sequence[Any]) -> bytes:
     (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *_) = row
-    named = json.loads(parents)
+    named = _parents(parents)
     return crypto.revision_aad(
         plan, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
     )

@@ -11,7 +11,7 @@ from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.recovery import recovery_private
 from safeplan.audit.service import record
 from safeplan.plans.creating import is_excluded
-from safeplan.plans.keys import GrantRow, Holder, KeyRing, give
+from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
 from safeplan.plans.models import Grant, Plan
 from safeplan.plans.rules import STAGES
 
@@ -51,6 +51,7 @@ def _give_back(session: Session, plan: str, agency: str, pair: crypto.KeyPair, h
     ).where(Grant.plan == plan, Grant.holder_kind == "recovery", Grant.holder == agency, Grant.revoked_at.is_(None))
     rows = [GrantRow(*row) for row in session.execute(query)]
     ring = KeyRing(plan, {agency: pair}, {(row.compartment, row.epoch): row for row in rows})
+    giving = Giving(session, plan, holder.id)
     for compartment in sorted({row.compartment for row in rows}):
         keys = {epoch: ring.key(compartment, epoch) for epoch in ring.epochs(compartment)}
-        give(session, plan, compartment, keys, holder, RIGHT, by=holder.id, basis="recovery")
+        giving.give(compartment, keys, holder, RIGHT, basis="recovery")

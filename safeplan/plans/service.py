@@ -3,6 +3,7 @@
 from safeplan.plans.appending import append
 from safeplan.plans.creating import is_excluded, make_plan
 from safeplan.plans.delivering import deliver, settle
+from safeplan.plans.fingerprint import fingerprints
 from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
@@ -12,7 +13,6 @@ from safeplan.plans.presenters import history_json, key_holders_json, plan_json
 from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
-from safeplan.plans.standing import standing
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
 from safeplan.plans.unfiling import unfile
 
@@ -29,6 +29,7 @@ __all__ = [
     "desk_key_changed",
     "excluded_on_desk",
     "file_waiting",
+    "fingerprints",
     "get_plan",
     "hand_lead",
     "history_json",
@@ -47,6 +48,5 @@ __all__ = [
     "say_why",
     "set_stage",
     "settle",
-    "standing",
     "unfile",
 ]

@@ -23,7 +23,7 @@ from safeplan.accounts.service import settings
 from safeplan.audit.service import record
 from safeplan.plans import keys
 from safeplan.plans.creating import is_excluded, public_keys
-from safeplan.plans.keys import GrantRow, Holder, KeyRing
+from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
 from safeplan.plans.models import Compartment, Exclusion, Grant, Plan
 from safeplan.plans.opening import Damaged, OpenPlan
 from safeplan.plans.tally import Tally
@@ -47,12 +47,13 @@ def desk_key_changed(session: Session, actor: Actor, desk: str, old_private: byt
     for plan, rows in groupby(session.scalars(query).all(), key=lambda grant: grant.plan):
         grants = list(rows)
         ring = KeyRing(plan, {desk: pair}, {(one.compartment, one.epoch): _row(one) for one in grants})
+        giving = Giving(session, plan, actor.person_id)
         for one in grants:
-            _seal_again(session, actor, ring, one, holder)
+            _seal_again(giving, ring, one, holder)
         _revoke(session, Grant.id.in_([one.id for one in grants]))
         for compartment in sorted({one.compartment for one in grants}):
             if _current(session, compartment) in ring.epochs(compartment):
-                renew_part(session, ring, compartment, by=actor.person_id, fresh={desk: new_public})
+                renew_part(session, ring, compartment, giving, fresh={desk: new_public})
         record(session, actor.person_id, "desk-renewed", agency=actor.agency_id, plan=plan, object=desk)
 
 
@@ -83,15 +84,16 @@ def renew_due(session: Session, plan: OpenPlan) -> bool:
     The caller settles the plan afterwards, so that its card is sealed under the new key too.
     """
     due = [part for part in sorted(_due(session, plan.id)) if part in plan.parts and plan.parts[part].right == "lead"]
+    giving = Giving(session, plan.id, plan.actor.person_id)
     for compartment in due:
-        number, tally = renew_part(session, plan.ring, compartment, by=plan.actor.person_id)
+        number, tally = renew_part(session, plan.ring, compartment, giving)
         public = crypto.letterbox(plan.key(compartment, number)).public
         plan.parts[compartment] = replace(plan.parts[compartment], epoch=number, letterbox=public, tally=tally)
     return bool(due)
 
 
 def renew_part(
-    session: Session, ring: KeyRing, compartment: str, *, by: str, fresh: Mapping[str, bytes] | None = None
+    session: Session, ring: KeyRing, compartment: str, giving: Giving, *, fresh: Mapping[str, bytes] | None = None
 ) -> tuple[int, Tally]:
     """Start a compartment's next epoch for those who still hold it; return (its number, the tally).
 
@@ -109,7 +111,7 @@ def renew_part(
     number = keys.renew(session, ring, compartment, opened, tally)
     new = {number: ring.key(compartment, number)}
     for holder, right, until in _remaining(session, ring.plan, compartment, epoch, fresh or {}):
-        keys.give(session, ring.plan, compartment, new, holder, right, by=by, basis=holder.basis, until=until)
+        giving.give(compartment, new, holder, right, basis=holder.basis, until=until)
     return number, tally
 
 
@@ -132,25 +134,15 @@ def _remaining(
 
 
 def _due(session: Session, plan: str) -> set[str]:
-    """Return the compartments whose current key is known to somebody who may no longer open it."""
-    query = (
-        select(Compartment.id)
-        .join(Grant, (Grant.compartment == Compartment.id) & (Grant.epoch == Compartment.epoch))
-        .where(Compartment.plan == plan)
-        .where(or_(Grant.revoked_at.is_not(None), Grant.until <= clock.now_ms()))
-    )
-    return set(session.scalars(query))
+    return set(session.scalars(keys.known_to_others(plan, clock.now_ms())))
 
 
-def _seal_again(session: Session, actor: Actor, ring: KeyRing, grant: Grant, holder: Holder) -> None:
+def _seal_again(giving: Giving, ring: KeyRing, grant: Grant, holder: Holder) -> None:
     try:
-        place = (ring.plan, grant.compartment, grant.epoch, "desk", holder.id, grant.right)
-        key = crypto.open_grant(ring.pairs[holder.id], grant.sealed_key, *place)
+        key = ring.open(_row(grant))
     except crypto.CryptoError:
         raise Damaged(grant.id) from None
-    known, by = {grant.epoch: key}, actor.person_id
-    place_and_right = (ring.plan, grant.compartment, known, holder, grant.right)
-    keys.give(session, *place_and_right, by=by, basis=grant.basis, until=grant.until)
+    giving.give(grant.compartment, {grant.epoch: key}, holder, grant.right, basis=grant.basis, until=grant.until)
 
 
 def _row(grant: Grant) -> GrantRow:

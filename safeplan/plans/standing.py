@@ -1,93 +1,176 @@
-"""Tells whether a plan has changed for a reader without opening it: a hash over its clear facts.
+"""Reads, in one statement, what somebody holds of a plan and everything that is known of it without a key.
 
-Every landing and every unfiling seals the compartment's tally anew, so a row that has not changed says
-that no word has. A few statements serve any number of plans.
+This stands before every opening and every save, so what stands around the plan (who else holds it, how its rules
+stood, what waits in its letterboxes, where its audit log ends) travels along instead of being asked for one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
 
-from sqlalchemy import Table, case, func, or_, select
+import orjson
+from sqlalchemy import Table, and_, bindparam, func, select, true
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
-from safeplan.plans.models import Compartment, Grant, Letter, Plan, RuleState
-from safeplan.plans.opening import held_by
+from safeplan import clock, db
+from safeplan.agencies.models import Desk
+from safeplan.audit.service import AGENCY_END, PLAN_END, remember
+from safeplan.plans.keys import GrantRow, known_to_others
+from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Plan, RuleState
+from safeplan.plans.people import CIRCLE, Circle
 
-if TYPE_CHECKING:
-    from safeplan.accounts.service import Actor
-
+# Tables and not their classes: rows are all that is needed.
 PLAN: Table = Plan.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
+EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
+DESK: Table = Desk.__table__  # type: ignore[assignment]
 LETTER: Table = Letter.__table__  # type: ignore[assignment]
 RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
 
 
-def standing(session: Session, actor: Actor, plans: Collection[str]) -> dict[str, str]:
-    """Return plan id → 64 hex digits of how each stands for this reader; plans they no longer hold are left out."""
-    facts: dict[str, list[Any]] = {}
-    for plan, *held in session.execute(_held(actor, plans)):
-        facts.setdefault(plan, []).append([one.hex() if isinstance(one, bytes) else one for one in held])
-    for about in (_clear(plans), _others(plans), _letters(actor, plans), _rules(plans)):
-        for plan, *row in session.execute(about):
-            if plan in facts:
-                facts[plan].append(row)
-    return {plan: sha256(crypto.canonical(rows)).hexdigest() for plan, rows in facts.items()}
+@dataclass(frozen=True)
+class Clear:
+    """What is known of a plan without any key."""
+
+    id: str
+    lead_agency: str
+    team: str | None
+    lead: str | None
+    status: str
+    stage: str
+    review_due: str | None
+    created_at: int
 
 
-def _held(actor: Actor, plans: Collection[str]):  # type: ignore[no-untyped-def]
-    """What the reader holds of each plan, and what stands in it."""
+@dataclass(frozen=True)
+class Sealed:
+    """A compartment's row as it stands in the database."""
+
+    epoch: int
+    label: bytes
+    tally: bytes
+    letterbox: bytes
+
+
+class Around:
+    """What stands around a plan as it was when it was opened; each is read from its text when it is first needed."""
+
+    def __init__(self, circle: str | None, states: str | None, letters: str | None, due: int) -> None:
+        self._circle, self._states, self._letters = circle, states, letters
+        self.due = bool(due)
+        """Whether somebody who may open the plan no more still knows a key that is in use."""
+
+    @cached_property
+    def circle(self) -> Circle:
+        """Who can open something of the plan."""
+        return Circle.read(self._circle)
+
+    @cached_property
+    def rules(self) -> dict[str, tuple[str, int]]:
+        """Rule → (state, since when) as somebody last found it."""
+        return {rule: (state, at) for rule, state, at in orjson.loads(self._states or "[]")}
+
+    def letters(self, compartments: dict[str, Any]) -> dict[str, int]:
+        """State → how many letters lie in these compartments."""
+        found: dict[str, int] = {}
+        for compartment, state, count in orjson.loads(self._letters or "[]"):
+            if compartment in compartments:
+                found[state] = found.get(state, 0) + count
+        return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds of a plan, still sealed, and what is known of it."""
+
+    plan: Clear
+    grants: list[GrantRow]
+    sealed: dict[str, Sealed]
+    desks: set[str | None]
+    around: Around
+
+
+def standing(session: Session, held: Callable[[None], Any], plan: str, person: str, agency: str) -> Standing | None:
+    """Return what a person holds of a plan, or None for nothing; `held` makes the condition a grant must meet.
+
+    The caller holds the plan's audit streams: their ends are read here.
+    """
+    asked = {"plan": plan, "person": person, "agency": agency, "now": clock.now_ms()}
+    rows = session.execute(_statement(held), asked).all()
+    if not rows:
+        return None
+    remember(session, agency, plan, rows[0][_ENDS])
+    return Standing(
+        Clear(*rows[0][_CLEAR]),
+        [GrantRow(*row[_GRANT]) for row in rows],
+        {row[0]: Sealed(*row[_SEALED]) for row in rows},
+        {"emergency" if row[_BASIS] == "emergency" else row[_DESK] for row in rows},
+        Around(*rows[0][_AROUND]),
+    )
+
+
+# Where each thing stands in a row of the statement below; what is not of the grant is the same in every row.
+_GRANT, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS = (
+    slice(0, 6),
+    slice(6, 10),
+    10,
+    11,
+    slice(12, 16),
+    slice(16, 24),
+    slice(24, 28),
+)
+
+
+@cache
+def _statement(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
+    """Return the statement, made once for each `held`."""
+    agency, plan = AGENCY_END.subquery("agency_end"), PLAN_END.subquery("plan_end")
     return (
         select(
-            GRANT.c.plan,
             GRANT.c.compartment,
             GRANT.c.epoch,
+            GRANT.c.holder_kind,
+            GRANT.c.holder,
             GRANT.c.right,
+            GRANT.c.sealed_key,
             COMPARTMENT.c.epoch,
             COMPARTMENT.c.label,
             COMPARTMENT.c.tally,
+            EPOCH.c.letterbox,
+            DESK.c.kind,
+            GRANT.c.basis,
+            CIRCLE,
+            _STATES,
+            _LETTERS,
+            _DUE,
+            *(PLAN.c[name] for name in Clear.__dataclass_fields__),
+            *agency.c,
+            *plan.c,
         )
+        .join(GRANT, GRANT.c.plan == PLAN.c.id)
         .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
-        .where(GRANT.c.plan.in_(plans), held_by(actor))
-        .order_by(GRANT.c.plan, GRANT.c.compartment, GRANT.c.epoch, GRANT.c.right)
-        .distinct()
+        .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
+        .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
+        .outerjoin(agency, true())
+        .outerjoin(plan, true())
+        .where(PLAN.c.id == bindparam("plan"), held(None))
     )
 
 
-def _clear(plans: Collection[str]):  # type: ignore[no-untyped-def]
-    columns = (PLAN.c[name] for name in ("id", "lead", "team", "status", "stage", "review_due"))
-    return select(*columns).where(PLAN.c.id.in_(plans))
-
-
-def _others(plans: Collection[str]):  # type: ignore[no-untyped-def]
-    """Who else holds keys: counted, because a plan shows them by name."""
-    live = case(
-        (GRANT.c.revoked_at.is_(None) & or_(GRANT.c.until.is_(None), GRANT.c.until > clock.now_ms()), 1), else_=0
-    )
-    return (
-        select(GRANT.c.plan, func.count(), func.sum(live), func.max(GRANT.c.granted_at), func.max(GRANT.c.revoked_at))
-        .where(GRANT.c.plan.in_(plans))
-        .group_by(GRANT.c.plan)
-    )
-
-
-def _letters(actor: Actor, plans: Collection[str]):  # type: ignore[no-untyped-def]
-    mine = select(GRANT.c.compartment).where(GRANT.c.plan.in_(plans), held_by(actor))
-    return (
-        select(LETTER.c.plan, LETTER.c.state, func.count())
-        .where(LETTER.c.plan.in_(plans), LETTER.c.compartment.in_(mine))
-        .group_by(LETTER.c.plan, LETTER.c.state)
-        .order_by(LETTER.c.plan, LETTER.c.state)
-    )
-
-
-def _rules(plans: Collection[str]):  # type: ignore[no-untyped-def]
-    return (
-        select(RULE_STATE.c.plan, func.count(), func.max(RULE_STATE.c.at))
-        .where(RULE_STATE.c.plan.in_(plans))
-        .group_by(RULE_STATE.c.plan)
-    )
+_STATES = (
+    select(db.json_rows(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at))
+    .where(RULE_STATE.c.plan == bindparam("plan"))
+    .scalar_subquery()
+)
+_COUNTED = (
+    select(LETTER.c.compartment, LETTER.c.state, func.count().label("count"))
+    .where(LETTER.c.plan == bindparam("plan"))
+    .group_by(LETTER.c.compartment, LETTER.c.state)
+    .subquery()
+)
+_LETTERS = select(db.json_rows(*_COUNTED.c)).scalar_subquery()
+_DUE = known_to_others(bindparam("plan"), bindparam("now")).with_only_columns(func.count()).scalar_subquery()

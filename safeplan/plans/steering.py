@@ -15,7 +15,7 @@ from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
 from safeplan.plans.creating import is_excluded, public_keys
-from safeplan.plans.keys import give
+from safeplan.plans.keys import Giving
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import EmergencyOpening, Grant, Plan
 from safeplan.plans.opening import get_plan
@@ -49,9 +49,10 @@ def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
     if session.scalar(query) != plan.plan.lead_agency or is_excluded(session, secret, plan_id, person):
         raise Problem(400, "cannot-lead")
     [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)
+    giving = Giving(session, plan_id, actor.person_id)
     for part in plan.parts.values():
         keys = {epoch: plan.key(part.id, epoch) for epoch in plan.ring.epochs(part.id)}
-        give(session, plan_id, part.id, keys, holder, "lead", by=actor.person_id, basis="lead")
+        giving.give(part.id, keys, holder, "lead", basis="lead")
     session.execute(update(Plan).where(Plan.id == plan_id).values(lead=person))
     record(session, actor.person_id, "hand-lead", agency=actor.agency_id, plan=plan_id, object=person)
 

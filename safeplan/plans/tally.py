@@ -6,10 +6,11 @@ replaced, so the tally costs the same however old the plan is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+
+import orjson
 
 from safeplan import crypto
 
@@ -44,7 +45,7 @@ class Tally:
     @classmethod
     def open(cls, key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> Tally:
         """Read what `sealed` wrote; Tampered otherwise."""
-        value = json.loads(crypto.open_sealed(key, sealed, _aad(plan, compartment, epoch)))
+        value = orjson.loads(crypto.open_sealed(key, sealed, _aad(plan, compartment, epoch)))
         return cls(int(value["seq"]), bytes.fromhex(value["chain"]), int(value["heads"], 16))
 
 

@@ -1,7 +1,7 @@
 """What an inspector would ask of a plan: facts from its entries, rules over the facts, advice and four stops."""
 
 from safeplan.rules.book import LISTS, STAGES, Book, Definition, Rule, export, load
-from safeplan.rules.evaluate import Result, evaluate, stops
+from safeplan.rules.evaluate import Asking, Result, evaluate, stops
 from safeplan.rules.facts import facts, holding
 
 #: Every rule of this release, in the order they are asked.
@@ -11,6 +11,7 @@ __all__ = [
     "LISTS",
     "RULES",
     "STAGES",
+    "Asking",
     "Book",
     "Definition",
     "Result",

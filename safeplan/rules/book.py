@@ -82,24 +82,6 @@ class Book:
     phrases: Mapping[str, tuple[str, ...]]
     reads: Mapping[str, tuple[str, ...]]
 
-    def reads_of(self, definition: Definition) -> Mapping[str, tuple[str, ...]]:
-        """Return the fields of each list that one definition asks for."""
-        fields = _uses(definition.expression, definition.list).fields
-        return {name: tuple(sorted(wanted)) for name, wanted in fields.items()}
-
-
-def only_stops(book: Book) -> Book:
-    """Return a book of the stops alone, with the definitions they need: they are asked before every save."""
-    rules = tuple(rule for rule in book.rules if rule.stop)
-    wanted = {name: set(fields) for name, fields in make_book(rules, (), book.phrases).reads.items()}
-    kept: list[Definition] = []
-    for definition in reversed(book.definitions):
-        if definition.name in wanted.get(definition.list, ()):
-            kept.insert(0, definition)
-            for name, fields in book.reads_of(definition).items():
-                wanted.setdefault(name, set()).update(fields)
-    return make_book(rules, tuple(kept), book.phrases)
-
 
 def read_rule(row: Mapping[str, Any]) -> Rule:
     """Return the rule in one `[[rule]]` table; raise TypeError for a key that is missing or not known."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-import cel
-
-from safeplan.rules.book import PLAN_FACTS, STAGES, Book, Rule, load, only_stops
+from safeplan.rules.book import LISTS, PLAN_FACTS, STAGES, Book, Rule, load
+from safeplan.rules.compiled import answers, failing
 from safeplan.rules.functions import before, days, mentions_of, sought_in
+from safeplan.rules.small_cel import FUNCTIONS
 
 Facts = Mapping[str, Any]
 
@@ -24,46 +24,36 @@ class Result:
     items: tuple[str, ...] = field(default=())
 
 
+NAMES = (*sorted(set(FUNCTIONS) - {"size", "has"}), *sorted(PLAN_FACTS), *LISTS)
+"""Everything a rule may name."""
+
+
 class Engine:
     """The rules of one book, compiled once; holds nothing of any plan."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self._sought = sought_in(book.phrases)
-        self._definitions = [
-            (d, cel.compile(f"{d.list}.map(item, ({d.expression}))"), book.reads_of(d)) for d in book.definitions
-        ]
-        self._rules = {rule.code: _programs(rule) for rule in book.rules}
+        self._definitions = [(d, answers(d.expression, NAMES, d.list)) for d in book.definitions]
+        self._rules = {
+            rule.code: [failing(rule.when, rule.test, NAMES, name) for name in rule.each or ("",)]
+            for rule in book.rules
+        }
 
-    def context(self, facts: Facts) -> cel.Context:
-        """Hand the engine only the fields some rule reads: converting a whole plan costs more than the rules."""
+    def context(self, facts: Facts) -> dict[str, Any]:
+        """Return what the rules may name, with the definitions answered for every item."""
         functions = {"days": days, "before": before, "mentions": mentions_of(self._sought)}
-        plan = {name: facts[name] for name in PLAN_FACTS}
-        items = {name: [dict(item) for item in facts[name]] for name in self.book.reads}
-        for definition, program, reads in self._definitions:
-            narrow = cel.Context(variables=plan | _slim(items, reads), functions=functions)
-            for item, answer in zip(items[definition.list], program.execute(narrow), strict=True):
+        lists = {name: [dict(item) for item in facts[name]] for name in LISTS}
+        context = functions | {name: facts[name] for name in PLAN_FACTS} | lists
+        for definition, asked in self._definitions:
+            for item, answer in zip(lists[definition.list], asked(**context), strict=True):
                 item[definition.name] = answer
-        return cel.Context(variables=plan | _slim(items, self.book.reads), functions=functions)
+        return context
 
-    def failing(self, rule: Rule, context: cel.Context) -> tuple[bool, tuple[str, ...]]:
+    def failing(self, rule: Rule, context: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:
         """Return whether the rule fails, and the entries that fail it (none for a rule about the whole plan)."""
-        answers = [program.execute(context) for program in self._rules[rule.code]]
-        if not rule.each:
-            return bool(answers[0]), ()
-        items = tuple(item for answer in answers for item in answer)
-        return bool(items), items
-
-
-def _slim(items: Mapping[str, Sequence[Mapping[str, Any]]], reads: Mapping[str, Iterable[str]]) -> dict[str, Any]:
-    return {name: [{key: item[key] for key in fields} for item in items[name]] for name, fields in reads.items()}
-
-
-def _programs(rule: Rule) -> list[cel.Program]:
-    fails = f"({rule.when}) && !({rule.test})"
-    if not rule.each:
-        return [cel.compile(fails)]
-    return [cel.compile(f"{name}.map(item, {fails}, item.id)") for name in rule.each]
+        found = [one for asked in self._rules[rule.code] for one in asked(**context)]
+        return (any(found), tuple(found)) if rule.each else (found[0], ())
 
 
 @cache
@@ -77,23 +67,39 @@ def speaks(rule: Rule, stage: str) -> bool:
     return STAGES.index(rule.stage) <= STAGES.index(stage)
 
 
-def evaluate(facts: Facts, held: Iterable[str], stage: str, with_engine: Engine | None = None) -> list[Result]:
-    """Return one result for each rule, in the order they are asked.
+class Asking:
+    """One plan's facts with every definition answered, so that the stops and the advice are asked of the same."""
 
-    `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
-    `cannot`, a rule whose stage has not come answers `unchecked`, and what does not apply is met.
-    """
-    using = with_engine or engine()
-    has, context = set(held), using.context(facts)
-    results = []
-    for rule in using.book.rules:
-        if not has.issuperset(rule.needs):
-            results.append(Result(rule.code, "cannot"))
-        elif not speaks(rule, stage):
-            results.append(Result(rule.code, "unchecked"))
-        else:
-            results.append(_result(rule, *using.failing(rule, context), facts["answers"]))
-    return results
+    def __init__(self, facts: Facts, using: Engine | None = None) -> None:
+        self.facts = facts
+        self._using = using or engine()
+        self._context = self._using.context(facts)
+
+    def stops(self, changed_entry: str) -> list[Result]:
+        """Return the stops that the entry just changed runs into, at whatever stage the plan is."""
+        return [
+            Result(rule.code, "not_met", (changed_entry,))
+            for rule in self._using.book.rules
+            if rule.stop and changed_entry in self._using.failing(rule, self._context)[1]
+        ]
+
+    def results(self, held: Iterable[str]) -> list[Result]:
+        """Return one result for each rule, in the order they are asked.
+
+        `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
+        `cannot`, a rule whose stage has not come answers `unchecked`, and what does not apply is met.
+        """
+        has, stage = set(held), self.facts["stage"]
+        results = []
+        for rule in self._using.book.rules:
+            if not has.issuperset(rule.needs):
+                results.append(Result(rule.code, "cannot"))
+            elif not speaks(rule, stage):
+                results.append(Result(rule.code, "unchecked"))
+            else:
+                failing = self._using.failing(rule, self._context)
+                results.append(_result(rule, *failing, self.facts["answers"]))
+        return results
 
 
 def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[Mapping[str, Any]]) -> Result:
@@ -107,17 +113,11 @@ def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[M
     return Result(rule.code, "not_met", open_items)
 
 
-@cache
-def _stopping() -> Engine:
-    return Engine(only_stops(load()))
+def evaluate(facts: Facts, held: Iterable[str], stage: str, with_engine: Engine | None = None) -> list[Result]:
+    """Return one result for each rule at a stage, in the order they are asked."""
+    return Asking({**facts, "stage": stage}, with_engine).results(held)
 
 
 def stops(facts: Facts, changed_entry: str) -> list[Result]:
     """Return the stops that the entry just changed runs into, at whatever stage the plan is."""
-    using = _stopping()
-    context = using.context(facts)
-    return [
-        Result(rule.code, "not_met", (changed_entry,))
-        for rule in using.book.rules
-        if changed_entry in using.failing(rule, context)[1]
-    ]
+    return Asking(facts).stops(changed_entry)

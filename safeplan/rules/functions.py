@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_NOT_WORD = re.compile(r"[^a-z0-9']+")
+
+
+class _Letters(dict[int, int]):
+    """What may stand in a word, for str.translate: every other character is a space."""
+
+    def __missing__(self, character: int) -> int:
+        return ord(" ")
+
+
+_LETTERS = _Letters(
+    {ord(one): ord(one) for one in "abcdefghijklmnopqrstuvwxyz0123456789'"} | {ord("’"): 39, ord("‘"): 39}
+)
 
 
 def _day(text: str) -> date | None:
@@ -34,8 +45,7 @@ def before(first: str, second: str) -> bool:
 
 def spaced(text: str) -> str:
     """Return the words of `text`, lower case, one space around each, so that phrases match whole words."""
-    plain = text.lower().replace("’", "'").replace("‘", "'")
-    return f" {_NOT_WORD.sub(' ', plain).strip()} "
+    return f" {' '.join(text.lower().translate(_LETTERS).split())} "
 
 
 def sought_in(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -54,12 +64,15 @@ def mentions_of(sought: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], b
     It remembers the texts it has read, so it must not outlive the plan it was made for.
     """
     read: dict[str, str] = {}
+    found: dict[tuple[str, str], bool] = {}
 
     def mentions(text: str, name: str) -> bool:
-        words = read.get(text)
-        if words is None:
-            words = read[text] = spaced(text)
-        return any(phrase in words for phrase in sought[name])
+        asked = (text, name)
+        if asked not in found:
+            if text not in read:
+                read[text] = spaced(text)
+            found[asked] = any(map(read[text].__contains__, sought[name]))
+        return found[asked]
 
     return mentions
 

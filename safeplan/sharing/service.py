@@ -112,13 +112,13 @@ def share(
     ends = _checked(parts, can_give, right, basis, line, until)
     renew_due(session, plan)
     [(holder, _)] = public_keys(session, [("person", one.id, right)], plan.plan.lead_agency)
-    held = held_rights(session, plan, one.id)
+    held, giving = held_rights(session, plan, one.id), keys.Giving(session, plan.id, actor.person_id)
     for compartment in dict.fromkeys(parts):
         wanted = rules.right_for(can_give[compartment].kind, right)
         if compartment in held and allows(held[compartment], wanted):
             continue
         known = {epoch: plan.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
-        keys.give(session, plan.id, compartment, known, holder, wanted, by=actor.person_id, basis=basis, until=ends)
+        giving.give(compartment, known, holder, wanted, basis=basis, until=ends)
     _keep(session, plan, one.id, "shared", basis=basis, parts=parts, line=line)
     record(session, actor.person_id, "share", agency=actor.agency_id, plan=plan.id, object=one.id, code=basis)
     Landing(plan).settle(session)

@@ -15,6 +15,7 @@ from safeplan.audit.service import require_triggers
 from safeplan.config import Settings
 from safeplan.plans import service as plans
 from safeplan.web import errors, headers, offline, sessions, shell, static_files, unit_of_work, words
+from safeplan.web.answers import QuickAnswers
 
 JSON_LIMIT = 1024 * 1024
 PACKAGES = ("accounts", "agencies", "plans", "devices", "sharing", "quality", "audit")  # each has routes.py
@@ -53,7 +54,7 @@ def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
         # Without it every caller has the proxy's address, and one person's guesses would delay everybody.
         trusted = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
         app.wsgi_app = trusted  # type: ignore[method-assign]
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json = QuickAnswers(app)
     app.extensions[db.EXTENSION] = db.Database(settings.database_url)
     app.extensions[wiring.SETTINGS] = settings
     app.extensions[wiring.PLAN_SIDE] = plans

@@ -51,7 +51,8 @@ def run(settings: Settings) -> None:
         )
 
 
-def _serve_tls(app: Flask, settings: Settings) -> None:
+def throwaway_tls() -> ssl.SSLContext:
+    """Return what a server needs for https with a certificate made now, which no browser knows."""
     certificate, key = crypto.throwaway_certificate(["localhost"])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
@@ -59,12 +60,16 @@ def _serve_tls(app: Flask, settings: Settings) -> None:
         paths[0].write_bytes(certificate)
         paths[1].write_bytes(key)
         context.load_cert_chain(*map(str, paths))
+    return context
+
+
+def _serve_tls(app: Flask, settings: Settings) -> None:
     # A tablet in the same room has to reach it; `safeplan serve` never comes here.
     make_server(
         "0.0.0.0",  # noqa: S104
         settings.port,
         app,
         threaded=True,
-        ssl_context=context,
+        ssl_context=throwaway_tls(),
         request_handler=Silent,
     ).serve_forever()

@@ -57,7 +57,9 @@ async function enter() {
  */
 function cameFromInside() {
   const [entry] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-  const ours = document.referrer !== "" && new URL(document.referrer).origin === location.origin;
+  const from = document.referrer === "" ? null : new URL(document.referrer);
+  // A child's page is ours too, and whoever holds it may be a child.
+  const ours = from?.origin === location.origin && from.pathname !== "/board";
   return ours && entry?.type === "navigate" && location.hash !== "#cover";
 }
 

@@ -23,7 +23,7 @@ function ask(message) {
 
 /**
  * Leave `value` for the document that the next visit to /board makes. It is forgotten once taken, and after a minute.
- * @param {unknown} value anything that can be cloned; never a key @returns {Promise<boolean>} false where no worker controls this page
+ * @param {unknown} value anything that can be cloned; never a key to a plan or a vault @returns {Promise<boolean>} false where no worker controls this page
  */
 export async function hand(value) {
   return (await ask({ type: "cross", value })) === true;

@@ -3,7 +3,7 @@ import { dataOf, entryOf, memberName, namesOf, workerOf } from "./plan_read.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/London" });
-const UK_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" });
+const UK_DAY = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Europe/London" });
 export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /** "2026-11-27" → "Fri 27 Nov". @param {string} iso */
@@ -14,7 +14,9 @@ export function day(iso) {
 
 /** ms UTC → the day in the UK, ISO. @param {number} ms */
 export function isoDay(ms) {
-  return UK_DAY.format(new Date(ms));
+  // From its parts: no locale writes a day the same in every browser.
+  const parts = Object.fromEntries(UK_DAY.formatToParts(new Date(ms)).map(({ type, value }) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
 /** "09:30" → "9.30", "11:00" → "11". @param {string} clock_ */

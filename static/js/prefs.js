@@ -1,26 +1,18 @@
 // Light and hand, remembered on the device, and that something is kept on it. Nothing else is: they say nothing about anybody.
 
 import Alpine from "@alpinejs/csp";
-import { openDB } from "idb";
+import { remember, remembered } from "./remembered.js";
 
 const LIGHTS = ["paper", "lamp", "sun"];
 const HANDS = ["right", "left"];
 
 export const prefs = Alpine.reactive({ light: "paper", hand: "right" });
 
-const database = () => openDB("prefs", 1, { upgrade: (db) => void db.createObjectStore("prefs") });
-
 /** @returns {Promise<void>} a browser that keeps nothing gets the defaults */
 export async function loadPrefs() {
-  try {
-    const db = await database();
-    const [light, hand] = await Promise.all([db.get("prefs", "light"), db.get("prefs", "hand")]);
-    db.close();
-    if (LIGHTS.includes(light)) prefs.light = light;
-    if (HANDS.includes(hand)) prefs.hand = hand;
-  } catch {
-    // Private browsing: the defaults serve.
-  }
+  const [light, hand] = await Promise.all([remembered("light"), remembered("hand")]);
+  if (LIGHTS.includes(light)) prefs.light = light;
+  if (HANDS.includes(hand)) prefs.hand = hand;
   show();
 }
 
@@ -30,9 +22,7 @@ export async function setPref(name, value) {
   prefs[name] = value;
   show();
   try {
-    const db = await database();
-    await db.put("prefs", value, name);
-    db.close();
+    await remember(name, value);
   } catch {
     // It holds for this page all the same.
   }
@@ -40,21 +30,12 @@ export async function setPref(name, value) {
 
 /** Whether a vault was ever made here: without one, nothing that opens it is fetched. @returns {Promise<boolean>} */
 export async function rememberedTablet() {
-  try {
-    const db = await database();
-    const kept = await db.get("prefs", "tablet");
-    db.close();
-    return kept === true;
-  } catch {
-    return false;
-  }
+  return (await remembered("tablet")) === true;
 }
 
 /** @returns {Promise<void>} rejects where this browser keeps nothing */
-export async function rememberTablet() {
-  const db = await database();
-  await db.put("prefs", true, "tablet");
-  db.close();
+export function rememberTablet() {
+  return remember("tablet", true);
 }
 
 function show() {

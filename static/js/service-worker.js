@@ -9,6 +9,9 @@ const NAME = `shell-${id}`;
 const PLAN = /^\/p\/[0-9a-f]{32}$/;
 const NEEDS_SIGNAL = "/needs-signal";
 const CROSSING_MS = 60000;
+// Where given.js keeps whether a child was given this tablet without signal.
+const PREFS = "prefs";
+const GIVEN = "given";
 
 /** Any file that does not come, or is not the one that was meant, fails the whole: the worker before this one goes on. */
 async function keepAll() {
@@ -45,6 +48,30 @@ async function kept(path, request) {
 function pageFor(path) {
   if (path === "/" || PLAN.test(path)) return "/";
   return path === "/board" ? path : "";
+}
+
+/** @returns {Promise<boolean>} */
+function isGiven() {
+  return new Promise((settle, fail) => {
+    const opening = indexedDB.open(PREFS);
+    opening.onupgradeneeded = () => opening.transaction?.abort();
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+      const { result: db } = opening;
+      if (!db.objectStoreNames.contains(PREFS)) return settle(false);
+      const reading = db.transaction(PREFS).objectStore(PREFS).get(GIVEN);
+      reading.onsuccess = () => settle(reading.result === true);
+      reading.onerror = fail;
+      db.close();
+    };
+  });
+}
+
+/** Until the session of whoever gave a tablet to a child is ended, no page of the server is fetched: the cookie may still
+ * open one. The shell ends it first. @param {Request} request */
+async function fromServer(request) {
+  if (await isGiven().catch(() => false)) return Response.redirect("/");
+  return fetch(request).catch(() => kept(NEEDS_SIGNAL, request));
 }
 
 /** What crosses to the child's page: one thing, in memory, for the one document that the next visit to /board makes.
@@ -94,7 +121,7 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
   }
   const page = pageFor(pathname);
   if (page === "/board") boardOpens(event.resultingClientId);
-  event.respondWith(page ? kept(page, request) : fetch(request).catch(() => kept(NEEDS_SIGNAL, request)));
+  event.respondWith(page ? kept(page, request) : fromServer(request));
 });
 
 worker.addEventListener("message", (/** @type {any} */ event) => {

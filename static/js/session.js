@@ -2,6 +2,8 @@
 
 import Alpine from "@alpinejs/csp";
 import { ApiError, get, onEnded, send, setToken } from "./api.js";
+import { endWhatWasOpen } from "./ending.js";
+import { isGiven, unmarkGiven } from "./given.js";
 import { tablet } from "./tablet.js";
 
 const PATH = "/api/1/session";
@@ -47,7 +49,10 @@ function take(answer) {
 /** Ask the server who this is. Without signal nobody is signed in as far as this page knows. @returns {Promise<void>} */
 export async function begin() {
   try {
-    take(await get(PATH, { quiet: true }));
+    const [given, answer] = await Promise.all([isGiven(), get(PATH, { quiet: true })]);
+    // A child held this tablet: what was open before is ended, and not looked at.
+    if (given) await endWhatWasOpen();
+    take(given ? await get(PATH, { quiet: true }) : answer);
     session.signal = true;
   } catch (error) {
     session.signal = !(error instanceof ApiError && error.offline);
@@ -65,6 +70,7 @@ export function openedHere(person) {
 export async function signIn(mail, passphrase) {
   if (!session.ready || !session.signal) await begin();
   take(await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }));
+  await unmarkGiven();
   email = tablet.mail = mail.trim();
   session.signal = true;
 }
@@ -113,6 +119,7 @@ export async function signInAgain(mail, passphrase) {
     throw new ApiError(401, "not-opened");
   }
   take(answer);
+  await unmarkGiven();
   email = tablet.mail = mail.trim();
   session.ended = false;
   waiting?.resolve();

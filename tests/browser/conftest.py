@@ -2,18 +2,20 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from safeplan.demo.families import family_b_as_entered
 from safeplan.setup_browser import find_chromium
+from tests.browser import tablets
 from tests.browser.deploys import Site, deployed
 from tests.browser.live import Live, serving
 from tests.browser.steps import signing_in
-from tests.browser.tablets import Tablet, copy_of, when_it_is_set_up
 
 # The tablet on a kitchen table, the phone on a doorstep, the desk afterwards.
 SIZES: dict[str, dict[str, Any]] = {
@@ -41,6 +43,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 
 ContextFor = Callable[..., BrowserContext]
 SignedIn = Callable[..., Page]
+Tablet = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -150,50 +153,58 @@ def device(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def site(live: Live) -> Iterator[Site]:
+    """The same installation on an address of its own, whose signal can be taken away: `site.stop()`."""
     with deployed(live.settings) as served:
         yield served
 
 
 @pytest.fixture
-def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Callable[[], BrowserContext]]:
-    """Return a function that starts a new browser process on the same tablet, ending the one before."""
+def tablet(playwright: Playwright, chromium: str, tmp_path: Path) -> Iterator[Tablet]:
+    """Return `tablet(size="tablet")`: a new browser process on the same tablet, ending the one before.
+
+    Its profile is `tmp_path / "profile"`.
+    """
     running: list[BrowserContext] = []
 
-    def start() -> BrowserContext:
+    def end() -> None:
         for context in running:
-            context.close()
+            # A test may have killed it already.
+            with suppress(PlaywrightError):
+                context.close()
+
+    def start(size: str = "tablet") -> BrowserContext:
+        end()
         context = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES["tablet"]
+            str(tmp_path / "profile"), executable_path=chromium, locale="en-GB", **SIZES[size]
         )
         context.set_default_timeout(10_000)
         running[:] = [context]
         return context
 
     yield start
-    for context in running:
-        context.close()
+    end()
 
 
 @pytest.fixture(scope="session")
 def set_up_tablet(
     playwright: Playwright, chromium: str, live: Live, tmp_path_factory: pytest.TempPathFactory
-) -> Tablet:
+) -> tablets.Tablet:
     """A tablet that Priya has set up. The set-up is what costs, a million rounds twice: it is done once."""
     plan, shared = (live.family(family_b_as_entered()) for _ in range(2))
     live.share(shared, "dana", "plan", "risk")
     profile = tmp_path_factory.mktemp("tablet") / "profile"
-    made = Tablet(playwright, chromium, SIZES["tablet"], live, plan, shared, profile)
-    when_it_is_set_up(made)
+    made = tablets.Tablet(playwright, chromium, SIZES["tablet"], live, plan, shared, profile)
+    tablets.when_it_is_set_up(made)
     return made
 
 
 @pytest.fixture
-def tablet_of(set_up_tablet: Tablet, tmp_path: Path) -> Iterator[Callable[[str], Tablet]]:
+def tablet_of(set_up_tablet: tablets.Tablet, tmp_path: Path) -> Iterator[Callable[[str], tablets.Tablet]]:
     """Return `tablet_of(size)`: Priya's tablet as it lay in the bag, with a screen of that size."""
-    made: list[Tablet] = []
+    made: list[tablets.Tablet] = []
 
-    def copied(size: str) -> Tablet:
-        made.append(copy_of(set_up_tablet, tmp_path / size, SIZES[size]))
+    def copied(size: str) -> tablets.Tablet:
+        made.append(tablets.copy_of(set_up_tablet, tmp_path / size, SIZES[size]))
         return made[-1]
 
     yield copied

@@ -13,21 +13,21 @@ from safeplan import crypto, db
 from safeplan.accounts import unlocking
 from safeplan.config import Settings
 from safeplan.web.app import create_app
-from safeplan.web.serving import Silent
+from safeplan.web.serving import Silent, throwaway_tls
 from tests.browser.live import free_port
 from tests.browser.serve import QUICK
 
 
 class Site:
-    """Serves an installation's own data as whichever version was deployed last."""
+    """Serves an installation's own data as whichever version was deployed last; with `tls` as `make run TLS=1` does."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings, *, tls: bool = False) -> None:
+        self._settings = replace(settings, tls=tls)
         self._port = free_port()
         self._app: Flask | None = None
         self._server: BaseWSGIServer | None = None
         self._thread: threading.Thread | None = None
-        self.url = f"http://localhost:{self._port}"
+        self.url = f"{'https' if tls else 'http'}://localhost:{self._port}"
 
     def deploy(self, shown_name: str = "Daybook", *, min_client: int = 0, missing: str = "") -> None:
         """Serve a version whose pages say this name; `missing` is a file that did not come along."""
@@ -35,7 +35,12 @@ class Site:
         self._app = create_app(replace(self._settings, shown_name=shown_name))
         self._app.config["MIN_CLIENT"] = min_client
         self._server = make_server(
-            "127.0.0.1", self._port, _without(self._app, missing), threaded=True, request_handler=Silent
+            "127.0.0.1",
+            self._port,
+            _without(self._app, missing),
+            threaded=True,
+            ssl_context=throwaway_tls() if self._settings.tls else None,
+            request_handler=Silent,
         )
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
@@ -66,10 +71,10 @@ def _without(app: Flask, missing: str) -> Callable[..., Any]:
 
 
 @contextmanager
-def deployed(settings: Settings) -> Iterator[Site]:
+def deployed(settings: Settings, *, tls: bool = False) -> Iterator[Site]:
     """A site that serves the first version until the block ends, with passphrases that cost little to open."""
     usual, unlocking.COST = unlocking.COST, QUICK
-    site = Site(settings)
+    site = Site(settings, tls=tls)
     try:
         with crypto.weak_parameters_for_tests():
             site.deploy()

@@ -79,8 +79,9 @@ def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Callable[[], 
         page.get_by_label("Passphrase").fill("some words")
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("alert")).to_contain_text("No signal.")
-    # Nothing is on this tablet yet, so nothing is offered from it.
-    expect(page.get_by_text("No signal? Open what is on this tablet.")).to_have_count(0)
+    # Nothing is on this tablet yet, and asking for it says so.
+    page.get_by_role("button", name="No signal? Open what is on this tablet.").click()
+    expect(page.get_by_text("Nothing to open on this tablet.")).to_be_visible()
     page.goto(f"{site.url}/board")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert "board" in (page.locator("body").get_attribute("class") or "")

@@ -9,7 +9,7 @@ from safeplan import crypto, db
 from safeplan.accounts.desk_keys import desk_keys
 from safeplan.plans import appending, letters, listing, opening
 from safeplan.plans.creating import public_keys
-from safeplan.plans.keys import give
+from safeplan.plans.keys import Giving
 from safeplan.plans.models import Grant, Plan, Revision
 from tests.heist.conftest import fill
 
@@ -39,12 +39,13 @@ def matrix(app, as_person, cast, actor_of):
     assert set(parts) == set(CLASSES)
     with app.app_context(), db.session() as session:
         held = opening.get_plan(session, actor_of(priya), plan, "lead")
+        giving = Giving(session, plan, priya.id)
         for key, classes in GIVEN.items():
             person = cast.people[key]
             [(holder, _)] = public_keys(session, [("person", person, "read")], held.plan.lead_agency)
             for kind in classes:
                 part = parts[kind]
-                give(session, plan, part, {0: held.key(part, 0)}, holder, "read", by=priya.id, basis="test")
+                giving.give(part, {0: held.key(part, 0)}, holder, "read", basis="test")
         session.commit()
     return plan, parts
 

@@ -10,7 +10,8 @@ import { hashOfLetter } from "../sealing/letter_hash.js";
 import { sealLetter } from "../sealing/letters.js";
 import { lookPage } from "./look_page.js";
 import { picture } from "./pictures.js";
-import { openChild, sendLetters, touch } from "./session.js";
+import { arrive, whatIsHere } from "./arriving.js";
+import { sendLetters, touch } from "./session.js";
 import { watchLeaving } from "./leaving.js";
 import { watchSecondTaps } from "./second_tap.js";
 import { openSheet, show } from "./sheet.js";
@@ -19,6 +20,7 @@ import { say, watchVoices } from "./voice.js";
 import { LIMIT } from "./drawing.js";
 
 /** @typedef {import("./sitting.js").Screen} Screen */
+/** @typedef {ReturnType<typeof makeOutbox> | ReturnType<import("./arriving.js").OnTablet["tabletBox"]>} Box */
 
 const COVERS = "colour-";
 
@@ -27,10 +29,10 @@ function inside() {
   return {
     /** @type {import("./session.js").Child | null} */ child: null,
     /** @type {ReturnType<typeof makeKeeping> | null} */ keeping: null,
-    /** @type {ReturnType<typeof makeOutbox> | null} */ box: null,
+    /** what keeps pages on a tablet with a vault @type {import("./arriving.js").OnTablet | null} */ here: null,
+    /** the child after this one @type {import("./following.js").Envelope | null} */ following: null,
+    /** @type {Box | null} */ box: null,
     /** @type {ReturnType<typeof openSheet> | null} */ sheet: null,
-    /** letters that are made and not yet in the outbox: the session may not end before them */
-    handing: 0,
     /** what stood in the book before the child touched it */
     asItWas: "",
   };
@@ -62,6 +64,10 @@ function pages(boards, own) {
     part: "",
     waiting: 0,
     needs: 0,
+    /** letters that are made and not yet in the outbox: the session may not end before them */
+    handing: 0,
+    /** kept is on the tablet, and not in this page alone */
+    onTablet: false,
     saying: false,
     paperFull: false,
 
@@ -71,14 +77,18 @@ function pages(boards, own) {
       watchSecondTaps(document, () => performance.now(), ".key");
       watchLeaving({ keep: () => this.keepAnswer(), keepAll: () => this.keepEverything(), onlyHere: () => this.onlyHere });
       try {
-        own.child = await openChild();
+        own.here = await whatIsHere();
+        const { child, following } = await arrive(own.here);
+        own.child = child;
+        own.following = following;
       } catch (error) {
         // Only without an answer may a child's session still be open; else there is none to end.
         this.ended = Promise.resolve(/** @type {any} */ (error).offline !== true);
         this.view = "back";
-        return;
+        this.onTablet = own.here !== null;
       }
-      this.start(own.child);
+      own.here?.keepMeeting();
+      if (own.child) this.start(own.child);
     },
     /** @param {import("./session.js").Child} child */
     start(child) {
@@ -90,7 +100,27 @@ function pages(boards, own) {
       if (this.gate.cover) cover.chosen = [this.gate.cover];
       this.answers = { book: cover, tell: blank() };
       own.asItWas = JSON.stringify(cover);
-      own.box = makeOutbox({
+      const box = this.boxFor(child);
+      own.box = box;
+      own.keeping = makeKeeping(child, {
+        seal: sealLetter, newId, now: () => Date.now(),
+        made: (letters) => { this.handing += letters; },
+        add: async (letters) => {
+          await box.add(letters);
+          this.handing -= letters.length;
+          if (this.view === "back") this.whenSent();
+        },
+      });
+      this.view = "give";
+    },
+    /** On a tablet with a vault what is kept outlives the page; elsewhere it is in its memory until it is sent.
+     * @param {import("./session.js").Child} child */
+    boxFor(child) {
+      if (own.here && child.device) {
+        this.onTablet = true;
+        return own.here.tabletBox(child.device, (waiting) => { this.waiting = waiting; });
+      }
+      return makeOutbox({
         post: sendLetters, hash: (letter) => hashOfLetter(/** @type {any} */ (letter)), author: () => child.author, now: () => Date.now(),
         later: (run, ms) => setTimeout(run, ms),
         changed: (state) => {
@@ -99,17 +129,6 @@ function pages(boards, own) {
           if (this.view === "back") this.whenSent();
         },
       });
-      const { add } = own.box;
-      own.keeping = makeKeeping(child, {
-        seal: sealLetter, newId, now: () => Date.now(),
-        made: (letters) => { own.handing += letters; },
-        add: async (letters) => {
-          await add(letters);
-          own.handing -= letters.length;
-          if (this.view === "back") this.whenSent();
-        },
-      });
-      this.view = "give";
     },
 
     get screen() { return this.screens[this.at] || { page: "", layout: "", title: "", lead: "", asks: "", tiles: [], lines: [], parts: [], stone: 0, ground: "cream", single: false, faces: false }; },

@@ -9,7 +9,7 @@ import { blank, documentOf } from "./sitting.js";
 const TWICE_MS = 700;
 const HOLD_MS = 2000;
 
-/** @param {{child: any, keeping: any, box: any, handing: number}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any}} own @returns {any} */
 export function corner(own) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let hold;
@@ -25,10 +25,17 @@ export function corner(own) {
     get managerWord() { return this.gate.manager || "my manager"; },
     get keptWords() { return this.noteKept ? "Kept. It is not shown here again." : ""; },
     get backWords() {
+      if (this.onTablet) return this.keptHereWords;
       const here = this.waiting + this.needs;
       if (here > 0) return `Not sent yet: ${here}. Keep this page open.`;
       return this.noSignal ? "All is sent. The sign-in needs signal." : "";
     },
+    /** For the child. What is still to be sent is for grown-ups, after their two taps and on the locked screen. */
+    get keptHereWords() {
+      if (!this.onlyHere) return "Your pages are kept.";
+      return this.tapped ? "Not kept yet. Keep this page open." : "One moment.";
+    },
+    get toSendWords() { return this.waiting > 0 ? `Waiting to send: ${this.waiting}.` : ""; },
 
     keyDown() {
       clearTimeout(hold);

@@ -24,6 +24,17 @@ export function point(x, y) {
   return [whole(x, WIDTH), whole(y, HEIGHT)];
 }
 
+/** Where a pointer is on a sheet that is shown in this rectangle of the screen, as large as fits and in its middle.
+ * @param {{clientX: number, clientY: number}} at @param {{left: number, top: number, width: number, height: number}} shown */
+export function under(at, { left, top, width, height }) {
+  const scale = Math.min(width / WIDTH, height / HEIGHT);
+  if (!scale) return point(0, 0);
+  return point(
+    (at.clientX - left - (width - WIDTH * scale) / 2) / scale,
+    (at.clientY - top - (height - HEIGHT * scale) / 2) / scale,
+  );
+}
+
 /** The least text that still draws these lines; null when even the coarsest is too long.
  * @param {Line[]} lines @param {number} [limit] characters @returns {string | null} */
 export function encode(lines, limit = LIMIT) {

@@ -3,7 +3,7 @@ import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";
 
-/** @param {{child: any, keeping: any, box: any, sheet: any, handing: number}} own @returns {any} */
+/** @param {{child: any, keeping: any, box: any, here: any, following: any, sheet: any}} own @returns {any} */
 export function keys(own) {
   return {
     childIsHere() {
@@ -55,13 +55,13 @@ export function keys(own) {
       if (this.view === "back") return;
       this.keepPage();
       const keeping = own.keeping;
-      own.handing += 1;
+      this.handing += 1;
       this.turn("back");
       if (keeping) await keeping.sealed();
       // From here on nothing that can be read is on this page.
       keeping?.forget();
       this.forget();
-      own.handing -= 1;
+      this.handing -= 1;
       this.whenSent();
     },
     /** Only the colour of the book and whom to give the tablet to are still needed. */
@@ -75,8 +75,8 @@ export function keys(own) {
       this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
       own.sheet = null;
     },
-    get onlyHere() { return own.handing > 0 || this.waiting + this.needs > 0; },
-    /** Nothing is open any more as soon as everything is with the server. */
+    get onlyHere() { return this.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0); },
+    /** Nothing is open any more as soon as everything is with the server, or on the tablet. */
     whenSent() {
       if (this.onlyHere || !own.child) return;
       own.child = null;
@@ -87,14 +87,36 @@ export function keys(own) {
     /** A grown-up takes over: to the sign-in, unless something would be lost. */
     async leave() {
       if (this.onlyHere) {
-        this.stayed = true;
+        this.stayed = !this.onTablet;
+        this.tapped = true;
         own.box?.flush();
         return;
       }
       this.whenSent();
+      if (own.here) return this.leaveTablet();
       if ((await this.ended) || (await endChild())) location.replace("/");
       else this.noSignal = true;
     },
+    /** The cookie may open something still, and there may be no signal to end it: the next page does that before all else. */
+    async leaveTablet() {
+      if (own.following && !this.asksNext) {
+        this.asksNext = true;
+        return;
+      }
+      await own.here.markGiven().catch(() => {});
+      location.replace("/");
+    },
+    /** The grown-up goes on to the next child: another document, with nothing of this one in it. */
+    async nextChild() {
+      const envelope = own.following;
+      own.following = null;
+      await own.here.markGiven().catch(() => {});
+      if (envelope && (await own.here.handOn(envelope))) location.replace("/board");
+      else this.nextIsGone = true;
+    },
+    tapped: false,
+    asksNext: false,
+    nextIsGone: false,
     ended: Promise.resolve(false),
     stayed: false,
     noSignal: false,

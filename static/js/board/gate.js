@@ -7,9 +7,10 @@ import { sendNow, unsent } from "../append.js";
 import { send } from "../api.js";
 import { dayWords } from "../dates.js";
 import { current } from "../plan.js";
-import { first, namesOf } from "../plan_read.js";
+import { compartmentOf, first, namesOf } from "../plan_read.js";
 import { screen } from "../screens.js";
 import { session } from "../session.js";
+import { tablet } from "../tablet.js";
 import { label, words } from "../words.js";
 import { askedLately, before, childName, otherChildren } from "./book_read.js";
 import { packed } from "./crossing.js";
@@ -29,16 +30,24 @@ function gate() {
     /** @type {Record<string, string>} */ answers: {},
     band: "", ground: "", nextChild: "", says: "", giving: false,
     /** @type {string[]} */ ready: [],
+    /** whose answers these are @type {string} */ who: "",
+    /** children who are answered for, in the order of their turns @type {any[]} */ queue: [],
 
-    init() {
+    init() { this.begin(screen.entry); },
+    /** Nothing of one child's answers is there for the next. @param {string} child */
+    begin(child) {
+      this.who = child;
+      this.answers = {};
+      this.ready = [];
+      this.band = this.ground = this.nextChild = this.says = "";
       const bands = Object.keys(words.boards.bands);
       if (bands.length === 1) this.band = bands[0];
       if (this.others.length === 0) this.answers.next_child = "nobody";
     },
-    get child() { return childName(current.json, screen.entry); },
+    get child() { return childName(current.json, this.who); },
     get names() { return { child: this.child, harmer: namesOf(current.json).perpetrator || SOMEBODY }; },
-    get others() { return otherChildren(current.json, screen.entry); },
-    get lately() { return askedLately(current.json, screen.entry, label, (when) => dayWords(when)); },
+    get others() { return otherChildren(current.json, this.who).filter((one) => !this.queue.some((/** @type {any} */ before) => before.child === one.entry)); },
+    get lately() { return askedLately(current.json, this.who, label, (when) => dayWords(when)); },
     get bands() { return Object.values(words.boards.bands); },
     get grounds() { return GROUNDS; },
     get readiness() { return words.boards.gate.readiness.map((/** @type {any} */ one) => ({ ...one, asks: fill(one.asks, this.names) })); },
@@ -92,19 +101,55 @@ function gate() {
       const named = words.boards.bands[this.band].pages.filter((/** @type {any} */ page) => found.pages.includes(page.id) && !always.includes(page.id));
       return `Pages: ${named.map((/** @type {any} */ page) => page.name).join(", ")}.${found.paper ? "" : " No paper."}`;
     },
-    get alsoWords() { return this.outcome && this.outcome.may_give ? this.outcome.says.map((/** @type {string} */ one) => fill(one, this.names)) : []; },
+    /** On an open tablet the next child is answered for now, and has a page of their own afterwards. */
+    get inTurn() { return tablet.open && this.nextChild !== ""; },
+    get alsoWords() {
+      if (!this.outcome || !this.outcome.may_give) return [];
+      const found = this.inTurn ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }) : this.outcome;
+      const then = this.inTurn ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`] : [];
+      return [...found.says.map((/** @type {string} */ one) => fill(one, this.names)), ...then];
+    },
+    get queued() { return this.queue.length > 0; },
+    get alone() { return this.queue.length === 0; },
+    get queueWords() { return this.queued ? `For ${this.child}, after ${this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ")}.` : ""; },
+    get nextName() { return childName(current.json, this.nextChild); },
+    get giveWords() { return this.inTurn ? `Answer for ${this.nextName}` : `Give to ${this.firstName}`; },
+    get firstName() { return this.queued ? this.queue[0].gate.child : this.child; },
+    get withoutWords() { return `Leave ${this.child} out`; },
 
     /** What crosses to the child's page; see session.js. */
     crossing() {
-      const kept = before(current.json, screen.entry);
+      const kept = before(current.json, this.who);
       const manager = current.json.people.find((/** @type {any} */ person) => person.role === "manager");
       return {
         v: /** @type {1} */ (1), child: this.child, worker: first(session.person ? session.person.name : ""), manager: manager ? first(manager.name) : "",
         band: this.band, style: this.answers.style, pages: this.outcome.pages, ground: this.ground, ...kept,
       };
     },
+    /** Where a child's pages may be put; null where they have no place here yet. */
+    get letterboxes() {
+      const [child, kept] = ["child", "kept"].map((cls) => compartmentOf(current.json, cls, this.who))
+        .map((room) => (room ? { compartment: room.id, epoch: room.epoch, public: room.letterbox } : null));
+      return child && kept ? { child, kept } : null;
+    },
     async give() {
       if (!this.mayGive) return;
+      if (!tablet.open) return this.handOver(() => this.bySignal());
+      const { letterboxes } = this;
+      if (!letterboxes) {
+        this.says = `${this.child} is new here. Their pages need signal once, for a place to go.`;
+        return;
+      }
+      const turn = { plan: current.id, child: this.who, gate: this.crossing(), letterboxes };
+      if (!this.inTurn) return this.handOver(() => byTablet([...this.queue, turn]));
+      this.queue = [...this.queue, turn];
+      this.begin(this.nextChild);
+      scrollTo(0, 0);
+    },
+    /** One child is left out; the others have their turns. */
+    giveWithout() { return this.giving ? undefined : this.handOver(() => byTablet(this.queue)); },
+    /** @param {() => Promise<void>} how */
+    async handOver(how) {
       this.giving = true;
       try {
         await sendNow();
@@ -112,8 +157,7 @@ function gate() {
           this.says = "Something here is not sent yet. It goes first: try again when there is signal.";
           return;
         }
-        await send("POST", "/api/1/session/child", { plan: current.id, child: screen.entry, gate: packed(this.crossing()) });
-        location.replace("/board");
+        await how();
       } catch (error) {
         const offline = /** @type {any} */ (error).offline === true;
         this.says = offline ? "Handing over needs signal. Everything else works." : "This could not be handed over. Nothing is lost.";
@@ -121,5 +165,14 @@ function gate() {
         this.giving = false;
       }
     },
+    async bySignal() {
+      await send("POST", "/api/1/session/child", { plan: current.id, child: this.who, gate: packed(this.crossing()) });
+      location.replace("/board");
+    },
   };
+}
+
+/** @param {any[]} turns */
+async function byTablet(turns) {
+  await (await import("../vault/giving.js")).giveTablet(turns);
 }

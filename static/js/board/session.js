@@ -2,7 +2,8 @@
  * The child's session: what the board knows, and how it ends.
  *
  * The gate sends, with POST /api/1/session/child, beside `plan` and `child` (the child's family_member entry), an object
- * `gate` of short texts (crossing.js). The server keeps it sealed in the session row and gives it back, unread, to the board:
+ * `gate` of short texts (crossing.js). The server keeps it sealed in the session row and gives it back, unread, to the board (from a tablet's vault the same crosses in
+ * memory, and no server is asked; arriving.js):
  *
  *   GET /api/1/session/child → {csrf, child: {plan, child, author, device, gate,
  *                                letterboxes: {child: {compartment, epoch, public}, kept: {compartment, epoch, public}}}}
@@ -20,14 +21,24 @@
 import { get, send, setToken } from "../api.js";
 import { unpacked } from "./crossing.js";
 
+export { endSession as endChild } from "../ending.js";
+
 const STAY_MS = 240000;
 const SESSION = "/api/1/session";
 let heard = Date.now();
+/** Whether there is a child's session to keep: without one, asking for it would keep another person's. */
+let open = false;
+
+/** A child's session was opened before this page began. */
+export function keepOpen() {
+  open = true;
+}
 
 /** @returns {Promise<Child>} rejects when no child's session is open */
 export async function openChild() {
   const answer = await get(`${SESSION}/child`, { quiet: true });
   setToken(answer.csrf);
+  keepOpen();
   heard = Date.now();
   return { ...answer.child, gate: unpacked(answer.child.gate) };
 }
@@ -40,22 +51,12 @@ export function sendLetters(letters) {
 
 /** A child who draws for a quarter of an hour is not away: a touch now and then keeps the session. */
 export async function touch() {
-  if (Date.now() - heard < STAY_MS) return;
+  if (!open || Date.now() - heard < STAY_MS) return;
   heard = Date.now();
   try {
     setToken((await get(`${SESSION}/child`, { quiet: true })).csrf);
   } catch {
     // Sending says so if it matters; a child is never told about sessions.
-  }
-}
-
-/** End the child's session. @returns {Promise<boolean>} whether it was heard; without signal it ends by itself when nobody touches it */
-export async function endChild() {
-  try {
-    await send("DELETE", SESSION, undefined, { quiet: true });
-    return true;
-  } catch (error) {
-    return /** @type {any} */ (error).status === 401;
   }
 }
 

@@ -1,5 +1,5 @@
 /** The sheet of paper a child draws on with a finger, a pen or a mouse; every shape is made by the DOM, never from text. */
-import { HEIGHT, WIDTH, decode, encode, outline, point } from "./drawing.js";
+import { HEIGHT, WIDTH, decode, encode, outline, under } from "./drawing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NEAREST = 3;
@@ -19,6 +19,28 @@ function shape(line) {
 }
 
 /**
+ * The rectangle of the screen in which a sheet shows its drawing, inside its edge.
+ *
+ * A page is made smaller to fit (`zoom`), and there browsers differ: the matrix of an SVG knows of it in Chromium alone, and
+ * WebKit measures everything as if it were not smaller. What the box around it measures, against its own width, tells which.
+ * @param {SVGSVGElement} svg
+ */
+function shownIn(svg) {
+  const around = /** @type {HTMLElement} */ (svg.parentElement);
+  let smaller = 1;
+  for (let one = /** @type {Element | null} */ (around); one; one = one.parentElement) smaller *= Number(getComputedStyle(one).zoom) || 1;
+  const measure = (smaller * around.offsetWidth) / around.getBoundingClientRect().width;
+  const { left, top, width } = svg.getBoundingClientRect();
+  const pixel = (width * measure) / (svg.clientWidth + 2 * svg.clientLeft);
+  return {
+    left: left * measure + svg.clientLeft * pixel,
+    top: top * measure + svg.clientTop * pixel,
+    width: svg.clientWidth * pixel,
+    height: svg.clientHeight * pixel,
+  };
+}
+
+/**
  * Let a child draw on `svg`.
  * @param {SVGSVGElement} svg
  * @param {{text: string, limit: number, crayon: () => string, changed: (text: string) => void, full: () => void}} about
@@ -30,22 +52,16 @@ export function openSheet(svg, about) {
   /** @type {SVGPathElement | null} */
   let path = null;
   let pointer = -1;
+  let shown = { left: 0, top: 0, width: 0, height: 0 };
   show(svg, about.text);
-
-  /** @param {PointerEvent} event */
-  function place(event) {
-    const matrix = svg.getScreenCTM();
-    if (!matrix) return point(0, 0);
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-    return point(at.x, at.y);
-  }
 
   /** @param {PointerEvent} event */
   function start(event) {
     if (line || event.button > 0) return;
     pointer = event.pointerId;
     svg.setPointerCapture(pointer);
-    line = { crayon: about.crayon(), points: [place(event)] };
+    shown = shownIn(svg);
+    line = { crayon: about.crayon(), points: [under(event, shown)] };
     path = shape(line);
     svg.append(path);
     event.preventDefault();
@@ -55,7 +71,7 @@ export function openSheet(svg, about) {
   function move(event) {
     if (!line || !path || event.pointerId !== pointer) return;
     const events = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
-    for (const each of events.length ? events : [event]) add(line, place(each));
+    for (const each of events.length ? events : [event]) add(line, under(each, shown));
     path.setAttribute("d", outline(line));
   }
 

@@ -15,7 +15,7 @@ import { openedHere, session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
-import { terminate, vault } from "./client.js";
+import { lock, terminate, vault } from "./client.js";
 import { passkeySecret } from "./passkey.js";
 import { doneWith, onFresh, onGone, sending, sync, watchSync } from "./sync.js";
 
@@ -117,13 +117,12 @@ function watch() {
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
 export async function enrolled(enrolment) {
   await vault.enrol(enrolment);
+  // Whose it is, before anything else: a tablet that dies now must still know who opens it.
+  await vault.place({ who: session.person, where: null, mail: tablet.mail });
   await rememberTablet();
   await find();
   const one = found.find((about) => about.device === enrolment.device);
-  if (!one) return;
-  // Before anything else: a browser that is ended in this moment must not leave a tablet that knows nobody.
-  await vault.place({ who: session.person, where: null, mail: tablet.mail });
-  await opened(one);
+  if (one) await opened(one);
 }
 
 /** What is whole on this tablet, and until when. @returns {Promise<void>} */
@@ -177,6 +176,18 @@ export function lockNow() {
   keepInMemory();
   tablet.open = false;
   location.replace("/");
+}
+
+/** A child is not given a tablet on which another page of ours is open under its cover. */
+const otherPages = new BroadcastChannel("daybook");
+otherPages.addEventListener("message", () => { if (tablet.open) lockNow(); });
+
+/** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
+export async function lockAndLeave() {
+  await lock();
+  otherPages.postMessage("lock");
+  keepInMemory();
+  tablet.open = false;
 }
 
 const PLACE_AFTER_MS = 300;

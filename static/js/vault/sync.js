@@ -4,6 +4,7 @@
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
 import { send, sendSealed } from "../api.js";
+import { endWhatWasOpen } from "../ending.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
@@ -13,6 +14,7 @@ import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
 import { isEmpty, rows } from "./db.js";
 import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "./sending.js";
+import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
 const MOST_DRAFTS = 50;
@@ -26,11 +28,6 @@ export function onReceipts(listener) {
   heard = listener;
 }
 
-/** What a tablet says instead of a cookie. @param {string} device @param {string} token base64 */
-export function authorization(device, token) {
-  return `Device ${device}.${token.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
-}
-
 /** @param {import("./db.js").Letter[]} letters @param {import("./sending.js").How} how */
 async function post(letters, { kind, device, token }) {
   if (kind === "session") {
@@ -41,6 +38,8 @@ async function post(letters, { kind, device, token }) {
       if (/** @type {any} */ (error).reason !== "sign-in") throw error;
     }
   }
+  // A child may have held this tablet: what was open then is ended before anything is sent.
+  await endWhatWasOpen();
   const sealed = letters.filter((one) => one.compartment);
   return sealed.length ? sendSealed("/api/1/letters", { letters: sealed }, authorization(device, token)) : { receipts: [] };
 }
@@ -155,6 +154,7 @@ export function sync() {
 }
 
 async function once() {
+  if (!session.live) await endWhatWasOpen().catch(() => {});
   // Without signal too: reading ends when its time is over, also under the eyes of whoever left it open.
   for (const id of await vault.expired().catch(() => [])) whenGone(id);
   await sending.flush();

@@ -40,6 +40,23 @@ def when_the_tablet_is_opened(page: Page, words: str = WORDS) -> None:
     press(page, "Open")
 
 
+def when_one_is_taken_along(page: Page, plan: str) -> None:
+    """Tick one plan of the list, whatever its family is called, and take it."""
+    ticked = page.evaluate(
+        """plan => {
+          const rows = [...document.querySelectorAll(".take-row")];
+          const row = rows.find((one) => one._x_dataStack.some((data) => data.plan?.id === plan));
+          row?.querySelector("input").click();
+          return Boolean(row);
+        }""",
+        plan,
+    )
+    assert ticked, "the plan is not in the list"
+    press_main(page, "Take along")
+    expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
+    press(bar(page), "My plans")
+
+
 def when_the_cover_is_lifted_by_pin(page: Page, pin: str = PIN) -> None:
     press(page, "Done")
     page.get_by_label("PIN", exact=True).fill(pin)

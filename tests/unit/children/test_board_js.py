@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import subprocess
 from hashlib import sha256
@@ -92,3 +93,23 @@ def test_the_server_keeps_what_a_full_page_of_the_board_sends() -> None:
     assert ran.returncode == 0, ran.stderr
     document = json.loads(ran.stdout)
     assert check("page", document["v"], document["data"]) == document["data"]
+
+
+# What opening a vault, a pack or a draft cannot do without.
+OPENERS = ("sp/vault", "sp/pack", "sp/draft", "PBKDF2")
+
+
+def test_no_script_a_child_s_page_can_fetch_opens_what_is_on_a_tablet() -> None:
+    built = ROOT / "static" / "dist"
+    files = json.loads((built / "manifest.json").read_text())["files"]
+    found, ahead = set(), [files["board.js"]["file"]]
+    while ahead:
+        name = ahead.pop()
+        found.add(name)
+        imported = re.findall(r'"\./([\w-]+\.js)"', (built / name).read_text())
+        ahead += [one for one in imported if one not in found]
+    assert len(found) > 1, "nothing was followed"
+    assert [(name, word) for name in found for word in OPENERS if word in (built / name).read_text()] == []
+    # The control: the words are what the vault's own worker is made of.
+    worker = (built / files["vault-worker.js"]["file"]).read_text()
+    assert [word for word in OPENERS if word not in worker] == []

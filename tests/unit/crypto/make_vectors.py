@@ -230,6 +230,28 @@ def vault_locks() -> list[dict[str, object]]:
     ]
 
 
+def grant() -> dict[str, object]:
+    pair = crypto.KeyPair.from_private(INNER_KEY)
+    bunch = crypto.new_bunch(pair.public, PLAN, "person", AUTHOR)
+    given = [(COMPARTMENT, 2, "lead", KEY), (ENTRY, 0, "read", INNER_KEY)]
+    return {
+        "private": pair.private.hex(),
+        "plan": PLAN,
+        "holder_kind": "person",
+        "holder": AUTHOR,
+        "grants": [
+            {
+                "compartment": compartment,
+                "epoch": epoch,
+                "right": right,
+                "key": key.hex(),
+                "sealed": b64(crypto.seal_grant(bunch, key, compartment, epoch, right)),
+            }
+            for compartment, epoch, right, key in given
+        ],
+    }
+
+
 SECTIONS = (
     canonical,
     bindings,
@@ -247,6 +269,7 @@ SECTIONS = (
     pack,
     vault_record,
     vault_locks,
+    grant,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -12,13 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeplan.crypto import (
+    Bunch,
     CryptoError,
     KeyPair,
     Tampered,
     UnknownFormat,
     UnusableKey,
-    grant_info,
+    bound,
     letterbox,
+    new_bunch,
     new_key,
     new_keypair,
     open_from,
@@ -27,6 +30,7 @@ from safeplan.crypto import (
     seal_grant,
     seal_to,
 )
+from safeplan.crypto.grants import LETTER_LENGTH
 
 PAIR, OTHER = new_keypair(), new_keypair()
 INFO = b'["sp/example",1]'
@@ -172,9 +176,18 @@ GRANT = {
 }
 
 
+def bunch(pair: KeyPair = PAIR) -> Bunch:
+    return new_bunch(pair.public, *(GRANT[name] for name in ("plan", "holder_kind", "holder")))
+
+
+def grant(key: bytes = KEY, of: Bunch | None = None, **changed: object) -> bytes:
+    place = {name: GRANT[name] for name in ("compartment", "epoch", "right")}
+    return seal_grant(of or bunch(), key, **{**place, **changed})
+
+
 def test_a_grant_hands_over_the_key() -> None:
-    blob = seal_grant(PAIR.public, KEY, **GRANT)
-    assert len(blob) == 6 + 32 + 32 + 16
+    blob = grant()
+    assert len(blob) == LETTER_LENGTH + 6 + 12 + 32 + 16
     assert open_grant(PAIR, blob, **GRANT) == KEY
 
 
@@ -190,13 +203,40 @@ def test_a_grant_hands_over_the_key() -> None:
     ],
 )
 def test_a_grant_altered_in_the_database_opens_nothing(field: str, value: object) -> None:
-    blob = seal_grant(PAIR.public, KEY, **GRANT)
+    one = bunch()
+    remembered: dict[bytes, bytes] = {}
+    assert open_grant(PAIR, grant(of=one), **GRANT, bunches=remembered) == KEY
+    for bunches in (None, remembered):
+        with pytest.raises(Tampered):
+            open_grant(PAIR, grant(of=one), **{**GRANT, field: value}, bunches=bunches)
+
+
+def test_a_bunch_is_opened_once_for_all_that_was_handed_over_with_it() -> None:
+    one, other, remembered = bunch(), new_key(), {}
+    places = {"2" * 32: KEY, "8" * 32: other}
+    sealed = {place: grant(key, one, compartment=place) for place, key in places.items()}
+    for place, key in places.items():
+        assert open_grant(PAIR, sealed[place], **{**GRANT, "compartment": place}, bunches=remembered) == key
+    assert list(remembered) == [one.letter]
+    assert bunch().letter not in remembered, "every handing over has a key of its own"
+
+
+def test_the_halves_of_two_grants_do_not_fit_together() -> None:
+    one, other = grant(), grant()
     with pytest.raises(Tampered):
-        open_grant(PAIR, blob, **{**GRANT, field: value})
+        open_grant(PAIR, one[:LETTER_LENGTH] + other[LETTER_LENGTH:], **GRANT)
+
+
+def test_a_bunch_opened_for_one_holder_gives_nothing_to_another() -> None:
+    remembered: dict[bytes, bytes] = {}
+    blob = grant()
+    open_grant(PAIR, blob, **GRANT, bunches=remembered)
+    with pytest.raises(Tampered):
+        open_grant(OTHER, blob, **GRANT, bunches=remembered)
 
 
 def test_a_grant_names_the_public_key_it_was_meant_for() -> None:
-    blob = seal_grant(PAIR.public, KEY, **GRANT)
+    blob = grant()
     with pytest.raises(Tampered):
         open_grant(KeyPair(PAIR.private, OTHER.public), blob, **GRANT)
     with pytest.raises(Tampered):
@@ -205,7 +245,12 @@ def test_a_grant_names_the_public_key_it_was_meant_for() -> None:
 
 def test_a_grant_holds_a_whole_key_or_nothing() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        seal_grant(PAIR.public, b"short", **GRANT)
-    blob = seal_to(PAIR.public, b"short", grant_info(**GRANT, public_key=PAIR.public), pad=False)
-    with pytest.raises(Tampered):
-        open_grant(PAIR, blob, **GRANT)
+        grant(b"short")
+    with pytest.raises((Tampered, UnknownFormat)):
+        open_grant(PAIR, grant()[:-1], **GRANT)
+    with pytest.raises((Tampered, UnknownFormat)):
+        open_grant(PAIR, grant()[:LETTER_LENGTH], **GRANT)
+    info = bound("sp/bunch", 1, GRANT["plan"], "person", GRANT["holder"], sha256(PAIR.public).hexdigest())
+    short = seal_to(PAIR.public, b"short" + bytes(11), info, pad=False)
+    with pytest.raises((Tampered, UnknownFormat)):
+        open_grant(PAIR, short + grant()[LETTER_LENGTH:], **GRANT)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from safeplan.crypto import (
     GENESIS,
     Tampered,
     UnknownFormat,
+    bound,
+    canonical,
     chain,
     letter_info,
     new_key,
@@ -177,3 +181,33 @@ def test_a_letter_moved_or_given_another_author_does_not_open(at: int, value: ob
     assert open_from(pair.private, letter, letter_info(*LETTER)) == b"words"  # type: ignore[arg-type]
     with pytest.raises(Tampered):
         open_from(pair.private, letter, letter_info(*changed))  # type: ignore[arg-type]
+
+
+IDS = st.text("0123456789abcdef", min_size=32, max_size=32)
+WHOLE = st.integers(0, 2**53 - 1)
+
+
+@given(
+    ids=st.tuples(IDS, IDS, IDS, IDS, IDS),
+    parents=st.lists(IDS, max_size=4),
+    seq=WHOLE,
+    times=st.tuples(WHOLE, WHOLE),
+    desk=st.none() | IDS,
+    device=st.none() | IDS,
+)
+def test_what_is_bound_is_spelled_as_everything_else_is(ids, parents, seq, times, desk, device) -> None:
+    plan, compartment, one, entry, author = ids
+    whole = ("sp/revision", 1, plan, compartment, seq, one, entry, sorted(parents), seq, author, desk, device, *times)
+    spelled = revision_aad(plan, compartment, seq, one, entry, parents, seq, author, desk, device, *times)
+    assert spelled == bound(*whole) == canonical(list(whole))
+
+
+@given(st.lists(st.none() | st.booleans() | st.text() | WHOLE | st.integers(-(2**53) + 1, 0) | st.lists(st.text())))
+def test_binding_spells_like_canonical_json(parts: list[object]) -> None:
+    try:
+        expected = canonical(["sp/x", *parts])
+    except ValueError:
+        with pytest.raises(ValueError, match=r"\w"):
+            bound("sp/x", *parts)
+        return
+    assert bound("sp/x", *parts) == expected

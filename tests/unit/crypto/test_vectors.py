@@ -57,6 +57,14 @@ def test_revision() -> None:
     assert crypto.chain(crypto.GENESIS, aad, sealed).hex() == case["chain_after_genesis"]
 
 
+@pytest.mark.parametrize("case", VECTORS["grant"]["grants"])
+def test_grants(case: dict[str, Any]) -> None:
+    whose = VECTORS["grant"]
+    pair = crypto.KeyPair.from_private(bytes.fromhex(whose["private"]))
+    place = (whose["plan"], case["compartment"], case["epoch"], whose["holder_kind"], whose["holder"], case["right"])
+    assert crypto.open_grant(pair, b64decode(case["sealed"]), *place).hex() == case["key"]
+
+
 @pytest.mark.parametrize("case", VECTORS["letters_from_the_server"] + VECTORS["letters_from_the_browser"])
 def test_letters(case: dict[str, str]) -> None:
     private, blob = bytes.fromhex(case["private"]), b64decode(case["blob"])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LIMIT, decode, encode, outline, point, simplify } from "../../../static/js/board/drawing.js";
+import { LIMIT, decode, encode, outline, point, simplify, under } from "../../../static/js/board/drawing.js";
 
 const wave = (count, from = 0) => Array.from({ length: count }, (_, n) => point(n * 2 + from, 300 + 12 * Math.sin(n / 3)));
 
@@ -10,6 +10,14 @@ test("what is drawn comes back as drawn, in whole numbers", () => {
   const text = encode(lines);
   assert.equal(text, '{"v":1,"lines":[["purple",0,2,1000,750]]}');
   assert.deepEqual(decode(text), lines);
+});
+
+test("a line is under the finger wherever the sheet lies and however large it is shown", () => {
+  assert.deepEqual(under({ clientX: 140, clientY: 220 }, { left: 100, top: 200, width: 500, height: 375 }), [80, 40]);
+  // Lower than its width would have it: the drawing is in the middle.
+  assert.deepEqual(under({ clientX: 500, clientY: 0 }, { left: 0, top: 0, width: 1000, height: 375 }), [500, 0]);
+  assert.deepEqual(under({ clientX: 300, clientY: 375 }, { left: 0, top: 0, width: 1000, height: 375 }), [100, 750]);
+  assert.deepEqual(under({ clientX: 9, clientY: 9 }, { left: 0, top: 0, width: 0, height: 0 }), [0, 0], "a sheet that is not shown");
 });
 
 test("nothing drawn is nothing kept", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { entriesOf, first, merge, namesOf, withdrawn } from "../../../static/js/plan_read.js";
-import { day, listed, lower, moment, month, named, withNames } from "../../../static/js/plan_words.js";
+import { day, isoDay, listed, lower, moment, month, named, withNames } from "../../../static/js/plan_words.js";
 import { findsSomeone, offers, without } from "../../../static/js/plan_find.js";
 import { entry, family, head, plan, TODAY } from "./plan_sample.mjs";
 
@@ -52,6 +52,14 @@ test("days and moments are said as people say them", () => {
   assert.equal(listed(["a", "", "b", "c"]), "a, b and c");
   assert.equal(lower("Nana Bell rings", ["Nana"]), "Nana Bell rings");
   assert.equal(lower("IDVA rings"), "IDVA rings");
+});
+
+test("a day is written the same however a browser's locales write theirs", (t) => {
+  assert.equal(isoDay(Date.UTC(2026, 6, 1, 23, 30)), "2026-07-02", "by the clock in the UK");
+  assert.equal(isoDay(Date.UTC(2026, 10, 25, 9)), "2026-11-25");
+  // As WebKit on some systems writes a day of en-CA.
+  t.mock.getter(Intl.DateTimeFormat.prototype, "format", () => () => "11/25/2026");
+  assert.equal(isoDay(Date.UTC(2026, 10, 25, 9)), "2026-11-25");
 });
 
 test("an address, a flat, a postcode or a number is noticed", () => {

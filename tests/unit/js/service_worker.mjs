@@ -8,8 +8,19 @@ const ORIGIN = "https://daybook.example";
 const PLAN = `/p/${"a".repeat(32)}`;
 const FILES = { "/": "d", "/board": "d", "/needs-signal": "d", "/static/dist/app-1.js": "d" };
 
+/** The one yes or no that is read from the browser's store. */
+function storeOf(given) {
+  const answered = (result) => {
+    const asked = { result };
+    queueMicrotask(() => asked.onsuccess());
+    return asked;
+  };
+  const kept = { objectStoreNames: { contains: () => true }, transaction: () => ({ objectStore: () => ({ get: () => answered(given) }) }), close() {} };
+  return { open: () => answered(kept) };
+}
+
 /** A worker of its own, its network (signal or none) and its clock. */
-function started({ signal = true } = {}) {
+function started({ signal = true, given = undefined } = {}) {
   const heard = {};
   const timers = [];
   const asked = [];
@@ -18,7 +29,7 @@ function started({ signal = true } = {}) {
     addEventListener: (kind, listen) => { heard[kind] = listen; },
   };
   runInNewContext(SOURCE, {
-    self, URL, Object, Promise, location: { origin: ORIGIN },
+    self, URL, Object, Promise, location: { origin: ORIGIN }, indexedDB: storeOf(given), Response: { redirect: (to) => `to ${to}` },
     caches: { open: async () => ({ match: async (path) => (path in FILES ? `kept ${path}` : undefined) }) },
     fetch: async (request) => {
       asked.push(new URL(request.url).pathname);
@@ -60,6 +71,15 @@ test("without signal a page of the server says so, and a call goes unanswered", 
   const worker = started({ signal: false });
   assert.equal(await worker.answer("/sharing/x"), "kept /needs-signal");
   assert.equal(await worker.answer("/api/1/plans", { mode: "cors" }), "untouched");
+});
+
+test("while a child may hold the tablet, no page of the server is fetched", async () => {
+  const worker = started({ given: true });
+  for (const path of ["/sharing/x", "/quality", "/account/words"]) assert.equal(await worker.answer(path), "to /");
+  assert.equal(await worker.answer("/"), "kept /");
+  assert.equal(await worker.answer("/board"), "kept /board");
+  assert.deepEqual(worker.asked, []);
+  assert.equal(await started({ given: false }).answer("/quality"), "network");
 });
 
 test("what is sent, what is elsewhere and what is in no build are left alone", async () => {

@@ -55,7 +55,7 @@ def _codes(field: dict[str, Any]) -> list[str]:
     return list(catalogue.load().codes(field["list"])) if field["list"] else ["x"]
 
 
-def _plan(seed: int) -> dict[str, Any]:
+def random_plan(seed: int) -> dict[str, Any]:
     chance = random.Random(seed)  # noqa: S311 - not a secret
     kinds, count = schema(), chance.randint(0, 25)
     ids = [f"{at:02d}" for at in range(count)]
@@ -83,7 +83,7 @@ def test_the_browser_and_the_server_advise_the_same() -> None:
     node = shutil.which("node")
     if node is None or not (ROOT / "node_modules/@marcbachmann/cel-js").is_dir():
         pytest.skip("needs Node.js and the browser's rule engine: run `make assets`")
-    cases = [_plan(seed) for seed in range(PLANS)]
+    cases = [random_plan(seed) for seed in range(PLANS)]
     sent = json.dumps({"words": {"entries": schema(), "rules": export()}, "cases": cases})
     command = [node, "tests/vectors/run_rules.mjs"]
     run = subprocess.run(command, cwd=ROOT, input=sent, text=True, capture_output=True, check=False)

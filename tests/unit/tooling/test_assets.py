@@ -83,6 +83,17 @@ def test_the_page_knows_its_worker(static: Path) -> None:
     assert f'"{files["vault-worker.js"]["file"]}"' in page
 
 
+def test_what_two_pages_share_with_their_own_parts_is_in_the_manifest_for_both(static: Path) -> None:
+    (static / "js" / "shared.js").write_text("export const said = (word) => console.log(word, performance.now());")
+    # Each shares the same source with its own later part, and with the board's a second one.
+    for page, more in (("app", ""), ("board", 'import "./greet.js"; ')):
+        shared = f'{more}import {{ said }} from "./shared.js"; said("{page}");'
+        (static / "js" / f"{page}.js").write_text(f'{shared} import("./{page}_later.js");')
+        (static / "js" / f"{page}_later.js").write_text(shared)
+    named = {about["file"] for about in _files(assets.build(static)).values()}
+    assert {path.name for path in (static / "dist").glob("*.js")} == {file for file in named if file.endswith(".js")}
+
+
 def test_the_typeface_comes_along_under_a_hashed_name(static: Path) -> None:
     files = _files(assets.build(static))
     font = files["fonts/andika-latin-400-normal.woff2"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
@@ -12,6 +13,7 @@ from sqlalchemy import text
 from safeplan import db
 from safeplan.audit import commands, presenters
 from safeplan.audit.models import AuditRow
+from safeplan.audit.service import record
 from safeplan.config import Settings
 from tests.client import PersonClient
 from tests.web.sharing.family import ADDRESS, Family, bellwethers, everything, revoke, rows, share, words_of
@@ -86,6 +88,49 @@ def test_every_action_on_a_plan_has_words(family: Family, as_person: AsPerson, a
 def test_verify_finds_every_row_in_order(family: Family, run) -> None:  # type: ignore[no-untyped-def]
     answer = run("verify")
     assert (answer.exit_code, answer.output) == (0, "Every row holds.\n")
+
+
+def test_a_push_is_recorded_in_order_whatever_became_of_each_revision(family: Family, app: Flask, run) -> None:  # type: ignore[no-untyped-def]
+    lead = family.lead
+    note = {"words": "one"}
+    other = lead.new_plan()
+    pushed = [
+        lead.revision(family.plan, "note", note),
+        lead.revision(family.plan, "note", {"words": 5}),
+        lead.revision(other, "note", note),
+        lead.revision("f" * 32, "note", note),
+        lead.revision(family.plan, "note", note),
+    ]
+    states = [one["state"] for one in lead.push(*pushed)]
+    assert states == ["accepted", "refused", "accepted", "refused", "accepted"]
+    with app.extensions[db.EXTENSION].sessions() as session:
+        kept = session.query(AuditRow).order_by(AuditRow.id.desc()).limit(7).all()[::-1]
+    assert [(row.action, row.plan, row.object) for row in kept] == [
+        ("write", family.plan, ""),
+        ("write", family.plan, pushed[0]["id"]),
+        ("refused", None, pushed[1]["id"]),
+        ("write", other, ""),
+        ("write", other, pushed[2]["id"]),
+        ("refused", None, pushed[3]["id"]),
+        ("write", family.plan, pushed[4]["id"]),
+    ]
+    assert run("verify").exit_code == 0
+
+
+def test_what_was_undone_is_not_the_end_of_a_stream(app: Flask, family: Family, run) -> None:  # type: ignore[no-untyped-def]
+    with app.extensions[db.EXTENSION].sessions() as session:
+        agency = session.query(AuditRow.agency).filter_by(plan=family.plan).limit(1).scalar()
+        record(session, None, "one", agency=agency, plan=family.plan)
+        with suppress(LookupError), session.begin_nested():
+            record(session, None, "undone", agency=agency, plan=family.plan)
+            raise LookupError
+        record(session, None, "two", agency=agency, plan=family.plan)
+        session.commit()
+        record(session, None, "three", agency=agency)
+        session.rollback()
+        record(session, None, "four", agency=agency, plan=family.plan)
+        session.commit()
+    assert run("verify").exit_code == 0
 
 
 def test_verify_names_the_first_row_that_was_changed(family: Family, app: Flask, run) -> None:  # type: ignore[no-untyped-def]

@@ -61,6 +61,23 @@ def test_what_finds_people_comes_only_when_asked_for_and_staff_notes_never(table
     assert REMARK not in text
 
 
+def test_what_its_person_leaves_behind_stays_behind_also_when_the_pack_is_renewed(priya, tablet, family):
+    wanted = {"plan": family.plan, "place": False, "risk": False, "child": False}
+    answer = priya.post("/api/1/visit", {"device": tablet.id, "plans": [wanted], "hours": 24})
+    [pack] = answer.json["packs"]
+    assert {one["class"] for one in tablet.opened(pack)["compartments"]} == {"plan"}
+    priya.write(family.plan, "family_member", {"name": "Ella", "role": "child"})
+    again = priya.post("/api/1/visit/pull", {"device": tablet.id, "have": {family.plan: pack["digest"]}})
+    [pack] = again.json["packs"]
+    assert {one["class"] for one in tablet.opened(pack)["compartments"]} == {"plan"}
+
+
+@pytest.mark.parametrize("wrong", [{"risk": 1}, {"staff": True}, {"place": None}])
+def test_only_these_parts_can_be_chosen(priya, tablet, plan, wrong):
+    body = {"device": tablet.id, "plans": [{"plan": plan, "place": False, **wrong}], "hours": 24}
+    assert priya.post("/api/1/visit", body).status_code == 400
+
+
 def test_what_was_left_out_cannot_be_opened_by_mistake(app, priya, family):
     with app.extensions[db.EXTENSION].sessions() as session:
         plan = get_plan(session, actor_of(session, priya), family.plan)

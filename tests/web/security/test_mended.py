@@ -107,7 +107,7 @@ def share(app, giver, plan: str, person: str, classes: set[str], right: str = "c
     """Give somebody parts of a plan by name."""
     from safeplan.accounts.service import load_session
     from safeplan.plans.creating import public_keys
-    from safeplan.plans.keys import give
+    from safeplan.plans.keys import Giving
     from safeplan.plans.opening import get_plan
 
     secret = urlsafe_b64decode(giver.http.get_cookie("__Host-s").value + "=")
@@ -118,7 +118,7 @@ def share(app, giver, plan: str, person: str, classes: set[str], right: str = "c
         [(holder, _)] = public_keys(session, [("person", person, right)], opened.plan.lead_agency)
         for part in [one for one in opened.parts.values() if one.kind in classes]:
             keys = {part.epoch: opened.key(part.id, part.epoch)}
-            give(session, plan, part.id, keys, holder, right, by=giver.id, basis="test")
+            Giving(session, plan, giver.id).give(part.id, keys, holder, right, basis="test")
         session.commit()
 
 

@@ -1,0 +1,17 @@
+// Times every rule over one plan, as the tablet asks them. Reads {words, plan} from standard input.
+import { facts } from "../static/js/facts.js";
+import { evaluate, makeEngine } from "../static/js/rules.js";
+
+let typed = "";
+for await (const part of process.stdin) typed += part;
+const { words, plan } = JSON.parse(typed);
+const engine = makeEngine(words.rules);
+const held = new Set(plan.compartments.map((room) => room.class));
+const taken = [];
+for (let round = 0; round < 12; round += 1) {
+  const begun = performance.now();
+  evaluate(engine, facts(plan.entries, { today: "2026-11-25", stage: "full", plan_agencies: plan.plan_agencies }, words), held, "full");
+  taken.push(performance.now() - begun);
+}
+taken.sort((a, b) => a - b);
+console.log(JSON.stringify({ ms: Math.round(taken[6] * 100) / 100, entries: plan.entries.length }));

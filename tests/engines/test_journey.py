@@ -1,0 +1,67 @@
+"""The one journey that must work in every engine: begin with signal, lose it, write, and send."""
+
+import pytest
+
+from safeplan.demo.families import family_b_as_entered
+from tests.browser.deploys import Site
+from tests.browser.live import Live
+from tests.engines import steps
+from tests.engines.conftest import Start
+from tests.engines.window import saying
+
+ACTION = "Stand at the quarry gate"
+
+
+def test_a_visit(start: Start, site: Site, live: Live) -> None:
+    # Given: a plan opened and written in where there is signal.
+    plan = live.family(family_b_as_entered())
+    window = start()
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.then_the_plan_is_open(window)
+    steps.when_they_look_alone(window)
+    steps.when_they_write_an_action(window, ACTION)
+    steps.then_the_bar_says(window, "All sent")
+    steps.then_the_action_is_there(window, ACTION)
+    steps.then_the_shell_is_kept(window)
+
+    # When the browser is started anew without signal, its own pages are there, and say so.
+    site.stop()
+    window = start()
+    window.open(f"{site.url}/p/{plan}")
+    steps.when_they_type_their_words(window)
+    window.sees(saying("No signal."))
+    window.open(f"{site.url}/account/words")
+    window.sees(saying("This needs signal", "h1"))
+
+    # With signal again everything is as it was.
+    site.deploy()
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.then_the_plan_is_open(window)
+    steps.when_they_look_alone(window)
+    steps.when_they_go_to(window, "Who does what")
+    steps.then_the_action_is_there(window, ACTION)
+    steps.when_they_sign_out(window)
+
+
+@pytest.mark.parametrize("height", [1180, 980])
+def test_a_child_draws(start: Start, site: Site, live: Live, height: int) -> None:
+    """On a page of the size it was drawn for, and on one that is made smaller to fit."""
+    plan = live.family(family_b_as_entered())
+    window = start()
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.then_the_plan_is_open(window)
+    steps.when_noah_is_given_it(window)
+    window.resize(820, height)
+    steps.when_the_child_goes_on_to(window, "Tell the grown-ups")
+    for middle in ((0.25, 0.3), (0.75, 0.8)):
+        steps.when_the_child_draws_a_line(window, middle)
+        steps.then_the_line_is_under_the_finger(window, middle)
+    steps.when_the_child_goes_on_to(window, "All done. Thank you.")
+    steps.when_the_child_goes_on(window)
+    steps.when_the_grown_up_has_it_back(window)
+
+    # His drawing has come to his book.
+    steps.when_they_sign_in(window, site.url, f"/p/{plan}")
+    steps.when_they_look_alone(window)
+    steps.when_they_go_to(window, "Noah’s book")
+    window.sees("//article[.//*[.='Tell the grown-ups']]//*[local-name()='svg']")
