@@ -42,7 +42,7 @@ async function enter() {
   if ((tablet.open || tablet.here || tablet.expired) && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
   if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
-    await Promise.all([loadWords(), loadRules(), loadSections()]);
+    await loadAll();
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
@@ -138,6 +138,11 @@ function follow() {
   Alpine.effect(() => { view.parent = /** @type {any} */ (Alpine.store("plan")).names().parent ?? ""; });
 }
 
+/** What a plan is read with, judged with and drawn with. @returns {Promise<unknown>} */
+function loadAll() {
+  return Promise.all([loadWords(), loadRules(), loadSections()]);
+}
+
 /** @type {Promise<void> | null} */
 let drawing = null;
 
@@ -162,7 +167,7 @@ function register() {
   for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, update, view })) Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
-  signIn.register(Alpine, { signedIn: enter });
+  signIn.register(Alpine, { signedIn: enter, ready: () => loadAll().catch(() => {}) });
   plansList.register(Alpine);
   newPlan.register(Alpine);
   sheets.register(Alpine);

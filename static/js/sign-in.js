@@ -14,7 +14,7 @@ const LONGEST_WAIT_S = 900;
 // with the same answer: counting here as it counts there is what keeps a tired worker from a longer wait.
 let misses = 0;
 
-/** @param {any} Alpine @param {{signedIn: () => void}} next */
+/** @param {any} Alpine @param {{signedIn: () => void, ready: () => void}} next */
 export function register(Alpine, next) {
   Alpine.data("signIn", () => asking({
     focusId: "mail", wordsId: "words",
@@ -35,6 +35,8 @@ export function register(Alpine, next) {
       if (!tablet.here) await findTablet();
       this.passkey = tablet.here && (await vaultPage()).opensByPasskey();
       queueMicrotask(() => document.getElementById(this.passkey ? "here-pin" : "here-words")?.focus());
+      // While words are typed there is time for what a plan is drawn with; afterwards somebody waits for it.
+      if (tablet.here) next.ready();
     },
     get opens() { return tablet.here; },
     get nothing() { return !tablet.here && !tablet.expired; },
