@@ -82,10 +82,12 @@ function byNext(a, b) {
   return (a.due || "9").localeCompare(b.due || "9") || a.name.localeCompare(b.name, "en-GB");
 }
 
+const MOST_AT_ONCE = 40;
+
 /** @param {any} alpine */
 export function register(alpine) {
   alpine.data("plansList", () => ({
-    wanted: "", tab: "all", slow: false, timer: 0,
+    wanted: "", tab: "all", slow: false, timer: 0, most: MOST_AT_ONCE,
     init() {
       // Three hundred milliseconds of nothing are calmer than a flash of grey.
       this.timer = setTimeout(() => { this.slow = true; }, 300);
@@ -124,10 +126,14 @@ export function register(alpine) {
         code, words: `${words} ${this.all.filter((plan) => inTab(plan, code)).length}`, current: this.tab === code ? "page" : null,
       }));
     },
-    get shown() {
+    get found() {
       const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
       return this.all.filter((/** @type {any} */ plan) => inTab(plan, this.tab) && (!wanted || plan.find.includes(wanted)));
     },
+    // A list of a thousand is looked for in, not read: drawing it whole would keep a tablet busy for seconds.
+    get shown() { return this.found.slice(0, this.most); },
+    get more() { return Math.max(0, this.found.length - this.most); },
+    showMore() { this.most += MOST_AT_ONCE; },
     /** @param {string} code */
     choose(code) { this.tab = code; },
     /** @param {string} id */
