@@ -3,8 +3,11 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
-import { makeSending } from "../../../static/js/vault/sending.js";
-import { cheapGuesses, clock, enrolled, id, keep, packOf, revision, START, stored } from "./vault_world.mjs";
+import { fromBase64, fromUtf8 } from "../../../static/js/sealing/bytes.js";
+import { openFrom, openingKey } from "../../../static/js/sealing/letters.js";
+import { draftInfo } from "../../../static/js/vault/places.js";
+import { leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
+import { cheapGuesses, clock, enrolled, freshVault, HOUR, id, keep, packOf, pass, revision, START, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
 cheapGuesses();
@@ -40,3 +43,42 @@ for (const reason of ["sign-in", "id-in-use", "nothing-here"]) {
     assert.deepEqual(await stored(tablet.name, "outbox"), []);
   });
 }
+
+for (const covered of [true, false]) {
+  test(`what is written on the cover outlives the vault, for its author alone (${covered ? "covered" : "open"})`, async () => {
+    const tablet = await enrolled();
+    if (covered) await tablet.vault.cover();
+    const notes = [{ heading: "School", words: "collect at 3" }];
+    await tablet.vault.note([{ heading: "School", words: "coll" }]);
+    await tablet.vault.note(notes);
+    pass(25 * HOUR);
+    await freshVault().expired();
+    const [left, ...more] = await leftDrafts(tablet.about.person);
+    assert.deepEqual(more, []);
+    const own = await openFrom(await openingKey(tablet.author.private), fromBase64(left.own), draftInfo(tablet.about, left.id));
+    assert.deepEqual(JSON.parse(fromUtf8(own)), { key: "cover", value: notes });
+    assert.deepEqual((await stored(tablet.name, "small")).map((one) => one.id), []);
+  });
+}
+
+test("two tabs write the same draft: the newer words are those that come back", async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const tablet = await enrolled();
+    const other = freshVault();
+    await other.unlock({ vault: tablet.name, words: WORDS });
+    await other.drafts();
+    await other.draft("else", "x");
+    await tablet.vault.draft("key", "older");
+    await other.draft("key", "newer");
+    await tablet.vault.lock();
+    await other.lock();
+    const again = freshVault();
+    await again.unlock({ vault: tablet.name, words: WORDS });
+    assert.equal((await again.drafts()).key, "newer");
+    await again.dropDraft("key");
+    assert.equal((await again.drafts()).key, undefined);
+    const third = freshVault();
+    await third.unlock({ vault: tablet.name, words: WORDS });
+    assert.equal((await third.drafts()).key, undefined);
+  }
+});
