@@ -36,7 +36,7 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
 VAULT = ["vault_formats.mjs", "vault_opening.mjs", "vault_keeping.mjs", "vault_faults.mjs", "vault_sending.mjs", "vault_attacks.mjs"]
 
 
-@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
+@pytest.mark.parametrize("file", ["api.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
     assert ran.returncode == 0, ran.stdout + ran.stderr
