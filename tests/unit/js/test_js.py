@@ -33,7 +33,7 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([NODE, *arguments], input=typed, capture_output=True, text=True, check=False, timeout=120)
 
 
-VAULT = ["vault_formats.mjs", "vault_opening.mjs", "vault_keeping.mjs", "vault_faults.mjs", "vault_sending.mjs", "vault_attacks.mjs"]
+VAULT = [f"vault_{name}.mjs" for name in ("formats", "opening", "keeping", "faults", "sending", "attacks")]
 
 
 @pytest.mark.parametrize("file", ["api.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
