@@ -136,9 +136,13 @@ def end_all_sessions(session: Session, person_id: str, but: str = "") -> None:
     session.execute(delete(SESSION).where(SESSION.c.person == person_id, SESSION.c.sid != but))
 
 
-def end_on_device(session: Session, person_id: str, device: str) -> None:
-    """End what a person has open on one tablet, a child's session among them."""
-    session.execute(delete(SESSION).where(SESSION.c.person == person_id, SESSION.c.device == device))
+def end_on_device(session: Session, person_id: str, device: str, but: str = "") -> None:
+    """End what a person has open on one tablet, a child's session among them; `but` names one that stays.
+
+    So ends whatever was begun without saying where: it may be there.
+    """
+    there = (SESSION.c.person == person_id, SESSION.c.device.in_((device, "")), SESSION.c.sid != but)
+    session.execute(delete(SESSION).where(*there))
 
 
 def clear_ended(session: Session) -> None:

@@ -155,14 +155,17 @@ def choose_part(plan: OpenPlan, compartment: str, document: Mapping[str, Any]) -
     """
     wanted = entries.compartment_class(document["kind"])
     classes = ("child", "kept") if wanted == "child" else (wanted,)
+    child = str(document["data"].get("child") or "")
     if compartment:
         part = plan.parts.get(compartment)
         if part is not None and part.kind not in classes:
             raise Refusal("wrong-compartment")
+        # One child's words in another's room would be read by whoever may read that one's.
+        if part is not None and wanted == "child" and child not in ("", part.about):
+            raise Refusal("wrong-compartment")
         return part
     if wanted != "child":
         return plan.part(wanted)
-    child = str(document["data"].get("child") or "")
     part = plan.part("child", child) if child else None
     if part is None:
         raise Refusal("compartment-missing")

@@ -128,6 +128,8 @@ class Delivery:
         """A letter its author can no longer open waits as it is."""
         if not may_post(self.session, self.actor, letter):
             raise Refusal("nothing-here")
+        if letter.id not in self._kept and self.session.get(Letter, letter.id) is not None:
+            raise Refusal("id-in-use")
         if letter.id in self._kept:
             set_state(self.session, letter.id, "held", NO_LONGER)
         else:

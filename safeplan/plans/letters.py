@@ -169,7 +169,7 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
             if not whoever and not _author_may_write(session, letter):
                 raise Refusal("held")
             document = entries.check_document(submission.document)
-            named = "" if whoever and not _fits(plan, letter, document) else letter.compartment
+            named = _home(plan, letter, document) if whoever else letter.compartment
             part = choose_part(plan, named, document)
             if part is None or not allows(part.right, "contribute"):
                 raise Refusal("read-only")
@@ -188,9 +188,17 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
         return Receipt(letter.id, state, bytes(letter.digest).hex(), reason=fault.reason)
 
 
-def _fits(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> bool:
-    """Say whether a held letter lies where its kind belongs: who lost a whole plan could not say where."""
-    return plan.parts[letter.compartment].kind in entries.compartment_classes(document["kind"])
+def _home(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> str:
+    """Return where a held letter belongs, "" where its kind decides: who lost a whole plan could not say where."""
+    lies = plan.parts[letter.compartment]
+    if lies.kind not in entries.compartment_classes(document["kind"]):
+        return ""
+    child = str(document["data"].get("child") or "")
+    if not lies.about or child in ("", lies.about):
+        return lies.id
+    # Named as another child's: to that child's room, and no more people than before.
+    theirs = plan.part(lies.kind, child)
+    return theirs.id if theirs else lies.id
 
 
 def _author_may_write(session: Session, letter: Letter) -> bool:

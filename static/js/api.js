@@ -17,12 +17,15 @@ export class ApiError extends Error {
 
 const PATIENCE_MS = 30000;
 let csrf = "";
+/** Whose screen this is, once somebody has signed in on it. */
+let whose = "";
 /** @type {() => Promise<void>} */
 let whenEnded = () => Promise.reject(new ApiError(401, "signed-out"));
 
-/** @param {string} token kept in memory only */
-export function setToken(token) {
+/** @param {string} token kept in memory only @param {string} [person] whose session it belongs to, for a page that shows their work */
+export function setToken(token, person) {
   csrf = token;
+  if (person) whose = person;
 }
 
 /** @param {() => Promise<void>} ask asks for the passphrase; settles when the session is open again */
@@ -60,18 +63,31 @@ async function call(method, path, body, options) {
     return await once(method, path, body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.reason === "token") await newToken(options.quiet);
-    else if (error.status === 401 && !options.quiet) await whenEnded();
-    else throw error;
-    return once(method, path, body);
+    const lent = error.reason === "token" && (await newToken(options.quiet));
+    if (error.reason !== "token") {
+      if (error.status !== 401 || options.quiet) throw error;
+      await whenEnded();
+    }
+    try {
+      return await once(method, path, body);
+    } finally {
+      if (lent) csrf = "";
+    }
   }
 }
 
-/** The token goes with the session: an old one means that the session was renewed, or that it ended. @param {boolean} [quiet] */
+/** The token goes with the session: an old one means that the session was renewed, or that it ended.
+ * @param {boolean} [quiet] @returns {Promise<boolean>} whether it is another's, and good for one quiet call alone */
 async function newToken(quiet) {
   const answer = await once("GET", "/api/1/session", undefined);
-  setToken(answer.csrf);
-  if (!quiet && !answer.signed_in) await whenEnded();
+  // In another window somebody else has signed in: what is written here would be sent in their name.
+  const others = whose !== "" && answer.person?.id !== whose;
+  if (quiet || (answer.signed_in && !others)) {
+    setToken(answer.csrf);
+    return others;
+  }
+  await whenEnded();
+  return false;
 }
 
 /** @param {string} method @param {string} path @param {unknown} body @param {string} [authorization] in place of cookie and token @returns {Promise<any>} */

@@ -37,7 +37,7 @@ export function onSessionEnded(raise) {
 
 /** @param {any} answer */
 function take(answer) {
-  if (answer.csrf) setToken(answer.csrf);
+  if (answer.csrf) setToken(answer.csrf, answer.person?.id);
   session.scope = answer.scope;
   session.person = answer.person ?? null;
   session.live = Boolean(answer.person);
@@ -102,8 +102,9 @@ export async function openAgain(passphrase, mail) {
 
 async function alive() {
   const answer = await get(PATH, { quiet: true });
-  if (answer.csrf) setToken(answer.csrf);
-  return answer.signed_in && answer.scope === "full";
+  const same = answer.person?.id === session.person?.id;
+  if (answer.csrf && same) setToken(answer.csrf);
+  return answer.signed_in && answer.scope === "full" && same;
 }
 
 /** Sign in over a screen with somebody's work on it: as that person, and as nobody else. @param {string} mail @param {string} passphrase */
@@ -111,7 +112,11 @@ export async function signInAgain(mail, passphrase) {
   const before = session.person;
   const fresh = await get(PATH, { quiet: true });
   setToken(fresh.csrf);
-  const answer = await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true });
+  const answer = await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }).catch((error) => {
+    // It may be the token of somebody who signed in meanwhile in another window.
+    setToken("");
+    throw error;
+  });
   if (before && answer.person?.id !== before.id) {
     // Somebody else's work is on this page: it opens for its writer only.
     setToken(answer.csrf);
@@ -149,8 +154,9 @@ export async function stillHere() {
   pinged = Date.now();
   try {
     const answer = await get(PATH, { quiet: true });
-    if (answer.csrf) setToken(answer.csrf);
-    if (!answer.signed_in) ended().catch(() => {});
+    // Somebody else's session, begun in another window, is none of this page's.
+    if (!answer.signed_in || answer.person?.id !== session.person?.id) ended().catch(() => {});
+    else if (answer.csrf) setToken(answer.csrf);
   } catch {
     // No signal: nothing to keep alive, and nothing is lost.
   }

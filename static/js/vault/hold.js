@@ -2,10 +2,10 @@
  * What an open vault holds in memory, and sealing and opening its records. Nothing of this ever leaves the worker.
  *
  * @typedef {{id: string, device: string, person: string, until: number, key: CryptoKey, opening: CryptoKey, public: Uint8Array,
- *   author: Uint8Array, stores: () => Promise<import("./db.js").Database>, cover: Covering, drafts: Promise<Map<string, string>> | null,
- *   queue: Promise<unknown>}} Open `public`: the vault's own half; `author`: that of whoever writes here
+ *   author: Uint8Array, stores: () => Promise<import("./db.js").Database>, cover: Covering, queue: Promise<unknown>}} Open `public`: the
+ *   vault's own half; `author`: that of whoever writes here
  * @typedef {{wrapped: Uint8Array, cost: import("./keys.js").Cost}} Covering the vault key under the PIN's key
- * @typedef {Covering & {id: string, stores: Open["stores"], public: Uint8Array, tries: number, since: number}} Covered
+ * @typedef {Covering & Pick<Open, "id" | "device" | "person" | "stores" | "public" | "author"> & {tries: number, since: number}} Covered
  * @typedef {{open: Open | null, covered: Covered | null, now: () => number, later: (run: () => void, ms: number) => void}} Hold
  */
 import { fromUtf8, utf8 } from "../sealing/bytes.js";

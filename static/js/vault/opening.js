@@ -116,14 +116,14 @@ export function makeOpening(hold) {
     hold.covered = null;
     hold.open = {
       id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)), public: fromBase64(inside.public),
-      author: fromBase64(inside.author), cover: { wrapped, cost }, drafts: null, queue: Promise.resolve(),
+      author: fromBase64(inside.author), cover: { wrapped, cost }, queue: Promise.resolve(),
     };
   }
 
   async function cover() {
     if (hold.covered) return;
-    const { id, stores, public: to, cover: covering } = opened(hold);
-    const covered = { ...covering, id, stores, public: to, tries: PIN_TRIES, since: hold.now() };
+    const { id, device, person, stores, public: to, author, cover: covering } = opened(hold);
+    const covered = { ...covering, id, device, person, stores, public: to, author, tries: PIN_TRIES, since: hold.now() };
     hold.open = null;
     hold.covered = covered;
     hold.later(() => {

@@ -22,7 +22,8 @@ export function makePacks(hold, { extend }) {
   /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
   async function keepPacks({ packs, index, gone, until }) {
     const it = await readable(hold);
-    await extend(until);
+    // Nothing is left to keep longer: what was taken away must go all the same.
+    if (until > hold.now()) await extend(until);
     /** @type {string[]} */
     const unopened = [];
     /** @type {Kept[]} */

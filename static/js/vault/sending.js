@@ -112,9 +112,11 @@ export function makeSending(outside) {
     /** @param {Sending} one @param {Receipt} receipt */
     const keep = async (one, receipt) => {
       if (!SETTLING.has(receipt.state) && !delivered(receipt.state)) return;
-      await settle(stores, [receipt]);
-      if (delivered(receipt.state)) progress.last_sent = outside.now();
-      outside.received?.(receipt, one.letter, row.id);
+      // The token speaks for nobody: what is refused to it may be taken from its author, who is asked only if it is not.
+      const said = how.kind === "token" && receipt.state === "refused" ? { ...receipt, state: "waiting" } : receipt;
+      await settle(stores, [said]);
+      if (delivered(said.state)) progress.last_sent = outside.now();
+      outside.received?.(said, one.letter, row.id);
     };
     return {
       post: async (/** @type {Sending[]} */ batch) => {

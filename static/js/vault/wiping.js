@@ -21,10 +21,13 @@ export async function wipe(hold, vault) {
     await tx.objectStore("packs").clear();
     await tx.objectStore("work").clear();
     const small = tx.objectStore("small");
-    for (const key of await small.getAllKeys()) if (key !== "order") await small.delete(key);
     const drafts = tx.objectStore("drafts");
     // Their author's copy stays: it is unsent work, and only the author can open it.
     for (const { id, own } of await drafts.getAll()) await drafts.put({ id, sealed: null, own });
+    for (const { id, draft, own } of await small.getAll()) {
+      if (own) await drafts.put({ id: draft, sealed: null, own });
+      if (id !== "order") await small.delete(id);
+    }
   });
   await alterRow(vault, (one) => ({ ...one, wiped: true }));
 }

@@ -54,14 +54,12 @@ export function makeWriting(hold) {
     const it = opened(hold);
     const content = { key, value };
     await inTurn(it, async () => {
-      const ids = await draftIds(it);
-      const id = ids.get(key) ?? newId();
+      const id = (await draftIds(it)).get(key) ?? newId();
       const record = {
         id, sealed: await sealRecord(it, "drafts", id, content),
         own: await sealTo(it.author, utf8(JSON.stringify(content)), draftInfo(it, id)),
       };
       await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").put(record));
-      ids.set(key, id);
     });
   }
 
@@ -75,11 +73,8 @@ export function makeWriting(hold) {
   async function dropDraft(key) {
     const it = opened(hold);
     await inTurn(it, async () => {
-      const ids = await draftIds(it);
-      const id = ids.get(key);
-      if (!id) return;
-      await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
-      ids.delete(key);
+      const id = (await draftIds(it)).get(key);
+      if (id) await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
     });
   }
 
@@ -95,9 +90,9 @@ export function makeWriting(hold) {
   /** @param {any} value */
   async function note(value) {
     const it = hold.covered ?? opened(hold);
-    const sealed = value === null ? null : await sealTo(it.public, utf8(JSON.stringify(value)), coverInfo(it.id));
+    const record = value === null ? null : await sealedNote(it, value);
     await change(it.stores, ["small"], async (tx) => {
-      if (sealed) await tx.objectStore("small").put({ id: COVER, sealed });
+      if (record) await tx.objectStore("small").put(record);
       else await tx.objectStore("small").delete(COVER);
     });
   }
@@ -115,6 +110,13 @@ export function makeWriting(hold) {
   return { save, draft, drafts, dropDraft, place, note, notes };
 }
 
+/** For the vault, and as a draft of its author's for when that has run out. @param {Open | import("./hold.js").Covered} it @param {any} value */
+async function sealedNote(it, value) {
+  const draft = newId();
+  const own = await sealTo(it.author, utf8(JSON.stringify({ key: COVER, value })), draftInfo(it, draft));
+  return { id: COVER, sealed: await sealTo(it.public, utf8(JSON.stringify(value)), coverInfo(it.id)), draft, own };
+}
+
 /** @param {Open} it @param {import("../outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
 async function sealed(it, revision, box) {
   const room = box ?? NO_ROOM;
@@ -129,11 +131,10 @@ async function sealed(it, revision, box) {
   return { letter, hash: await hashOfLetter(letter), work: await sealRecord(it, "work", revision.id, written) };
 }
 
-/** Which record is whose: what a form is called is inside the seal. @param {Open} it @returns {Promise<Map<string, string>>} */
-function draftIds(it) {
-  it.drafts ??= openDrafts(it).then((all) => new Map(all.map(({ key, id }) => [key, id])));
-  it.drafts.catch(() => { it.drafts = null; });
-  return it.drafts;
+/** Which record is whose: what a form is called is inside the seal. Looked up each time, because another page may have written
+ * the same draft: two records of one would let the older come back. @param {Open} it @returns {Promise<Map<string, string>>} */
+async function draftIds(it) {
+  return new Map((await openDrafts(it)).map(({ key, id }) => [key, id]));
 }
 
 /** @param {Open} it @returns {Promise<{id: string, key: string, value: any}[]>} */

@@ -33,10 +33,10 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run([NODE, *arguments], input=typed, capture_output=True, text=True, check=False, timeout=120)
 
 
-VAULT = ["vault_formats.mjs", "vault_opening.mjs", "vault_keeping.mjs", "vault_faults.mjs", "vault_sending.mjs"]
+VAULT = [f"vault_{name}.mjs" for name in ("formats", "opening", "keeping", "faults", "sending", "attacks")]
 
 
-@pytest.mark.parametrize("file", ["canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
+@pytest.mark.parametrize("file", ["api.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -150,7 +150,7 @@ test("a refused letter stays with its reason, is not sent again by itself, and b
     if (letters.some((one) => one.id === bad.id)) return failing(413, "too-large")();
     return accepts(letters);
   };
-  const { sending, seen } = tab([picky, picky, picky, picky]);
+  const { sending, seen } = tab([picky, picky, picky, picky], "session");
   await sending.flush();
   assert.deepEqual(seen.calls.map((call) => call.length), [3, 1, 1, 1]);
   const [kept] = await stored(tablet.name, "outbox");
