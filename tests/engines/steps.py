@@ -4,11 +4,13 @@ import time
 
 from safeplan.demo.making import WORDS
 from tests.browser.steps.child import ANSWERS, SECOND_TAP_MS
+from tests.browser.steps.visiting import PIN
 from tests.engines.window import Window, button, button_from, labelled, saying
 
 FAMILY = "Grace, Noah and Ella"
 MAIL = labelled("Work e-mail")
 PASSPHRASE = labelled("Passphrase")
+FIVE_WORDS = labelled("Your five words")
 STATUS = "//footer//*[@role='status']"
 FOUR_KEYS = "//nav[@aria-label='Always here']//button"
 PAPER = "//*[local-name()='svg' and @aria-label='Paper to draw on']"
@@ -20,7 +22,13 @@ if (!line) return null;
 const [x, y] = [line.x + line.width / 2 - paper.x, line.y + line.height / 2 - paper.y];
 return [x / paper.width, y / paper.height];
 """
+ON_THE_SERVER = """
+const [plan, words] = arguments;
+return fetch(`/api/1/plans/${plan}`).then(async (answer) => (await answer.text()).includes(words));
+"""
 NEAR = 0.03
+# Two million rounds of a slow hash, twice over, on a busy machine.
+SLOW_S = 60
 WHOLE = "return document.documentElement.scrollHeight <= innerHeight"
 
 
@@ -42,7 +50,9 @@ def when_they_type_their_words(window: Window, words: str = WORDS) -> None:
 
 
 def when_they_look_alone(window: Window) -> None:
-    """Say that nobody else can see the screen."""
+    """Say that nobody else can see the screen, unless it was said before."""
+    if "Just me" in window.sees(who_can_see("")):
+        return
     window.click(who_can_see("Children near"))
     window.click(saying("Just me", "b"))
     window.click(button("Done"))
@@ -75,6 +85,67 @@ def then_the_shell_is_kept(window: Window) -> None:
 
 def then_the_bar_says(window: Window, words: str) -> None:
     window.sees(f"{STATUS}[contains(., '{words}')]")
+
+
+def when_the_tablet_is_set_up(window: Window) -> None:
+    """From the list of plans: the words, a PIN twice."""
+    window.click(button("Take on a visit"))
+    window.sees(saying("This tablet, once", "h2"))
+    window.fill(FIVE_WORDS, WORDS)
+    window.fill(labelled("A PIN of six figures or more"), PIN)
+    window.fill(labelled("The PIN once more"), PIN)
+    window.click(button("Set up"))
+    window.sees(saying("Which plans?", "h2"), SLOW_S)
+
+
+def when_it_is_taken_along(window: Window, family: str) -> None:
+    """Tick one plan of the list and take it; its addresses stay behind."""
+    window.click(f"//li/label[b='{family}']")
+    window.click(button("Take along"))
+    window.sees(saying("Ready for offline", "h2"), SLOW_S)
+    window.click(f"//footer{button('My plans')}")
+    window.sees(f"//li{button_from(family)}//*[.='Ready']")
+    # Where they are is kept a moment after they came there.
+    time.sleep(1)
+
+
+def when_the_tablet_is_opened(window: Window) -> None:
+    """Without signal: the words alone."""
+    window.fill(FIVE_WORDS, WORDS)
+    window.click(button("Open"))
+
+
+def when_they_open_the_plan_of(window: Window, family: str) -> None:
+    """From the list of plans."""
+    window.sees(f"//li{button_from(family)}", SLOW_S)
+    window.click(f"//li{button_from(family)}")
+    window.sees(f"//main{button_from('Who does what')}", SLOW_S)
+
+
+def when_they_change_an_action(window: Window, before: str, after: str) -> None:
+    when_they_go_to(window, "Who does what")
+    window.click(f"//main{button_from(before)}")
+    window.click(button("Change"))
+    window.fill(labelled("What will they do?"), after)
+    window.click(f"//footer{button('Save')}")
+
+
+def when_signal_comes_back(window: Window) -> None:
+    """The browser would say so: it watches the network, not the server."""
+    window.run("dispatchEvent(new Event('online'))")
+
+
+def when_they_sign_in_over_it(window: Window, told: str) -> None:
+    """From the state line of an open tablet, which says this, over what is on the screen."""
+    key = f"//footer//button[contains(., '{told}')]"
+    window.sees(key, SLOW_S)
+    window.click(key)
+    when_they_type_their_words(window)
+
+
+def then_it_stands_on_the_server(window: Window, plan: str, words: str) -> None:
+    """In the plan as the server gives it, whatever this tablet shows."""
+    window.until(ON_THE_SERVER, plan, words)
 
 
 def when_they_sign_out(window: Window) -> None:

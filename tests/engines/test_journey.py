@@ -1,8 +1,8 @@
-"""The one journey that must work in every engine: begin with signal, lose it, write, and send."""
+"""The journeys that must work in every engine: begin with signal, lose it, write, and send; and a child's pages."""
 
 import pytest
 
-from safeplan.demo.families import family_b_as_entered
+from safeplan.demo.families import Row, family_b_as_entered
 from tests.browser.deploys import Site
 from tests.browser.live import Live
 from tests.engines import steps
@@ -10,9 +10,46 @@ from tests.engines.conftest import Start
 from tests.engines.window import saying
 
 ACTION = "Stand at the quarry gate"
+CALL = "Will call 999"
+WORDS = "Stand at the quarry gate until four"
+# A family of each engine's own: in the list of plans nothing else tells two of one family apart.
+YOUNGEST = iter(["Iris", "Olive", "Hazel", "Ivy"])
 
 
 def test_a_visit(start: Start, site: Site, live: Live) -> None:
+    """A plan is taken along and changed without signal, by a new process; what was written reaches the plan."""
+    # Given: a tablet that was set up, with the plan on it.
+    youngest = next(YOUNGEST)
+    plan = live.family(renamed(family_b_as_entered(), "Ella", youngest))
+    family = f"Grace, Noah and {youngest}"
+    window = start()
+    steps.when_they_sign_in(window, site.url)
+    steps.then_the_shell_is_kept(window)
+    steps.when_the_tablet_is_set_up(window)
+    steps.when_it_is_taken_along(window, family)
+
+    # When the browser is started anew without signal, the words open the tablet, and an action is changed.
+    site.stop()
+    window = start()
+    window.open(site.url)
+    steps.when_the_tablet_is_opened(window)
+    steps.when_they_open_the_plan_of(window, family)
+    steps.when_they_look_alone(window)
+    steps.when_they_change_an_action(window, CALL, WORDS)
+    steps.then_the_bar_says(window, "Saved on this tablet")
+    steps.then_the_bar_says(window, "On this tablet · 1 waiting to send")
+    steps.then_the_action_is_there(window, WORDS)
+
+    # With signal the tablet sends it by itself; once its author signs in, it stands in the plan.
+    site.deploy()
+    steps.when_signal_comes_back(window)
+    steps.when_they_sign_in_over_it(window, "Sent · 1 waits for your sign-in")
+    steps.then_the_bar_says(window, "All sent")
+    steps.then_it_stands_on_the_server(window, plan, WORDS)
+
+
+def test_a_desk_without_signal(start: Start, site: Site, live: Live) -> None:
+    """Where nothing was taken along, the kept pages open and say so."""
     # Given: a plan opened and written in where there is signal.
     plan = live.family(family_b_as_entered())
     window = start()
@@ -41,6 +78,17 @@ def test_a_visit(start: Start, site: Site, live: Live) -> None:
     steps.when_they_go_to(window, "Who does what")
     steps.then_the_action_is_there(window, ACTION)
     steps.when_they_sign_out(window)
+
+
+def renamed(rows: list[Row], before: str, after: str) -> list[Row]:
+    """The same family, but one of them is called something else."""
+    names = {before: after}
+    return [
+        (kind, entry, {**data, "name": " ".join(names.get(name, name) for name in data["name"].split())})
+        if kind == "family_member"
+        else (kind, entry, data)
+        for kind, entry, data in rows
+    ]
 
 
 @pytest.mark.parametrize("height", [1180, 980])

@@ -43,10 +43,14 @@ export async function mayHaveVault() {
   return (await keeps()) ? "" : "no-store";
 }
 
+const PERSIST_MS = 3000;
+
 /** Ask the browser not to clear this tablet's store by itself. @returns {Promise<boolean>} whether it promises that */
 export async function persisted() {
   try {
-    return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+    // Firefox asks its user, who may never answer: nobody waits for that.
+    const patience = new Promise((done) => setTimeout(() => done(false), PERSIST_MS));
+    return (await navigator.storage.persisted()) || (await Promise.race([navigator.storage.persist(), patience]));
   } catch {
     return false;
   }
