@@ -270,9 +270,9 @@ def test_two_tabs_send_each_letter_once_while_the_vault_is_locked(
 ) -> None:
     context = opened(profile)
     pages = [tablet(context, live, script) for _ in range(2)]
-    author = base64.b64encode(crypto.new_keypair().public).decode()
+    author, room = (base64.b64encode(crypto.new_keypair().public).decode() for _ in range(2))
     pages[0].evaluate(ENROL, {"words": WORDS, "pin": PIN, "author": author})
-    saved = pages[0].evaluate(SAVE, {"plan": PLAN, "words": CANARY, "count": 60, "room": None})
+    saved = pages[0].evaluate(SAVE, {"plan": PLAN, "words": CANARY, "count": 60, "room": room})
     pages[0].evaluate("() => tablet.lock()")
     begin = """() => {
       globalThis.sent = [];
