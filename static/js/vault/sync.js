@@ -81,7 +81,7 @@ function kindOf() {
   return /iPad|iPhone/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? "ipad" : "other";
 }
 
-/** Take plans along. @param {{plan: string, place: boolean}[]} plans @param {number} hours @returns {Promise<number>} bytes kept */
+/** Take plans along. @param {{plan: string, risk?: boolean, child?: boolean, place?: boolean}[]} plans @param {number} hours @returns {Promise<number>} bytes kept */
 export async function take(plans, hours) {
   const { device } = mine();
   const answer = await send("POST", "/api/1/visit", { device, plans, hours });
