@@ -64,14 +64,14 @@ function needsSheet() {
   };
 }
 
-/** @param {import("./append.js").Refused} item */
+/** @param {any} item one of refusedOnes(); what a child's page sealed has no words that can be read here */
 function needing(item) {
-  const { kind } = item.revision.document;
+  const { kind, data } = item.revision?.document ?? { kind: "", data: {} };
   const title = words.entries[kind]?.title ?? "An entry";
   const wrong = Object.entries(item.fields).map(([name, said]) => ({ name, said }));
   const reason = REASONS[/** @type {keyof typeof REASONS} */ (item.reason)] ?? REASONS.unknown;
   // Its words only where the view may show them: the state line is on every screen, also with a child beside it.
-  return { id: item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" ? said(kind, item.revision.document.data) : [] };
+  return { id: item.id ?? item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" && kind ? said(kind, data) : [] };
 }
 
 /** @param {string} kind @param {Record<string, any>} data @returns {string[]} what was written in words */
@@ -82,19 +82,28 @@ function said(kind, data) {
 function notesSheet() {
   return {
     plan: screen.plan,
+    keeping: false,
     get lines() { return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim()); },
     get plans() { return plansNow(); },
     get ready() { return Boolean(this.plan); },
-    get unready() { return !this.plan; },
+    get unready() { return !this.plan || this.keeping; },
     /** @param {string} id */
     is(id) { return this.plan === id; },
     /** @param {string} id */
     pick(id) { this.plan = id; },
-    keep() {
-      if (!this.plan) return;
+    async keep() {
+      if (this.unready) return;
+      this.keeping = true;
       const text = this.lines.map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`).join("\n");
       const data = { ...(words.entries.note?.empty ?? { about: "" }), words: `Home visit, ${dayWords(new Date())}\n${text}` };
-      append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
+      try {
+        await append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
+      } catch {
+        // A tablet that could not keep it: the words stay on this sheet.
+        return;
+      } finally {
+        this.keeping = false;
+      }
       clearNotes();
       closeSheet();
     },
