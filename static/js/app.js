@@ -46,7 +46,7 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  if (tablet.where) (await vaultPage()).backTo(tablet.where);
+  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) (await vaultPage()).backTo(tablet.where);
   else replace(wanted ?? fromAddress());
   wanted = null;
 }

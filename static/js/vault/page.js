@@ -210,7 +210,8 @@ function placeSoon() {
 export async function backTo(where) {
   tablet.where = null;
   // Whoever gave the words chose this view before the lock came down, as after the cover.
-  if (where.view) setView(where.view);
+  // The list's own view is nobody's choice: the first plan opened after it starts as a visit does.
+  if (where.view && (where.plan || where.view !== "me")) setView(where.view);
   if (where.plan) await openPlan(where.plan).catch(() => {});
   if (where.writing) {
     current.turn += 1;
