@@ -25,6 +25,9 @@ let shell = null;
 /** @type {{x: number, y: number, focus: Element | null}} */
 let place = { x: 0, y: 0, focus: null };
 let active = Date.now();
+let leaving = false;
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
 
 /**
  * Cover now. The shell is taken out of the document whole, not torn down: nothing of it can be seen or read by the
@@ -33,7 +36,8 @@ let active = Date.now();
 export function raise(asking = false) {
   if (asking) cover.asking = true;
   if (cover.up) return;
-  markCovered(true);
+  // Leaving by a link covers the page that is left, not the one that is opened.
+  if (!leaving) markCovered(true);
   Object.assign(cover, { up: true, asking, day: dayWords(new Date()) });
   place = { x: scrollX, y: scrollY, focus: document.activeElement };
   shell = document.getElementById("shell");
