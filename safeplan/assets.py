@@ -96,9 +96,7 @@ def _present(static: Path, folder: str, names: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def _bundle(
-    sources: list[Path], out: Path, options: tuple[str, ...]
-) -> tuple[dict[str, str], dict[str, list[str]]]:
+def _bundle(sources: list[Path], out: Path, options: tuple[str, ...]) -> tuple[dict[str, str], dict[str, list[str]]]:
     """Bundle each source; return {logical name: hashed path below out}, typefaces included, and what each needs."""
     if not sources:
         return {}, {}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from base64 import b64encode
+from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
@@ -46,7 +48,7 @@ def take() -> Response:
     hours = forms.hours(body.get("hours", rules.USUAL_HOURS))
     session, actor = db.session(), current_actor()
     require_step_up(session, actor)
-    return jsonify({**service.take(session, actor, device, wanted, hours), "author": presenters.author(session, actor)})
+    return _small({**service.take(session, actor, device, wanted, hours), "author": presenters.author(session, actor)})
 
 
 @blueprint.post(f"{VISIT}/pull")
@@ -54,7 +56,7 @@ def take() -> Response:
 def pull() -> Response:
     body = json_body({"device": str, "have": object})
     device, have = forms.an_id(body["device"]), forms.had(body.get("have"))
-    return jsonify(service.pull(db.session(), current_actor(), device, have))
+    return _small(service.pull(db.session(), current_actor(), device, have))
 
 
 @blueprint.post(f"{VISIT}/return")
@@ -120,3 +122,13 @@ def _lost_page(device: str, form: forms.LostForm) -> str:
     return render_template(
         "devices/lost.html", device=device, title=presenters.title(row), name=row.name, mine=mine, form=form
     )
+
+
+def _small(content: dict[str, Any]) -> Response:
+    """Answer in fewer bytes: base64 shrinks by a quarter, and what it spells is sealed, so its size tells nothing."""
+    response = jsonify(content)
+    if "gzip" in request.accept_encodings and content.get("packs"):
+        response.set_data(gzip.compress(response.get_data(), 1, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

@@ -17,6 +17,7 @@ import * as setUp from "./set-up.js";
 import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
+import { isCovered, markCovered } from "./covered.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
 import { mayUpdate, update, watchUpdates } from "./update.js";
 import { beginPlan, forgetView, view } from "./views.js";
@@ -46,7 +47,7 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  if (tablet.where) (await vaultPage()).backTo(tablet.where);
+  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) (await vaultPage()).backTo(tablet.where);
   else replace(wanted ?? fromAddress());
   wanted = null;
 }
@@ -60,7 +61,7 @@ function cameFromInside() {
   const from = document.referrer === "" ? null : new URL(document.referrer);
   // A child's page is ours too, and whoever holds it may be a child.
   const ours = from?.origin === location.origin && from.pathname !== "/board";
-  return ours && entry?.type === "navigate" && location.hash !== "#cover";
+  return ours && entry?.type === "navigate" && location.hash !== "#cover" && !isCovered();
 }
 
 async function start() {
@@ -68,6 +69,8 @@ async function start() {
   if (session.scope === "child") return location.replace("/board");
   await findTablet();
   if (!session.person || session.scope !== "full") {
+    // Nobody is signed in, so there is nothing under it.
+    markCovered(false);
     wanted = fromAddress();
     return show(tablet.here && !session.signal ? "unlock" : "sign-in");
   }

@@ -10,6 +10,8 @@ import { typed, written } from "./state.js";
 
 /** @typedef {{plan: string, compartment?: string, entry?: string, parents?: string[], document: any}} Change */
 
+/** The vault has been locked, ran out, or lost its worker; a store that is full is another matter. */
+const SHUT = new Set(["shut", "expired", "stopped", "locked"]);
 const EMPTY = { waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true };
 
 /**
@@ -96,7 +98,12 @@ export function append(changes) {
     device,
     authored_at,
   }));
-  const receipts = box.add(revisions);
+  const receipts = box.add(revisions).catch((error) => {
+    if (box === memory || !SHUT.has(error?.reason)) throw error;
+    // The tablet was locked under this page: its memory is the next best place.
+    keepInMemory();
+    return memory.add(revisions);
+  });
   written();
   // Neither in this page nor on the tablet: it is only in the fields, and leaving them asks first.
   receipts.then(() => { outbox.unkept = false; }, () => {

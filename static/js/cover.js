@@ -1,6 +1,7 @@
 // The plain page over everything: one tap, two idle minutes, or the page being hidden. It lifts with the passphrase.
 
 import Alpine from "@alpinejs/csp";
+import { markCovered } from "./covered.js";
 import { dayWords } from "./dates.js";
 import { screen } from "./screens.js";
 import { session, stillHere } from "./session.js";
@@ -24,6 +25,9 @@ let shell = null;
 /** @type {{x: number, y: number, focus: Element | null}} */
 let place = { x: 0, y: 0, focus: null };
 let active = Date.now();
+let leaving = false;
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
 
 /**
  * Cover now. The shell is taken out of the document whole, not torn down: nothing of it can be seen or read by the
@@ -32,6 +36,8 @@ let active = Date.now();
 export function raise(asking = false) {
   if (asking) cover.asking = true;
   if (cover.up) return;
+  // Leaving by a link covers the page that is left, not the one that is opened.
+  if (!leaving) markCovered(true);
   Object.assign(cover, { up: true, asking, day: dayWords(new Date()) });
   place = { x: scrollX, y: scrollY, focus: document.activeElement };
   shell = document.getElementById("shell");
@@ -43,6 +49,7 @@ export function raise(asking = false) {
 /** Put everything back as it was. Only after the passphrase. */
 export function lift() {
   if (!cover.up) return;
+  markCovered(false);
   Object.assign(cover, { up: false, asking: false });
   active = Date.now();
   Alpine.mutateDom(() => shell && document.body.append(shell));
@@ -58,8 +65,11 @@ export function clearNotes() {
 
 /** What was on the page before the tablet was locked. @param {Note[]} notes */
 export function bringNotes(notes) {
-  cover.notes = notes;
-  screen.sheet = "notes";
+  for (const { heading, words } of notes) {
+    const here = cover.notes.find((/** @type {Note} */ note) => note.heading === heading);
+    if (here && words.trim() && !here.words.includes(words)) here.words = `${here.words}\n${words}`.trim();
+  }
+  if (cover.notes.some((/** @type {Note} */ note) => note.words.trim())) screen.sheet = "notes";
 }
 
 /** A board is a child's: it is never swapped for a page of notes under their hands. */

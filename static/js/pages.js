@@ -1,5 +1,6 @@
 // The few things a page drawn by the server needs: light and hand, and the way to the plain page.
 
+import { isCovered } from "./covered.js";
 import { loadPrefs } from "./prefs.js";
 
 const QUICK_MS = 700;
@@ -8,6 +9,12 @@ const QUICK_MS = 700;
 function cover() {
   document.body.hidden = true;
   location.replace("/#cover");
+}
+
+// An address typed over the cover: it is lifted in the shell, with the words, and nowhere else.
+if (isCovered()) {
+  document.documentElement.hidden = true;
+  cover();
 }
 
 let escaped = -QUICK_MS;

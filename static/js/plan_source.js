@@ -25,13 +25,18 @@ export async function fetchPlan(id, show) {
 /** @param {string} id @returns {Promise<any>} null where it was not taken along */
 async function fromTablet(id) {
   if (!tablet.open || !tablet.ready.includes(id)) return null;
-  const found = await (await vaultPage()).plan(id);
-  return found && written(found.json, found.pending);
+  try {
+    const found = await (await vaultPage()).plan(id);
+    return found && written(found.json, found.pending);
+  } catch {
+    // Its time is over, or another page of ours locked it: what the server has still opens.
+    return null;
+  }
 }
 
 /** What was written on the tablet and has not arrived yet is in the plan all the same. @param {string} id @param {any} json */
 async function withWork(id, json) {
-  return tablet.open ? written(json, await (await vaultPage()).pending(id)) : json;
+  return tablet.open ? written(json, await (await vaultPage()).pending(id).catch(() => [])) : json;
 }
 
 /** @param {any} json @param {import("./outbox.js").Revision[]} pending */

@@ -64,14 +64,14 @@ function needsSheet() {
   };
 }
 
-/** @param {import("./append.js").Refused} item */
+/** @param {any} item one of refusedOnes(); what a child's page sealed has no words that can be read here */
 function needing(item) {
-  const { kind } = item.revision.document;
+  const { kind, data } = item.revision?.document ?? { kind: "", data: {} };
   const title = words.entries[kind]?.title ?? "An entry";
   const wrong = Object.entries(item.fields).map(([name, said]) => ({ name, said }));
   const reason = REASONS[/** @type {keyof typeof REASONS} */ (item.reason)] ?? REASONS.unknown;
   // Its words only where the view may show them: the state line is on every screen, also with a child beside it.
-  return { id: item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" ? said(kind, item.revision.document.data) : [] };
+  return { id: item.id ?? item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" && kind ? said(kind, data) : [] };
 }
 
 /** @param {string} kind @param {Record<string, any>} data @returns {string[]} what was written in words */
@@ -85,7 +85,7 @@ function notesSheet() {
     get lines() { return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim()); },
     get plans() { return plansNow(); },
     get ready() { return Boolean(this.plan); },
-    get unready() { return !this.plan; },
+    get unready() { return !this.plan || this.keeping; },
     /** @param {string} id */
     is(id) { return this.plan === id; },
     /** @param {string} id */

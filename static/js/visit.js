@@ -8,6 +8,14 @@ import { openAgain, session } from "./session.js";
 import { tablet, vaultPage } from "./tablet.js";
 
 const HOURS = [{ code: 24, words: "Until this time tomorrow" }, { code: 48, words: "Two days" }, { code: 72, words: "Three days, the longest" }];
+const PARTS = [
+  { code: "risk", words: "What happens, and how it hurts", css: "" },
+  { code: "child", words: "What the children said and made", css: "" },
+  { code: "place", words: "Addresses and numbers", css: "and-place" },
+];
+/** What finds somebody is asked for each time. @type {Record<string, boolean>} */
+const USUALLY = { risk: true, child: true, place: false };
+const SHELL_MS = 20000;
 const PIN = /^\d{6,12}$/;
 
 /** Why this browser can keep nothing, in words that say what still works. @type {Record<string, string>} */
@@ -27,8 +35,16 @@ const FAILED = {
   pin: "A PIN has six figures or more.",
   twice: "The two PINs differ.",
   "not-kept": "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",
+  "no-shell": "The pages and pictures are not on this tablet yet. Wait a minute where there is signal, then try again.",
   other: "That did not work. Nothing has changed.",
 };
+
+/** Without the pages and pictures themselves a plan on the tablet opens to nothing. @returns {Promise<boolean>} */
+async function shellIsKept() {
+  const patience = new Promise((done) => setTimeout(done, SHELL_MS));
+  const kept = await Promise.race([navigator.serviceWorker?.ready, patience]);
+  return Boolean(kept);
+}
 
 /** Whether this tablet has a key of its own that could open the vault; only making one shows for certain. */
 async function mayHavePasskey() {
@@ -45,7 +61,7 @@ export function register(Alpine) {
     /** @type {string} looking · no · first · choose · here */ step: "looking",
     why: "", failed: "", busy: false, wanted: "", words: "", pin: "", again: "", hours: 24, size: 0, kept: true, byPasskey: false, canPasskey: false, left: false,
     /** @type {string[]} */ chosen: [],
-    /** @type {string[]} */ places: [],
+    /** what comes along of each plan @type {Record<string, Record<string, boolean>>} */ parts: {},
     async init() {
       if (!listedPlans().length) await loadPlans();
       this.chosen = [...tablet.ready];
@@ -97,10 +113,13 @@ export function register(Alpine) {
     isChosen(id) { return this.chosen.includes(id); },
     /** @param {string} id */
     choose(id) { this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id]; },
-    /** @param {string} id */
-    withPlace(id) { return this.places.includes(id); },
-    /** @param {string} id */
-    place(id) { this.places = this.withPlace(id) ? this.places.filter((one) => one !== id) : [...this.places, id]; },
+    get partsOf() { return PARTS; },
+    /** @param {string} id @param {string} part */
+    has(id, part) { return this.partsIn(id)[part]; },
+    /** @param {string} id @returns {Record<string, boolean>} */
+    partsIn(id) { return this.parts[id] ?? USUALLY; },
+    /** @param {string} id @param {string} part */
+    togglePart(id, part) { this.parts[id] = { ...this.partsIn(id), [part]: !this.has(id, part) }; },
     /** @param {number} hours */
     isHours(hours) { return this.hours === hours; },
     /** @param {number} hours */
@@ -129,7 +148,8 @@ export function register(Alpine) {
       if (this.busy || !this.chosen.length) return;
       await this.run(async () => {
         const page = await vaultPage();
-        this.size = await page.take(this.chosen.map((plan) => ({ plan, place: this.withPlace(plan) })), this.hours);
+        if (!(await shellIsKept())) throw Object.assign(new Error("no-shell"), { reason: "no-shell" });
+        this.size = await page.take(this.chosen.map((plan) => ({ plan, ...this.partsIn(plan) })), this.hours);
         this.to("here");
       });
     },

@@ -15,7 +15,26 @@ ENGINES: dict[str, tuple[Callable[[], str | None], Callable[[Path], Driver]]] = 
     "webkit": (webkit.find, webkit.WebKit),
     "firefox": (firefox.find, firefox.Firefox),
 }
-Start = Callable[[], Window]
+
+
+class Start:
+    """Called, it starts a new process of the engine on the same profile, ending the one before."""
+
+    def __init__(self, engine: Callable[[Path], Driver], profile: Path) -> None:
+        self._engine = engine
+        self._window: Window | None = None
+        self.profile = profile
+
+    def __call__(self) -> Window:
+        self.end()
+        self._window = Window(self._engine(self.profile))
+        return self._window
+
+    def end(self) -> None:
+        """End the process; its profile stays."""
+        window, self._window = self._window, None
+        if window:
+            window.quit()
 
 
 @pytest.fixture(scope="session")
@@ -33,19 +52,11 @@ def site(live: Live) -> Iterator[Site]:
 
 @pytest.fixture(params=list(ENGINES))
 def start(request: pytest.FixtureRequest) -> Iterator[Start]:
-    """Return a function that starts a new process of this engine on the same profile, ending the one before."""
+    """Start this engine as often as a test likes, on a profile that goes when the test ends."""
     find, engine = ENGINES[request.param]
     if find() is None:
         pytest.skip("this engine is not on this machine")
-    running: list[Window] = []
     with tempfile.TemporaryDirectory(prefix="safeplan-test-") as folder:
-
-        def begin() -> Window:
-            while running:
-                running.pop().quit()
-            running.append(Window(engine(Path(folder))))
-            return running[0]
-
+        begin = Start(engine, Path(folder))
         yield begin
-        for window in running:
-            window.quit()
+        begin.end()

@@ -23,6 +23,8 @@ PREFS = {
     "network.proxy.ssl_port": 9,
     "network.proxy.no_proxies_on": "localhost",
     "app.update.disabledForTesting": True,
+    # What it keeps of open pages it writes at once: then it is there to be looked at.
+    "browser.sessionstore.interval": 500,
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
     "intl.accept_languages": "en-GB",

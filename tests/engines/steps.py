@@ -124,10 +124,17 @@ def when_they_open_the_plan_of(window: Window, family: str) -> None:
 
 def when_they_change_an_action(window: Window, before: str, after: str) -> None:
     when_they_go_to(window, "Who does what")
+    when_they_begin_to_change_an_action(window, before, after)
+    window.click(f"//footer{button('Save')}")
+
+
+def when_they_begin_to_change_an_action(window: Window, before: str, after: str) -> None:
+    """From the list of actions; the form stays open."""
     window.click(f"//main{button_from(before)}")
     window.click(button("Change"))
     window.fill(labelled("What will they do?"), after)
-    window.click(f"//footer{button('Save')}")
+    # A moment later the tablet keeps it sealed, and the browser whatever it keeps.
+    time.sleep(2)
 
 
 def when_signal_comes_back(window: Window) -> None:

@@ -2,18 +2,21 @@
 
 import pytest
 
+from safeplan.demo import making
 from safeplan.demo.families import Row, family_b_as_entered
 from tests.browser.deploys import Site
 from tests.browser.live import Live
 from tests.engines import steps
 from tests.engines.conftest import Start
+from tests.engines.disk import words_in
 from tests.engines.window import saying
 
 ACTION = "Stand at the quarry gate"
 CALL = "Will call 999"
 WORDS = "Stand at the quarry gate until four"
+UNFINISHED = "Stand at the quarry gate until somebody"
 # A family of each engine's own: in the list of plans nothing else tells two of one family apart.
-YOUNGEST = iter(["Iris", "Olive", "Hazel", "Ivy"])
+YOUNGEST = iter(["Isolde", "Ottoline"])
 
 
 def test_a_visit(start: Start, site: Site, live: Live) -> None:
@@ -46,6 +49,12 @@ def test_a_visit(start: Start, site: Site, live: Live) -> None:
     steps.when_they_sign_in_over_it(window, "Sent · 1 waits for your sign-in")
     steps.then_the_bar_says(window, "All sent")
     steps.then_it_stands_on_the_server(window, plan, WORDS)
+
+    # Ended in the middle of a sentence, the browser leaves none of it in its profile, nor anything that opens it.
+    steps.when_they_begin_to_change_an_action(window, WORDS, UNFINISHED)
+    start.end()
+    assert words_in(start.profile, "localhost"), "the profile was not looked at"
+    assert words_in(start.profile, UNFINISHED, WORDS, CALL, "Bellwether", making.WORDS) == []
 
 
 def test_a_desk_without_signal(start: Start, site: Site, live: Live) -> None:

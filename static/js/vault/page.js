@@ -25,6 +25,7 @@ export { giveBack, setUp, sync, take } from "./sync.js";
 /** The worker locks by itself after fifteen minutes under cover; the page must then hold nothing either. */
 const COVERED_MS = 15 * 60000;
 const DRAFT_AFTER_MS = 400;
+const DRAFT_AT_LATEST_MS = 1000;
 
 /** @type {import("./verbs.js").About[]} */
 let found = [];
@@ -34,6 +35,7 @@ let mine = null;
 /** Look what is kept here, and take away what ran out. @returns {Promise<void>} */
 export async function find() {
   const ran = await vault.expired();
+  if (tablet.open && mine && ran.includes(mine.id)) return lockNow();
   found = await vault.vaults();
   tablet.here = found.some((one) => one.kinds.length > 0);
   tablet.expired = ran.length > 0 || found.some((one) => !one.kinds.length);
@@ -154,6 +156,7 @@ export async function cover() {
   if (!tablet.open) return;
   clearTimeout(coveredFor);
   coveredFor = setTimeout(lockNow, COVERED_MS);
+  await lastWords();
   await vault.cover();
 }
 
@@ -180,10 +183,11 @@ export function lockNow() {
 
 /** A child is not given a tablet on which another page of ours is open under its cover. */
 const otherPages = new BroadcastChannel("daybook");
-otherPages.addEventListener("message", () => { if (tablet.open) lockNow(); });
+otherPages.addEventListener("message", () => { if (tablet.open || session.person) lockNow(); });
 
 /** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
 export async function lockAndLeave() {
+  await lastWords();
   await lock();
   otherPages.postMessage("lock");
   keepInMemory();
@@ -210,7 +214,8 @@ function placeSoon() {
 export async function backTo(where) {
   tablet.where = null;
   // Whoever gave the words chose this view before the lock came down, as after the cover.
-  if (where.view) setView(where.view);
+  // The list's own view is nobody's choice: the first plan opened after it starts as a visit does.
+  if (where.view && (where.plan || where.view !== "me")) setView(where.view);
   if (where.plan) await openPlan(where.plan).catch(() => {});
   if (where.writing) {
     current.turn += 1;
@@ -228,8 +233,10 @@ export async function backTo(where) {
   }
 }
 
-/** @type {Map<string, ReturnType<typeof setTimeout>>} */
-const timers = new Map();
+/** Drafts that are about to be sealed. @type {Map<string, any>} */
+const coming = new Map();
+let draftTimer = 0;
+let sealedAt = 0;
 
 let noteTimer = 0;
 let noted = "";
@@ -247,11 +254,27 @@ function noteSoon(notes) {
 
 /** @param {string} key @param {any} draft null: it is done with */
 function draftSoon(key, draft) {
-  clearTimeout(timers.get(key));
   if (draft === null) doneWith(key).catch(() => {});
   if (!tablet.open) return;
-  if (draft === null) vault.dropDraft(key).catch(() => {});
-  else timers.set(key, setTimeout(() => vault.draft(key, draft).catch(() => {}), DRAFT_AFTER_MS));
+  if (draft === null) {
+    coming.delete(key);
+    vault.dropDraft(key).catch(() => {});
+    return;
+  }
+  coming.set(key, draft);
+  clearTimeout(draftTimer);
+  // A hand that never rests is sealed all the same.
+  draftTimer = window.setTimeout(lastWords, Date.now() - sealedAt > DRAFT_AT_LATEST_MS ? 0 : DRAFT_AFTER_MS);
+}
+
+/** Seal what is being written now: before a cover or a lock comes down, it must not wait for the hand to rest. */
+async function lastWords() {
+  clearTimeout(draftTimer);
+  sealedAt = Date.now();
+  const all = [...coming];
+  coming.clear();
+  const patience = new Promise((done) => setTimeout(done, DRAFT_AT_LATEST_MS));
+  await Promise.race([Promise.allSettled(all.map(([key, draft]) => vault.draft(key, draft))), patience]);
 }
 
 /** Somebody signed in: what the server keeps for them finds its place, the rest goes, and packs are fetched. */

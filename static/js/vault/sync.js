@@ -5,6 +5,7 @@
  */
 import { send, sendSealed } from "../api.js";
 import { endWhatWasOpen } from "../ending.js";
+import { bringNotes } from "../cover.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
@@ -18,6 +19,8 @@ import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
 const MOST_DRAFTS = 50;
+/** What the notes of the cover are called among the drafts. */
+const COVER = "cover";
 
 /** @typedef {{received: (receipt: any) => unknown, changed: (state: import("./sending.js").SendingState) => unknown}} Listener */
 /** @type {Listener} */
@@ -81,7 +84,7 @@ function kindOf() {
   return /iPad|iPhone/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? "ipad" : "other";
 }
 
-/** Take plans along. @param {{plan: string, place: boolean}[]} plans @param {number} hours @returns {Promise<number>} bytes kept */
+/** Take plans along. @param {{plan: string, risk?: boolean, child?: boolean, place?: boolean}[]} plans @param {number} hours @returns {Promise<number>} bytes kept */
 export async function take(plans, hours) {
   const { device } = mine();
   const answer = await send("POST", "/api/1/visit", { device, plans, hours });
@@ -180,7 +183,8 @@ async function bringDrafts() {
   const sent = left.slice(0, MOST_DRAFTS).map(({ device, id, own }) => ({ device, id, own }));
   const { drafts } = await send("POST", "/api/1/drafts", { drafts: sent });
   for (const { id, key, value } of drafts) {
-    keep(key, value);
+    if (key === COVER) bringNotes(value);
+    else keep(key, value);
     const kept = left.find((one) => one.id === id);
     if (kept) brought.set(key, { vault: kept.vault, id });
     if (!tablet.open) continue;

@@ -10,9 +10,10 @@ import { newId } from "../ids.js";
 import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
 import { hashOfLetter } from "../sealing/letter_hash.js";
 import { letterInfo, openFrom, sealTo } from "../sealing/letters.js";
-import { change, look, nextOrder } from "./db.js";
+import { change, look, nextOrder, openMeta } from "./db.js";
 import { opened, openRecord, sealRecord } from "./hold.js";
 import { coverInfo, draftInfo } from "./places.js";
+import { VaultError } from "./verbs.js";
 
 const PLACE = "place";
 const COVER = "cover";
@@ -24,6 +25,7 @@ export function makeWriting(hold) {
   /** @param {{revision: import("../outbox.js").Revision, box: import("./verbs.js").Letterbox | null}[]} saves */
   async function save(saves) {
     const it = opened(hold);
+    await stillHere(it);
     const made = await Promise.all(saves.map(({ revision, box }) => sealed(it, revision, box)));
     return change(it.stores, ["work", "outbox", "small"], async (tx) => {
       const first = await nextOrder(tx, made.length);
@@ -53,6 +55,7 @@ export function makeWriting(hold) {
   async function draft(key, value) {
     const it = opened(hold);
     const content = { key, value };
+    await stillHere(it);
     await inTurn(it, async () => {
       const id = (await draftIds(it)).get(key) ?? newId();
       const record = {
@@ -90,6 +93,7 @@ export function makeWriting(hold) {
   /** @param {any} value */
   async function note(value) {
     const it = hold.covered ?? opened(hold);
+    await stillHere(it);
     const record = value === null ? null : await sealedNote(it, value);
     await change(it.stores, ["small"], async (tx) => {
       if (record) await tx.objectStore("small").put(record);
@@ -108,6 +112,12 @@ export function makeWriting(hold) {
   }
 
   return { save, draft, drafts, dropDraft, place, note, notes };
+}
+
+/** Another page may have wiped this vault and let go of it: what were written now would lie where nobody looks for letters.
+ * @param {{id: string}} it */
+async function stillHere({ id }) {
+  if (!(await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").getKey(id)))) throw new VaultError("not-kept");
 }
 
 /** For the vault, and as a draft of its author's for when that has run out. @param {Open | import("./hold.js").Covered} it @param {any} value */

@@ -36,7 +36,9 @@ def node(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
 VAULT = [f"vault_{name}.mjs" for name in ("formats", "opening", "keeping", "faults", "sending", "attacks")]
 
 
-@pytest.mark.parametrize("file", ["api.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT])
+@pytest.mark.parametrize(
+    "file", ["api.mjs", "sheets.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT]
+)
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -82,3 +82,23 @@ test("two tabs write the same draft: the newer words are those that come back", 
     assert.equal((await third.drafts()).key, undefined);
   }
 });
+
+test("a vault that another page has let go of keeps nothing more, and does not say that it did", async () => {
+  const tablet = await enrolled();
+  pass(25 * HOUR);
+  const other = freshVault();
+  await other.expired();
+  await other.prepare();
+  const one = revision(PLAN);
+  await assert.rejects(() => tablet.vault.save([{ revision: one, box: null }]));
+  await assert.rejects(() => tablet.vault.draft("key", "words"));
+  await assert.rejects(() => tablet.vault.note([{ heading: "School", words: "x" }]));
+});
+
+test("a vault that was wiped while it was open still lets its letters out", async () => {
+  const tablet = await enrolled();
+  await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  await freshVault().wipe(tablet.name);
+  await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
+  assert.equal((await stored(tablet.name, "outbox")).length, 2);
+});
