@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from playwright.sync_api import Page, expect
 
 from tests.browser.live import Live
-from tests.browser.steps import child, plans, sharing, signing_in
+from tests.browser.steps import child, plans, sharing, signing_in, visiting
 
 FAMILY = "Grace, Noah and Ella"
 Walk = Callable[[Page, Live, str], Iterator[str]]
@@ -120,6 +120,17 @@ SHOWN: dict[str, tuple[str, dict[str, str]]] = {
             "new person": "GET /agency/people/new",
             "one person": "GET /agency/people/<person>",
             "new desk": "GET /agency/desks/new",
+        },
+    ),
+    "a visit": (
+        "sam",
+        {
+            "set this tablet up": "GET /",
+            "which plans": "GET /",
+            "ready for offline": "GET /",
+            "tablets": "GET /devices",
+            "a tablet is lost": "GET /devices/<device>/lost",
+            "on this tablet": "GET /",
         },
     ),
     "nothing there": ("alex", {"nothing here": "GET /sharing/<plan>", "no such plan": "GET /p/<plan>"}),
@@ -304,6 +315,29 @@ def looking_after_accounts(page: Page, live: Live, size: str) -> Iterator[str]:
     yield from _pages(page, paths)
 
 
+def a_visit(page: Page, live: Live, size: str) -> Iterator[str]:
+    plans.press(page, "Take on a visit")
+    expect(page.get_by_role("heading", name="This tablet, once")).to_be_visible()
+    yield "set this tablet up"
+    visiting.when_the_words_and_a_pin_are_given(page)
+    yield "which plans"
+    visiting.when_all_are_ticked(page)
+    plans.press_main(page, "Take along")
+    expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
+    yield "ready for offline"
+    page.get_by_role("link", name="Tablets, and when one is lost").click()
+    expect(page.get_by_role("heading", name="Tablets", level=1)).to_be_visible()
+    yield "tablets"
+    page.get_by_role("link", name="It is lost").first.click()
+    expect(page.get_by_role("heading", name="What happens")).to_be_visible()
+    yield "a tablet is lost"
+    signing_in.when_they_follow_a_link_inside(page, "/")
+    signing_in.when_they_sign_out(page)
+    plans.press(page, "No signal? Open what is on this tablet.")
+    expect(page.get_by_label("Your five words")).to_be_visible()
+    yield "on this tablet"
+
+
 def nothing_there(page: Page, live: Live, size: str) -> Iterator[str]:
     signing_in.when_they_follow_a_link_inside(page, f"/sharing/{'0' * 32}")
     yield "nothing here"
@@ -330,5 +364,6 @@ WALKS: dict[str, Walk] = {
     "sharing": sharing_it,
     "managing": managing,
     "looking after accounts": looking_after_accounts,
+    "a visit": a_visit,
     "nothing there": nothing_there,
 }

@@ -18,6 +18,10 @@ def when_the_tablet_is_set_up(page: Page) -> None:
     """From the list of plans: the words, a PIN twice."""
     press(page, "Take on a visit")
     expect(page.get_by_role("heading", name="This tablet, once")).to_be_visible()
+    when_the_words_and_a_pin_are_given(page)
+
+
+def when_the_words_and_a_pin_are_given(page: Page) -> None:
     page.get_by_label("Your five words", exact=True).fill(WORDS)
     page.get_by_label("A PIN of six figures or more").fill(PIN)
     page.get_by_label("The PIN once more").fill(PIN)
@@ -25,10 +29,14 @@ def when_the_tablet_is_set_up(page: Page) -> None:
     expect(page.get_by_role("heading", name="Which plans?")).to_be_visible()
 
 
-def when_all_are_taken_along(page: Page) -> None:
-    """Tick every plan of the list, and take them; addresses stay behind."""
+def when_all_are_ticked(page: Page) -> None:
     for row in page.locator(".take-row").all():
         row.locator("input").first.check(force=True)
+
+
+def when_all_are_taken_along(page: Page) -> None:
+    """Tick every plan of the list, and take them; addresses stay behind."""
+    when_all_are_ticked(page)
     press_main(page, "Take along")
     expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
     press(bar(page), "My plans")
