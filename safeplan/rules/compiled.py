@@ -1,91 +1,117 @@
-"""Turns the tree of a rule into Python, so that a whole plan is asked in the milliseconds a save has for it.
+"""Turns the tree of a rule into functions, so that a whole plan is asked in the milliseconds a save has for it.
 
 An engine for the full language has to be handed every field of every entry first, and that took ten times as long as
 the asking. The small CEL has a dozen kinds of node and each is one of Python's own; the full language's engine
-remains the referee in the tests. Only trees that `small_cel.parse` made come here, from files of this package.
+remains the referee in the tests. Nothing is made from text but by `small_cel.parse`.
+
+A scope is what a rule may name: {name: value}. A macro's variable stands in it while its list is walked.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Callable, Sequence
+import operator
+from collections.abc import Callable
 from typing import Any
 
 from safeplan.rules.small_cel import Node, parse
 
-Asked = Callable[..., list[Any]]
+Scope = dict[str, Any]
+Asked = Callable[[Scope], Any]
 
-_COMPARES: dict[str, type[ast.cmpop]] = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, ">": ast.Gt, "in": ast.In}
-_CALLS = {"size": "len", "exists": "any", "all": "all"}
-# What the language has of its own; everything else a rule may name is handed to it.
-_OWN = {"__builtins__": {"len": len, "any": any, "all": all}}
-
-
-def failing(when: str, test: str, names: Sequence[str], each: str = "") -> Asked:
-    """Return a function of `names` that lists the entries of `each` that fail; without `each`, [whether it fails]."""
-    fails = ast.BoolOp(ast.And(), [_python(parse(when)), ast.UnaryOp(ast.Not(), _python(parse(test)))])
-    found = _walk(each, _item("id"), [fails]) if each else ast.List([fails], ast.Load())
-    return _function(found, names)
+ITEM = "item"
+_COMPARES: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "in": lambda one, many: one in many,
+}
 
 
-def answers(expression: str, names: Sequence[str], each: str) -> Asked:
-    """Return a function of `names` that answers the expression for every entry of `each`, in order."""
-    return _function(_walk(each, _python(parse(expression)), []), names)
+def failing(when: str, test: str, each: str = "") -> Callable[[Scope], list[Any]]:
+    """Return a function that lists the ids of `each` that fail; without `each`, [whether it fails]."""
+    applies, holds = _asked(parse(when)), _asked(parse(test))
+    if not each:
+        return lambda scope: [applies(scope) and not holds(scope)]
+    fails = _walked(each, lambda scope: applies(scope) and not holds(scope))
+    return lambda scope: [item["id"] for item, failed in zip(scope[each], fails(scope), strict=True) if failed]
 
 
-def _function(body: ast.expr, names: Sequence[str]) -> Asked:
-    given = ast.arguments([], [], None, [ast.arg(name) for name in names], [None for _ in names], None, [])
-    whole = ast.fix_missing_locations(ast.Expression(ast.Lambda(given, body)))
-    return eval(compile(whole, "<rule>", "eval"), dict(_OWN))  # noqa: S307
+def answers(expression: str, each: str) -> Callable[[Scope], list[Any]]:
+    """Return a function that answers the expression for every entry of `each`, in order."""
+    return _walked(each, _asked(parse(expression)))
 
 
-def _walk(each: str, found: ast.expr, conditions: list[ast.expr]) -> ast.expr:
-    turn = ast.comprehension(ast.Name("item", ast.Store()), ast.Name(each, ast.Load()), conditions, 0)
-    return ast.ListComp(found, [turn])
+def _walked(each: str, asked: Asked) -> Callable[[Scope], list[Any]]:
+    def walk(scope: Scope) -> list[Any]:
+        inner = dict(scope)
+        found = []
+        for inner[ITEM] in scope[each]:
+            found.append(asked(inner))
+        return found
+
+    return walk
 
 
-def _item(field: str) -> ast.expr:
-    return _python(Node("field", field, (Node("name", "item"),)))
-
-
-def _python(node: Node) -> ast.expr:
+def _asked(node: Node) -> Asked:
+    word, parts = node.word, [_asked(part) for part in node.parts] if node.kind not in ("macro", "call") else []
     match node.kind:
         case "string":
-            return ast.Constant(node.word)
+            return lambda _: word
         case "number":
-            return ast.Constant(int(node.word))
+            number = int(word)
+            return lambda _: number
         case "bool":
-            return ast.Constant(node.word == "true")
+            truth = word == "true"
+            return lambda _: truth
         case "name":
-            return ast.Name(node.word, ast.Load())
+            return operator.itemgetter(word)
         case "field":
-            return ast.Subscript(_python(node.parts[0]), ast.Constant(node.word), ast.Load())
+            [of] = parts
+            return lambda scope: of(scope)[word]
         case "not":
-            return ast.UnaryOp(ast.Not(), _python(node.parts[0]))
+            [denied] = parts
+            return lambda scope: not denied(scope)
         case "list":
-            return ast.List([_python(part) for part in node.parts], ast.Load())
-        case "&&" | "||":
-            joined: ast.boolop = ast.And() if node.kind == "&&" else ast.Or()
-            return ast.BoolOp(joined, [_python(part) for part in node.parts])
+            return lambda scope: [part(scope) for part in parts]
         case "choice":
-            test, yes, no = (_python(part) for part in node.parts)
-            return ast.IfExp(test, yes, no)
+            test, yes, no = parts
+            return lambda scope: yes(scope) if test(scope) else no(scope)
         case "macro":
             return _macro(node)
         case "call":
             return _call(node)
-    left, right = (_python(part) for part in node.parts)
-    return ast.Compare(left, [_COMPARES[node.kind]()], [right])
+        case "&&":
+            return lambda scope: all(part(scope) for part in parts)
+        case "||":
+            return lambda scope: any(part(scope) for part in parts)
+    left, right = parts
+    compare = _COMPARES[node.kind]
+    return lambda scope: compare(left(scope), right(scope))
 
 
-def _macro(node: Node) -> ast.expr:
-    over, variable, test = node.parts
-    turn = ast.comprehension(ast.Name(variable.word, ast.Store()), _python(over), [], 0)
-    return ast.Call(ast.Name(_CALLS[node.word], ast.Load()), [ast.GeneratorExp(_python(test), [turn])], [])
+def _macro(node: Node) -> Asked:
+    over, variable, test = _asked(node.parts[0]), node.parts[1].word, _asked(node.parts[2])
+    some = node.word == "exists"
+
+    def walk(scope: Scope) -> bool:
+        inner = dict(scope)
+        for inner[variable] in over(scope):
+            if bool(test(inner)) is some:
+                return some
+        return not some
+
+    return walk
 
 
-def _call(node: Node) -> ast.expr:
-    if node.word == "has":
+def _call(node: Node) -> Asked:
+    word = node.word
+    if word == "has":
         [asked] = node.parts
-        return ast.Compare(ast.Constant(asked.word), [ast.In()], [_python(asked.parts[0])])
-    return ast.Call(ast.Name(_CALLS.get(node.word, node.word), ast.Load()), [_python(one) for one in node.parts], [])
+        of, field = _asked(asked.parts[0]), asked.word
+        return lambda scope: field in of(scope)
+    given = [_asked(part) for part in node.parts]
+    if word == "size":
+        [counted] = given
+        return lambda scope: len(counted(scope))
+    return lambda scope: scope[word](*(one(scope) for one in given))

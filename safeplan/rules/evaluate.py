@@ -10,7 +10,6 @@ from typing import Any
 from safeplan.rules.book import LISTS, PLAN_FACTS, STAGES, Book, Rule, load
 from safeplan.rules.compiled import answers, failing
 from safeplan.rules.functions import before, days, mentions_of, sought_in
-from safeplan.rules.small_cel import FUNCTIONS
 
 Facts = Mapping[str, Any]
 
@@ -24,20 +23,15 @@ class Result:
     items: tuple[str, ...] = field(default=())
 
 
-NAMES = (*sorted(set(FUNCTIONS) - {"size", "has"}), *sorted(PLAN_FACTS), *LISTS)
-"""Everything a rule may name."""
-
-
 class Engine:
     """The rules of one book, compiled once; holds nothing of any plan."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self._sought = sought_in(book.phrases)
-        self._definitions = [(d, answers(d.expression, NAMES, d.list)) for d in book.definitions]
+        self._definitions = [(d, answers(d.expression, d.list)) for d in book.definitions]
         self._rules = {
-            rule.code: [failing(rule.when, rule.test, NAMES, name) for name in rule.each or ("",)]
-            for rule in book.rules
+            rule.code: [failing(rule.when, rule.test, name) for name in rule.each or ("",)] for rule in book.rules
         }
 
     def context(self, facts: Facts) -> dict[str, Any]:
@@ -46,13 +40,13 @@ class Engine:
         lists = {name: [dict(item) for item in facts[name]] for name in LISTS}
         context = functions | {name: facts[name] for name in PLAN_FACTS} | lists
         for definition, asked in self._definitions:
-            for item, answer in zip(lists[definition.list], asked(**context), strict=True):
+            for item, answer in zip(lists[definition.list], asked(context), strict=True):
                 item[definition.name] = answer
         return context
 
-    def failing(self, rule: Rule, context: Mapping[str, Any]) -> tuple[bool, tuple[str, ...]]:
+    def failing(self, rule: Rule, context: dict[str, Any]) -> tuple[bool, tuple[str, ...]]:
         """Return whether the rule fails, and the entries that fail it (none for a rule about the whole plan)."""
-        found = [one for asked in self._rules[rule.code] for one in asked(**context)]
+        found = [one for asked in self._rules[rule.code] for one in asked(context)]
         return (any(found), tuple(found)) if rule.each else (found[0], ())
 
 

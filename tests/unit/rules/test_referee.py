@@ -97,10 +97,8 @@ def test_each_kind_of_node_means_what_it_means_in_the_full_language(expression: 
     functions = {"days": days, "before": before, "mentions": mentions_in({"washing": ("washing",)})}
     given = {"items": ITEMS, "others": ITEMS, "today": "2026-11-22"}
     context = cel.Context(variables=given, functions=functions)
-    names = (*given, *functions)
-    assert answers(expression, names, "items")(**given, **functions) == cel.compile(
-        f"items.map(item, ({expression}))"
-    ).execute(context)
-    assert failing("true", expression, names, "items")(**given, **functions) == cel.compile(
+    scope = given | functions
+    assert answers(expression, "items")(scope) == cel.compile(f"items.map(item, ({expression}))").execute(context)
+    assert failing("true", expression, "items")(scope) == cel.compile(
         f"items.map(item, !({expression}), item.id)"
     ).execute(context)
