@@ -47,6 +47,10 @@ test: $(VENV)/.stamp static/dist/manifest.json ## check everything (ARGS="-k wor
 	exit $$status
 
 # Not part of `make test`: other browsers are large, and what they prove changes seldom.
+.PHONY: test-sync
+test-sync: $(VENV)/.stamp static/dist/manifest.json ## cut signal, power and access between tablets and the server, and lose nothing
+	@$(BIN)/python -m pytest tests/sync $(ARGS)
+
 .PHONY: test-engines
 test-engines: $(VENV)/.stamp static/dist/manifest.json ## try one journey in WebKitGTK and Firefox, over TLS
 	@$(BIN)/python -m tests.engines.set_up

@@ -1,0 +1,139 @@
+"""One installation for many runs: the cast, who is signed in at a desk, and the process that plays the tablets."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from safeplan import crypto, db
+from safeplan.accounts import unlocking
+from safeplan.accounts.service import load_session
+from safeplan.config import Settings, write_settings
+from safeplan.demo.making import WORDS, make_cast
+from safeplan.plans.opening import OpenPlan, get_plan
+from safeplan.schema import upgrade
+from safeplan.web.app import create_app
+from tests.client import PersonClient
+from tests.conftest import POSTGRES
+from tests.heist.conftest import cookie_secret
+from tests.sync.tablets import Road, Tablets
+
+IN_MEMORY = "/dev/shm"  # noqa: S108
+ENDS = ExitStack()
+"""What has to be taken down again when the last test is over, last made first."""
+QUICK = crypto.KdfParams(m_kib=64, t=1, p=1)
+
+
+@contextmanager
+def cheap_words() -> Iterator[None]:
+    """Let passphrases cost little inside the block."""
+    usual, unlocking.COST = unlocking.COST, QUICK
+    try:
+        with crypto.weak_parameters_for_tests():
+            yield
+    finally:
+        unlocking.COST = usual
+
+
+@contextmanager
+def schema_of_its_own() -> Iterator[str]:
+    """Name a fresh place on the PostgreSQL server; it is gone afterwards."""
+    schema = f"t{secrets.token_hex(8)}"
+    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        yield f"{POSTGRES}{'&' if '?' in POSTGRES else '?'}options=-csearch_path%3D{schema}"
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+        server.dispose()
+
+
+def make_installation(data: Path, url: str = "") -> tuple[Settings, dict[str, str]]:
+    """Make an up-to-date database with the cast in it; return its settings and the people's ids."""
+    write_settings(data)
+    made = Settings.load({"SAFEPLAN_DATA": str(data), **({"SAFEPLAN_DATABASE_URL": url} if url else {})})
+    database = db.Database(made.database_url)
+    upgrade(database.engine)
+    with cheap_words(), database.sessions() as session:
+        cast = make_cast(session, made)
+        session.commit()
+    database.engine.dispose()
+    return made, cast.people
+
+
+@dataclass
+class House:
+    """What every run of a machine uses; each makes a plan of its own in it."""
+
+    app: Flask
+    people: dict[str, str]
+    desks: dict[str, PersonClient] = field(default_factory=dict)
+    private: dict[str, bytes] = field(default_factory=dict)
+    runs: int = 0
+    _tablets: Tablets | None = None
+
+    def desk(self, who: str) -> PersonClient:
+        """Return somebody signed in at a desk, whose signal is never cut."""
+        if who not in self.desks:
+            self.desks[who] = PersonClient(self.app, self.people[who]).sign_in(f"{who}@demo.example", WORDS)
+        return self.desks[who]
+
+    def tablets(self, road: Road, faults: tuple[dict[str, str], ...] = ()) -> Tablets:
+        """Return the process that plays the tablets, on a road of this run's own."""
+        if self._tablets is None or faults:
+            self.end_tablets()
+            self._tablets = Tablets(road, faults)
+        self._tablets.road = road
+        return self._tablets
+
+    def end_tablets(self) -> None:
+        """What broke in the middle of a sentence cannot be spoken with any more."""
+        if self._tablets is not None:
+            self._tablets.end()
+            self._tablets = None
+
+    @contextmanager
+    def opened(self, who: str, plan: str) -> Iterator[tuple[Any, OpenPlan]]:
+        """Open a plan through the service, and leave no trace of it."""
+        with self.app.app_context(), db.session() as session:
+            actor = load_session(session, cookie_secret(self.desk(who)))
+            assert actor is not None
+            yield session, get_plan(session, actor, plan)
+
+    def pair(self, who: str) -> crypto.KeyPair:
+        """Return somebody's own keys: a test may look into what only they can open."""
+        if who not in self.private:
+            with self.app.app_context(), db.session() as session:
+                actor = load_session(session, cookie_secret(self.desk(who)))
+                assert actor is not None
+                assert actor.bundle_private is not None
+                self.private[who] = actor.bundle_private
+        return crypto.KeyPair.from_private(self.private[who])
+
+
+@cache
+def house(engine: str = "sqlite") -> House:
+    """Return the one installation on this engine, made when it is first asked for."""
+    # In memory where that can be had: whether a disk keeps what it was told to is not the question here.
+    data = Path(tempfile.mkdtemp(dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
+    ENDS.callback(shutil.rmtree, data, ignore_errors=True)
+    url = ENDS.enter_context(schema_of_its_own()) if engine == "postgres" else ""
+    made, people = make_installation(data, url)
+    app = create_app(made)
+    found = House(app, people)
+    ENDS.callback(app.extensions[db.EXTENSION].engine.dispose)
+    ENDS.callback(found.end_tablets)
+    return found
