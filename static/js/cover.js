@@ -26,8 +26,6 @@ let shell = null;
 let place = { x: 0, y: 0, focus: null };
 let active = Date.now();
 let leaving = false;
-addEventListener("pagehide", () => { leaving = true; });
-addEventListener("pageshow", () => { leaving = false; });
 
 /**
  * Cover now. The shell is taken out of the document whole, not torn down: nothing of it can be seen or read by the
@@ -76,6 +74,9 @@ export function bringNotes(notes) {
 const mayCover = () => Boolean(session.person) && screen.name !== "board" && session.scope !== "child";
 
 export function watchCover() {
+  // Before whatever else hears that the page is left.
+  addEventListener("pagehide", () => { leaving = true; }, { capture: true });
+  addEventListener("pageshow", () => { leaving = false; }, { capture: true });
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, wasActive, { passive: true, capture: true });
   }

@@ -103,7 +103,7 @@ def when_it_is_set_up(tablet: Tablet) -> None:
     signing_in.then_somebody_is_signed_in(page)
     visiting.when_the_tablet_is_set_up(page)
     visiting.when_all_are_taken_along(page)
-    expect(page.get_by_role("button", name="New plan")).to_be_visible()
+    expect(page.get_by_role("button", name="New plan", exact=True)).to_be_visible()
     tablet.close()
 
 
