@@ -180,8 +180,8 @@ function register() {
 register();
 follow();
 onSessionEnded(() => raise(true));
-watchBlank({ unsent, forget });
 watchCover();
+watchBlank({ unsent, forget });
 watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover.up && screen.name !== "board");
 watchKeys();
 watchLeaving(unsent);

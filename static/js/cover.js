@@ -74,9 +74,9 @@ export function bringNotes(notes) {
 const mayCover = () => Boolean(session.person) && screen.name !== "board" && session.scope !== "child";
 
 export function watchCover() {
-  // Before whatever else hears that the page is left.
-  addEventListener("pagehide", () => { leaving = true; }, { capture: true });
-  addEventListener("pageshow", () => { leaving = false; }, { capture: true });
+  // Before whatever else hears that the page is left: watched first.
+  addEventListener("pagehide", () => { leaving = true; });
+  addEventListener("pageshow", () => { leaving = false; });
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, wasActive, { passive: true, capture: true });
   }
