@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, db
 from safeplan.accounts import rules
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.errors import NoKeys
@@ -32,17 +32,26 @@ _DESKS = (
     .scalar_subquery()
 )
 # One statement, compiled once: it stands in front of every request.
-_LOAD = (
+_LOAD = db.Ready(
     select(
-        SESSION,
+        SESSION.c.sid,
+        SESSION.c.person,
+        SESSION.c.created_at,
+        SESSION.c.last_seen,
+        SESSION.c.level,
+        SESSION.c.scope,
+        SESSION.c.device,
+        SESSION.c.child_plan,
+        SESSION.c.child_compartments,
+        SESSION.c.sealed,
         PERSON.c.agency,
         PERSON.c.name,
         PERSON.c.role,
         PERSON.c.team,
         PERSON.c.state,
         AGENCY.c.kind,
-        AGENCY.c.name.label("agency_name"),
-        _DESKS.label("desks"),
+        AGENCY.c.name,
+        _DESKS,
     )
     .join(PERSON, PERSON.c.id == SESSION.c.person)
     .join(AGENCY, AGENCY.c.id == PERSON.c.agency)
@@ -50,9 +59,32 @@ _LOAD = (
 )
 
 
+class Loaded(NamedTuple):
+    """A session's row and what is known of its person, in the order _LOAD selects."""
+
+    sid: str
+    person: str
+    created_at: int
+    last_seen: int
+    level: str | None
+    scope: str
+    device: str
+    child_plan: str | None
+    child_compartments: str | None
+    sealed: bytes
+    agency: str
+    name: str
+    role: str
+    team: str | None
+    state: str
+    agency_kind: str
+    agency_name: str
+    desks: str | None
+
+
 def load_session(session: Session | Connection, secret: bytes) -> Actor | None:
     """Return who a cookie's secret stands for, or None: unknown, ended, too old, or left alone."""
-    row = session.execute(_LOAD, {"sid": crypto.session_id(secret)}).first()
+    row = _load(session, secret)
     if row is None or row.state != "active":
         return None
     if rules.session_over(row.created_at, row.last_seen, clock.now_ms()):
@@ -110,7 +142,7 @@ def child_scope(
 
 def child_gate(session: Session | Connection, secret: bytes) -> dict[str, Any]:
     """Return the gate a child's session was made with; NoKeys if this is not one."""
-    row = session.execute(_LOAD, {"sid": crypto.session_id(secret)}).first()
+    row = _load(session, secret)
     if row is None or row.scope != "child":
         raise NoKeys
     raw = crypto.open_session(secret, row.sealed, row.sid, row.person, row.created_at)
@@ -160,13 +192,18 @@ def _insert(session: Session, secret: bytes, person_id: str, held: dict[str, Any
     session.execute(insert(SESSION).values(**row, **values))
 
 
-def _actor(row: Row[Any], held: dict[str, Any]) -> Actor:
+def _load(session: Session | Connection, secret: bytes) -> Loaded | None:
+    rows = _LOAD.rows(session, sid=crypto.session_id(secret))
+    return Loaded(*rows[0]) if rows else None
+
+
+def _actor(row: Loaded, held: dict[str, Any]) -> Actor:
     private = held.get("private")
     compartments = row.child_compartments
     return Actor(
         person_id=row.person,
         agency_id=row.agency,
-        agency_kind=row.kind,
+        agency_kind=row.agency_kind,
         agency_name=row.agency_name,
         name=row.name,
         role=row.role,

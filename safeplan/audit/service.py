@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, Select, Table, bindparam, event, insert, inspect, literal, null, select, text
 from sqlalchemy.orm import Session
 
-from safeplan import clock
+from safeplan import clock, db
 from safeplan.audit.models import TRIGGER_NAMES, AuditCheckpoint, AuditRow
 from safeplan.audit.rules import GENESIS, NOBODY, Deed, link
 
@@ -53,17 +53,10 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
         plan: tuple[int | None, bytes | None] = (None, None)
         if deed.plan is not None:
             plan = ends["plan", deed.plan] = (p_seq + 1, link(p_chain, "plan", p_seq + 1, deed))
-        rows.append(
-            {
-                **vars(deed),
-                "agency_seq": agency[0],
-                "agency_chain": agency[1],
-                "plan_seq": plan[0],
-                "plan_chain": plan[1],
-            }
-        )
+        chained = {"agency_seq": agency[0], "agency_chain": agency[1], "plan_seq": plan[0], "plan_chain": plan[1]}
+        rows.append({**vars(deed), **chained})
     if rows:
-        session.execute(_ADD, rows[0] if len(rows) == 1 else rows)
+        _ADD.run(session, *rows)
 
 
 def hold(session: Session, agency: str, plan: str | None) -> None:
@@ -114,7 +107,7 @@ def _last(seq: Any, chain: Any, where: Any) -> Select[Any]:
 
 
 # Made once: a row is written at every open and every save.
-_ADD = insert(AUDIT)
+_ADD = db.Ready(insert(AUDIT))
 AGENCY_END = _last(AUDIT.c.agency_seq, AUDIT.c.agency_chain, AUDIT.c.agency == bindparam("agency"))
 PLAN_END = _last(AUDIT.c.plan_seq, AUDIT.c.plan_chain, AUDIT.c.plan == bindparam("plan"))
 _TAILS = select(AGENCY_END.add_columns(literal("agency").label("stream")).subquery()).union_all(

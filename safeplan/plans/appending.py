@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, entries
+from safeplan import clock, db, entries
 from safeplan.audit.rules import Deed
 from safeplan.audit.service import record_all
 from safeplan.plans.filing import file_revision
@@ -172,14 +172,15 @@ def choose_part(plan: OpenPlan, compartment: str, document: Mapping[str, Any]) -
     return part
 
 
-_BY_ID = select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id"))
+_BY_ID = db.Ready(select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id")))
 
 
 def already_here(session: Session, plan: OpenPlan, author: str, submission: Submission) -> Receipt | None:
     """Return the receipt of a repeat, or None if the id is new; the same id with other words is refused."""
-    row = session.execute(_BY_ID, {"id": submission.id}).first()
-    if row is None:
+    found = _BY_ID.rows(session, id=submission.id)
+    if not found:
         return None
+    [row] = found
     if row[0] != plan.id or row[2] not in plan.parts:
         raise Refusal("id-in-use")
     version = open_version(plan, row[1:])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, db
 from safeplan.plans.models import Compartment, Head, Revision
 from safeplan.plans.opening import Damaged, OpenPlan, Part
 from safeplan.plans.receipts import Refusal
@@ -47,8 +47,8 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     )
     wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
     chain = crypto.chain(tally.chain, aad, sealed)
-    session.execute(
-        _ADD,
+    _ADD.run(
+        session,
         {
             "id": submission.id,
             "plan": plan.id,
@@ -87,8 +87,8 @@ def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
         raise Damaged(part.id) from None
 
 
-_ADD = insert(REVISION)
-_VERSIONS = (
+_ADD = db.Ready(insert(REVISION))
+_VERSIONS = db.Ready(
     select(
         REVISION.c.id,
         REVISION.c.compartment,
@@ -105,13 +105,15 @@ _VERSIONS = (
         )
     )
 )
-_UNHEAD = delete(HEAD).where(
-    HEAD.c.compartment == bindparam("compartment"),
-    HEAD.c.entry == bindparam("entry"),
-    HEAD.c.revision.in_(bindparam("removed", expanding=True)),
+_UNHEAD = db.Ready(
+    delete(HEAD).where(
+        HEAD.c.compartment == bindparam("compartment"),
+        HEAD.c.entry == bindparam("entry"),
+        HEAD.c.revision.in_(bindparam("removed", expanding=True)),
+    )
 )
-_HEAD = insert(HEAD)
-_MOVE = (
+_HEAD = db.Ready(insert(HEAD))
+_MOVE = db.Ready(
     update(HEAD)
     .where(HEAD.c.compartment == bindparam("of"), HEAD.c.entry == bindparam("about"))
     .where(HEAD.c.revision == bindparam("old"))
@@ -119,13 +121,24 @@ _MOVE = (
 )
 
 
-def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> Sequence[Row[Any]]:
+class Placed(NamedTuple):
+    """A revision's place among others of its entry; `head` is its id where it is one of the entry's heads."""
+
+    id: str
+    compartment: str
+    entry: str
+    parents: str
+    unfiled_at: int | None
+    head: str | None
+
+
+def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Placed]:
     """Return an entry's revisions and the rows a new one names as its parents, which may be another entry's."""
-    asked = {"compartment": compartment, "entry": entry, "parents": list(parents)}
-    return list(session.execute(_VERSIONS, asked))
+    rows = _VERSIONS.rows(session, compartment=compartment, entry=entry, parents=list(parents))
+    return [Placed(*row) for row in rows]
 
 
-def _check_parents(before: Sequence[Row[Any]], part: Part, submission: Submission) -> None:
+def _check_parents(before: Sequence[Placed], part: Part, submission: Submission) -> None:
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
     if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
         raise Refusal("unknown-parent")
@@ -139,7 +152,7 @@ def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str]
 
 
 def _move(
-    session: Session, compartment: str, entry: str, rows: Sequence[Row[Any]], *more: tuple[str, Sequence[str]]
+    session: Session, compartment: str, entry: str, rows: Sequence[Placed], *more: tuple[str, Sequence[str]]
 ) -> tuple[set[str], set[str]]:
     wanted = heads_after(
         [*((row.id, json.loads(row.parents)) for row in rows), *more],
@@ -149,20 +162,20 @@ def _move(
     added, removed = wanted - present, present - wanted
     if len(added) == len(removed) == 1:
         [new], [old] = added, removed
-        session.execute(_MOVE, {"of": compartment, "about": entry, "old": old, "new": new})
+        _MOVE.run(session, {"of": compartment, "about": entry, "old": old, "new": new})
         return added, removed
     if removed:
-        session.execute(_UNHEAD, {"compartment": compartment, "entry": entry, "removed": list(removed)})
+        _UNHEAD.run(session, {"compartment": compartment, "entry": entry, "removed": list(removed)})
     if added:
-        session.execute(_HEAD, [{"compartment": compartment, "entry": entry, "revision": one} for one in added])
+        _HEAD.run(session, *({"compartment": compartment, "entry": entry, "revision": one} for one in added))
     return added, removed
 
 
-_WRITE_TALLY = update(COMPARTMENT).where(COMPARTMENT.c.id == bindparam("of")).values(tally=bindparam("tally"))
+_WRITE_TALLY = db.Ready(update(COMPARTMENT).where(COMPARTMENT.c.id == bindparam("of")).values(tally=bindparam("tally")))
 
 
 def write_tally(session: Session, plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
     """Keep what must now be in the compartment, in its row and in the plan that is open."""
     sealed = tally.sealed(plan.key(part.id, epoch), plan.id, part.id, epoch)
-    session.execute(_WRITE_TALLY, {"of": part.id, "tally": sealed})
+    _WRITE_TALLY.run(session, {"of": part.id, "tally": sealed})
     plan.parts[part.id] = replace(plan.parts[part.id], tally=tally)

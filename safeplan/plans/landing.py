@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto, rules
+from safeplan import clock, crypto, db, rules
 from safeplan.plans.card import card_aad, make_card
 from safeplan.plans.creating import add_block
 from safeplan.plans.heads import gather
@@ -37,7 +37,7 @@ _FORGET = delete(RULE_STATE).where(
     RULE_STATE.c.plan == bindparam("of"), RULE_STATE.c.rule.in_(bindparam("rules", expanding=True))
 )
 _KEEP = insert(RULE_STATE)
-_WRITE_CARD = (
+_WRITE_CARD = db.Ready(
     update(CARD)
     .where(CARD.c.plan == bindparam("of"))
     .values({name: bindparam(name) for name in ("compartment", "epoch", "sealed")})
@@ -163,7 +163,7 @@ def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, c
     """Seal what the list of plans shows."""
     key = plan.key(compartment, epoch)
     sealed = crypto.seal(key, crypto.canonical(card), card_aad(plan.id, epoch))
-    session.execute(_WRITE_CARD, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
+    _WRITE_CARD.run(session, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
 
 
 def give_child_a_pair(session: Session, plan: OpenPlan, child: str) -> None:

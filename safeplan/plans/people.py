@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Table, bindparam, func, or_, select
@@ -15,8 +16,7 @@ from safeplan.agencies.models import Agency, Desk, DeskMember
 from safeplan.plans.models import Grant
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(NamedTuple):
     """A member of staff, never of a family."""
 
     id: str
@@ -35,8 +35,7 @@ GRANT: Table = Grant.__table__  # type: ignore[assignment]
 DESK_AGENCY = AGENCY.alias("desk_agency")
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """A live grant as somebody can use it: in their own name, or through a desk (`desk` is its name)."""
 
     compartment: str

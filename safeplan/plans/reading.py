@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import crypto, db
 from safeplan.plans.keys import NoKey
 from safeplan.plans.models import Head, Revision
 from safeplan.plans.opening import Damaged, OpenPlan
@@ -57,7 +57,7 @@ REVISION_COLUMNS = (
 )
 
 
-_HEADS = (
+_HEADS = db.Ready(
     select(*REVISION_COLUMNS)
     .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
     .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
@@ -67,7 +67,7 @@ _HEADS = (
 def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
     """Return the current revisions of every entry the actor may read, in the order they arrived."""
     wanted = list(plan.parts if compartments is None else compartments)
-    heads = [open_version(plan, row) for row in session.execute(_HEADS, {"wanted": wanted})]
+    heads = [open_version(plan, row) for row in _HEADS.rows(session, wanted=wanted)]
     # Put in order here: the database would sort the sealed bytes along with the times.
     heads.sort(key=attrgetter("received_at", "seq"))
     standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}

@@ -99,8 +99,7 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
 
     The caller holds the plan's audit streams: their ends are read here.
     """
-    asked = {"plan": plan, "person": person, "agency": agency, "now": clock.now_ms()}
-    rows = session.execute(_statement(held), asked).all()
+    rows = _ready(held).rows(session, plan=plan, person=person, agency=agency, now=clock.now_ms())
     if not rows:
         return None
     remember(session, agency, plan, rows[0][_ENDS])
@@ -126,10 +125,10 @@ _GRANT, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS = (
 
 
 @cache
-def _statement(held: Callable[[None], Any]):  # type: ignore[no-untyped-def]
+def _ready(held: Callable[[None], Any]) -> db.Ready:
     """Return the statement, made once for each `held`."""
     agency, plan = AGENCY_END.subquery("agency_end"), PLAN_END.subquery("plan_end")
-    return (
+    return db.Ready(
         select(
             GRANT.c.compartment,
             GRANT.c.epoch,
