@@ -52,6 +52,7 @@ def _contents() -> dict[str, bytes]:
     return {
         **{path: pages.get(template)[0] for path, template in shell.PAGES.items()},
         f"/{kept.name}": kept.plain,
+        pages.pieces_url(): pages.get(shell.PIECES)[0],
         "/manifest.webmanifest": _manifest(),
         **{f"/static/icons/{icon.name}": icon.read_bytes() for icon in icons},
     }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 
 from safeplan.web.access import public
+from safeplan.web.errors import nothing_here
+from safeplan.web.headers import IMMUTABLE
 
 blueprint = Blueprint("shell", __name__)
 EXTENSION = "safeplan.shell"
 # What a tablet keeps: path → template. Every plan's address answers with the page at "/".
 PAGES = {"/": "app.html", "/board": "board.html", "/needs-signal": "needs-signal.html"}
+PIECES = "pieces.html"
 
 
 class Pages:
@@ -25,6 +29,10 @@ class Pages:
             plain = "\n".join(line.strip() for line in render_template(template).splitlines() if line.strip())
             self._kept[template] = (plain.encode(), gzip.compress(plain.encode(), mtime=0))
         return self._kept[template]
+
+    def pieces_url(self) -> str:
+        """Return the path of what is drawn inside a plan, named by its bytes: a shell never meets another one's."""
+        return f"/pieces-{sha256(self.get(PIECES)[0]).hexdigest()[:16]}.html"
 
 
 def _page(template: str) -> Response:
@@ -57,6 +65,17 @@ def board() -> Response:
     return _page("board.html")
 
 
+@blueprint.get("/pieces-<digest>.html")
+@public
+def pieces(digest: str) -> Response:
+    kept: Pages = current_app.extensions[EXTENSION]
+    if kept.pieces_url() != f"/pieces-{digest}.html":
+        raise nothing_here()
+    response = _page(PIECES)
+    response.headers["Cache-Control"] = IMMUTABLE
+    return response
+
+
 @blueprint.get("/needs-signal")
 @public
 def needs_signal() -> Response:
@@ -64,5 +83,6 @@ def needs_signal() -> Response:
 
 
 def install(app: Flask) -> None:
-    app.extensions[EXTENSION] = Pages()
+    kept = app.extensions[EXTENSION] = Pages()
+    app.jinja_env.globals["pieces_url"] = kept.pieces_url
     app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ import { watchKeys } from "./keys.js";
 import * as newPlan from "./new-plan.js";
 import { closePlan, openPlan, register as registerPlan } from "./plan.js";
 import { loadRules } from "./plan_rules.js";
+import { loadPieces, register as registerPieces } from "./pieces.js";
 import * as plansList from "./plans-list.js";
 import { loadPrefs, prefs } from "./prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./screens.js";
@@ -151,8 +152,9 @@ let drawing = null;
 
 /** Fetch what draws a plan, and the grown-up's side of a child's book. @returns {Promise<void>} rejects without signal; the next call tries again */
 function loadSections() {
-  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js")]).then((parts) => {
-    for (const part of parts) part.register(Alpine);
+  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js"), loadPieces()]).then(([every, book]) => {
+    every.register(Alpine);
+    book.register(Alpine);
     screen.drawn = true;
   });
   drawing.catch(() => { drawing = null; });
@@ -170,6 +172,7 @@ function register() {
   for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, update, view })) Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
+  registerPieces(Alpine);
   signIn.register(Alpine, { signedIn: enter, ready: () => loadAll().catch(() => {}) });
   plansList.register(Alpine);
   newPlan.register(Alpine);

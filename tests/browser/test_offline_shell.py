@@ -62,10 +62,10 @@ def whole_shell() -> set[str]:
 def then_it_is_a_whole_shell(page: Page, caches: int = 1) -> None:
     kept = kept_by(page)
     assert len(kept) == caches
-    words = page.evaluate("() => document.documentElement.dataset.words")
+    named = page.evaluate("() => ['words', 'pieces'].map((name) => document.documentElement.dataset[name])")
     for name, paths in kept.items():
         assert name.startswith("shell-")
-        assert set(paths) == whole_shell() | {words}
+        assert set(paths) == whole_shell() | set(named)
 
 
 def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Callable[[], BrowserContext], site: Site) -> None:

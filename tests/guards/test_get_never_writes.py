@@ -68,7 +68,9 @@ def house(app, as_person, cast):
     handed = second_tablet(app, cast, plan, entry)
     shell = priya.get("/").get_data(as_text=True)
     words = re.search(r'data-words="/([^"]+)\.json"', shell)
+    pieces = re.search(r'data-pieces="/pieces-([^"]+)\.html"', shell)
     assert words
+    assert pieces
     values = {
         "plan": plan,
         "entry": entry,
@@ -76,6 +78,7 @@ def house(app, as_person, cast):
         "desk": cast.desks["managers"],
         "device": tablet.id,
         "name": words.group(1),
+        "digest": pieces.group(1),
         "path": "icons/page.svg",
     }
 
