@@ -168,15 +168,6 @@ def end_all_sessions(session: Session, person_id: str, but: str = "") -> None:
     session.execute(delete(SESSION).where(SESSION.c.person == person_id, SESSION.c.sid != but))
 
 
-def end_on_device(session: Session, person_id: str, device: str, but: str = "") -> None:
-    """End what a person has open on one tablet, a child's session among them; `but` names one that stays.
-
-    So ends whatever was begun without saying where: it may be there.
-    """
-    there = (SESSION.c.person == person_id, SESSION.c.device.in_((device, "")), SESSION.c.sid != but)
-    session.execute(delete(SESSION).where(*there))
-
-
 def clear_ended(session: Session) -> None:
     """Delete the rows of sessions that are over: what is gone cannot be stolen with the database."""
     now = clock.now_ms()

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from safeplan import clock
 from safeplan.accounts.models import Person
-from safeplan.accounts.service import Tablet, end_on_device
+from safeplan.accounts.service import Tablet, end_all_sessions
 from safeplan.audit.service import record
 from safeplan.devices.models import Device, Pack
 from safeplan.devices.visits import end_pack
@@ -47,7 +47,8 @@ def mark_lost(session: Session, actor: Actor, device_id: str) -> None:
         return
     now = clock.now_ms()
     session.execute(update(DEVICE).where(DEVICE.c.id == device.id).values(lost_at=now, lost_by=actor.person_id))
-    end_on_device(session, device.person, device.id, but=actor.session_id)
+    # All of them: which of them was begun on it is not known, and signing in again costs its owner little.
+    end_all_sessions(session, device.person, but=actor.session_id)
     record(session, actor.person_id, "tablet-lost", agency=device.agency, object=device.id)
     on_it = (PACK.c.device == device.id, PACK.c.returned_at.is_(None), PACK.c.until > now)
     for plan in session.scalars(select(PACK.c.plan).where(*on_it).order_by(PACK.c.plan)).all():

@@ -18,7 +18,7 @@ import * as setUp from "./set-up.js";
 import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
-import { isCovered, markCovered } from "./covered.js";
+import { isCovered, markCovered, wasOpened } from "./covered.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
 import { mayUpdate, update, watchUpdates } from "./update.js";
 import { beginPlan, forgetView, view } from "./views.js";
@@ -75,7 +75,7 @@ async function start() {
     wanted = fromAddress();
     return show(tablet.here && !session.signal ? "unlock" : "sign-in");
   }
-  if (cameFromInside()) return enter();
+  if (wasOpened() || cameFromInside()) return enter();
   raise(location.hash !== "#cover");
 }
 

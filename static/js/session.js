@@ -2,6 +2,7 @@
 
 import Alpine from "@alpinejs/csp";
 import { ApiError, get, onEnded, send, setToken } from "./api.js";
+import { browserId, keepBrowserId } from "./browser_id.js";
 import { endWhatWasOpen } from "./ending.js";
 import { isGiven, unmarkGiven } from "./given.js";
 import { tablet } from "./tablet.js";
@@ -69,10 +70,18 @@ export function openedHere(person) {
 /** @param {string} mail @param {string} passphrase @returns {Promise<void>} ApiError: 401 not opened, 429 wait */
 export async function signIn(mail, passphrase) {
   if (!session.ready || !session.signal) await begin();
-  take(await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }));
+  take(await given(mail, passphrase));
   await unmarkGiven();
   email = tablet.mail = mail.trim();
   session.signal = true;
+}
+
+/** @param {string} mail @param {string} passphrase @returns {Promise<any>} the answer to the right ones */
+async function given(mail, passphrase) {
+  const device = await browserId();
+  const answer = await send("POST", PATH, { email: mail.trim(), passphrase, device }, { quiet: true });
+  await keepBrowserId(device);
+  return answer;
 }
 
 /** @returns {boolean} the ended session can only be opened with the e-mail as well */
@@ -112,7 +121,7 @@ export async function signInAgain(mail, passphrase) {
   const before = session.person;
   const fresh = await get(PATH, { quiet: true });
   setToken(fresh.csrf);
-  const answer = await send("POST", PATH, { email: mail.trim(), passphrase }, { quiet: true }).catch((error) => {
+  const answer = await given(mail, passphrase).catch((error) => {
     // It may be the token of somebody who signed in meanwhile in another window.
     setToken("");
     throw error;

@@ -11,8 +11,17 @@ from tests.browser.states import SHOWN, WALKS
 from tests.browser.steps.looking import faults_of
 
 ACCESS_TABLE = Path(__file__).parents[1] / "guards" / "access_table.toml"
-# Data, files and the health check: nothing of them is ever on a screen by itself.
-NOT_PAGES = ("/api/", "/static/", "/<name>.json", "/healthz", "/sw.js", "/version.json", "/manifest.webmanifest")
+# Data, files, the pieces of other pages and the health check: nothing of them is ever on a screen by itself.
+NOT_PAGES = (
+    "/api/",
+    "/static/",
+    "/<name>.json",
+    "/pieces-<digest>.html",
+    "/healthz",
+    "/sw.js",
+    "/version.json",
+    "/manifest.webmanifest",
+)
 
 
 @pytest.mark.parametrize("walk", list(WALKS))

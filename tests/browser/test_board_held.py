@@ -88,6 +88,8 @@ def test_a_session_that_ends_loses_nothing_and_says_nothing_to_the_child(signed_
     # Priya signs in on the same page: it goes, and she is where she works.
     when_somebody_sends_what_waits(page, "priya")
     page.wait_for_url(f"{live.url}/")
+    # She gave her words a moment ago: no cover asks for them again, now or by the time she goes on.
+    expect(page.get_by_role("heading", name="My plans")).to_be_visible()
     plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
     child.when_the_book_is_opened(page)
     expect(child.page_of(page, "How do I feel today?")).to_contain_text("sad")

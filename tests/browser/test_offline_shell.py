@@ -115,9 +115,9 @@ def test_pages_of_the_server_and_calls_are_never_answered_from_the_tablet(contex
 
 def then_it_is_a_whole_shell_of(page: Page) -> None:
     [paths] = kept_by(page).values()
-    words = {path for path in paths if path.startswith("/words-")}
-    assert len(words) == 1
-    assert set(paths) - words == whole_shell()
+    named = {path for path in paths if path.startswith(("/words-", "/pieces-"))}
+    assert len(named) == 2
+    assert set(paths) - named == whole_shell()
 
 
 def test_a_deploy_that_is_not_whole_leaves_the_shell_before_it(context_for: ContextFor, site: Site) -> None:

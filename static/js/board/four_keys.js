@@ -1,4 +1,5 @@
 /** Stop, Break, I don't know and Next, and the two ways in and out of the board. */
+import { markOpened } from "../covered.js";
 import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";
@@ -81,7 +82,10 @@ export function keys(own) {
       if (this.onlyHere || !own.child) return;
       own.child = null;
       // A grown-up who has just given their words need not give them twice.
-      if (this.grownUp) location.replace("/");
+      if (this.grownUp) {
+        markOpened();
+        location.replace("/");
+      }
       else this.ended = endChild();
     },
     /** A grown-up takes over: to the sign-in, unless something would be lost. */

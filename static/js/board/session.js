@@ -18,6 +18,7 @@
  * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
  *   letterboxes: {child: import("../sealing/letters.js").Letterbox, kept: import("../sealing/letters.js").Letterbox}}} Child
  */
+import { browserId, keepBrowserId } from "../browser_id.js";
 import { get, send, setToken } from "../api.js";
 import { unpacked } from "./crossing.js";
 
@@ -68,7 +69,9 @@ export async function touch() {
 export async function signIn(email, passphrase, author) {
   const before = await get(SESSION, { quiet: true });
   setToken(before.csrf);
-  const answer = await send("POST", SESSION, { email: email.trim(), passphrase }, { quiet: true });
+  const device = await browserId();
+  const answer = await send("POST", SESSION, { email: email.trim(), passphrase, device }, { quiet: true });
+  await keepBrowserId(device);
   setToken(answer.csrf);
   if (answer.person && answer.person.id === author) return true;
   await send("DELETE", SESSION, undefined, { quiet: true });

@@ -93,6 +93,8 @@ export function openSheet(svg, about) {
   svg.addEventListener("pointermove", move);
   svg.addEventListener("pointerup", finish);
   svg.addEventListener("pointercancel", finish);
+  // Where the lifting of a finger got lost: the next line must not wait for it.
+  svg.addEventListener("lostpointercapture", finish);
   return {
     /** Take the last line back. */
     takeBack() {

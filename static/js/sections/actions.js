@@ -5,6 +5,7 @@ import { day, isoDay, lower } from "../plan_words.js";
 import { withdraw } from "../plan.js";
 import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
 import { balance, ladders, others, shown } from "./ladder.js";
+import { notTaken } from "./not_taken.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -12,6 +13,7 @@ export function register(Alpine) {
     only: "",
     opened: "",
     taking: "",
+    trouble: "",
     reason: "",
     why: "",
     release() {},
@@ -30,7 +32,7 @@ export function register(Alpine) {
     /** @param {string} owner */
     pick(owner) { this.only = this.only === owner ? "" : owner; },
     /** @param {string} entry */
-    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = ""; },
+    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = ""; this.trouble = ""; },
     /** @param {string} entry */
     detail(entry) { return detail(contextNow(), entry); },
     add() { write("action", { preset: { state: "asked", owner: "agency" } }); },
@@ -49,7 +51,8 @@ export function register(Alpine) {
     settle(entry) { toSection("conflict", entry); },
     async takeBack() {
       if (!this.reason) return;
-      await withdraw(this.taking, this.reason, this.why);
+      this.trouble = await notTaken(() => withdraw(this.taking, this.reason, this.why));
+      if (this.trouble) return;
       this.taking = "";
       this.opened = "";
       this.reason = "";

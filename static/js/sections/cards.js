@@ -4,12 +4,14 @@ import { items, label } from "../plan_schema.js";
 import { day, isoDay } from "../plan_words.js";
 import { withdraw } from "../plan.js";
 import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
+import { notTaken } from "./not_taken.js";
 
 /** What the cards of every kind share: open, change, take back with a reason, history.
  * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} words */
 export function cards(kind, words) {
   return {
     taking: "",
+    trouble: "",
     reason: "",
     why: "",
     release() {},
@@ -36,10 +38,11 @@ export function cards(kind, words) {
     /** @param {string} entry */
     settle(entry) { toSection("conflict", entry); },
     /** @param {string} entry */
-    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = ""; this.why = ""; },
+    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = ""; this.why = ""; this.trouble = ""; },
     async takeBack() {
       if (!this.reason || !entryOf(contextNow().plan, this.taking)) return;
-      await withdraw(this.taking, this.reason, this.why);
+      this.trouble = await notTaken(() => withdraw(this.taking, this.reason, this.why));
+      if (this.trouble) return;
       this.taking = "";
     },
   };

@@ -6,6 +6,7 @@ import { newId } from "../ids.js";
 import { saveAll } from "../plan.js";
 import { screen } from "../screens.js";
 import { contextNow, footWhile, toSection } from "./context.js";
+import { notTaken } from "./not_taken.js";
 import { bothStand, holdsLine, settling, versions } from "./two_wrote.js";
 
 /** @param {any} Alpine */
@@ -36,8 +37,9 @@ export function register(Alpine) {
       if (!this.choice) { this.wrong = "Choose what stands first."; Alpine.nextTick(() => document.getElementById("settle-wrong")?.scrollIntoView({ block: "center" })); return; }
       if (!this.entry) return;
       this.wrong = "";
-      await saveAll(settling(this.entry, this.choice, this.why, newId));
-      toSection("overview");
+      const { entry, choice, why } = this;
+      this.wrong = await notTaken(() => saveAll(settling(/** @type {any} */ (entry), choice, why, newId)));
+      if (!this.wrong) toSection("overview");
     },
   }));
 }

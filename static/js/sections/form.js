@@ -12,6 +12,7 @@ import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
 import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
+import { notTaken, notTakenWords } from "./not_taken.js";
 
 const JUDGE_AFTER_MS = 500;
 
@@ -121,8 +122,7 @@ export function register(Alpine) {
         this.done();
       } catch (error) {
         // The draft stays as it is: a failed save must not cost a word.
-        this.trouble = /** @type {any} */ (error).reason === "not-kept" ? "This tablet could not keep it: its store is full or shut. What you wrote is still here, in the form."
-          : "That was not saved. What you wrote is still here.";
+        this.trouble = notTakenWords(error);
         this.show("form-trouble");
       } finally {
         this.saving = false;
@@ -142,8 +142,10 @@ export function register(Alpine) {
     /** @param {{field: string, kind: string, match: string}} offer */
     async move(offer) {
       const about = this.entry || this.draft.about || this.draft.who || "";
-      await saveAll([{ entry: newId(), compartment: "", parents: [], document: { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
-        data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) } }]);
+      const document = { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
+        data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) };
+      this.trouble = await notTaken(() => saveAll([{ entry: newId(), compartment: "", parents: [], document }]));
+      if (this.trouble) { this.show("form-trouble"); return; }
       this.draft[offer.field] = without(this.draft[offer.field], offer.match);
       this.found = this.found.filter((one) => one !== offer);
       if (!this.found.length) await this.send();
