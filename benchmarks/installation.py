@@ -60,7 +60,7 @@ def make(folder: Path, plans_in_list: int) -> Installation:
 
 
 def many(folder: Path, count: int) -> Installation:
-    """Make an installation whose list holds `count` plans of 4 KB, and one of 300 entries that is not counted."""
+    """Make an installation whose list holds `count` plans of 4 KB."""
     made = Installation(folder)
     write_settings(folder)
     settings = made.settings()
@@ -74,8 +74,6 @@ def many(folder: Path, count: int) -> Installation:
         for number in range(count):
             made.plans[str(number)] = _plan(session, settings, actor, cast.people, _four_kb(rows))
             session.commit()
-        made.plans["300"] = _plan(session, settings, actor, cast.people, _of_length(rows, 300))
-        session.commit()
     database.engine.dispose()
     return made
 

@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from sqlalchemy import create_engine, text
 
 from benchmarks.client import Client
-from benchmarks.installation import EMAIL, Installation, Saver, many
+from benchmarks.installation import EMAIL, Installation, Saver, make, many
 from benchmarks.pages import ARGUMENTS, CPU
 from benchmarks.serving import free_port, server
 from safeplan import crypto, data_root
@@ -81,7 +81,7 @@ def measure(folder: Path) -> dict[str, dict[str, Any]]:
                 found[f"sync_pull_{name}"] = _taken(playwright, made, Path(profile), count, network)
         with tempfile.TemporaryDirectory() as profile:
             found |= _visit(playwright, made, Path(profile))
-    found["rules_browser"] = _rules(made)
+    found["rules_browser"] = _rules(make(folder / "rules", 3))
     return found
 
 
