@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
 from safeplan.demo.families import family_b_as_entered
 from tests.browser.conftest import ContextFor, SignedIn, watched_context
@@ -134,7 +134,37 @@ def test_back_after_signing_out_shows_nothing(own_page: Page, live: Live) -> Non
     assert [one for one in addresses if one.startswith("http") and not ADDRESS.match(one)] == []
 
 
-def test_the_browser_is_left_holding_nothing_but_light_and_hand(signed_in: SignedIn, live: Live) -> None:
+def test_a_browser_says_who_it_is_when_somebody_signs_in_and_at_nothing_else(
+    context_for: ContextFor, live: Live
+) -> None:
+    page = context_for("desk").new_page()
+    told: list[str] = []
+    others: list[str] = []
+
+    def look(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/api/1/session"):
+            told.append(request.post_data_json["device"])
+        else:
+            others.append(f"{request.url} {request.post_data or ''} {request.headers}")
+
+    page.on("request", look)
+    page.goto(live.url)
+    signing_in.when_they_type_their_words(page, "priya", "wrong words")
+    expect(page.get_by_text("That did not open.").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    for _ in range(2):
+        signing_in.when_they_sign_in(page, live.url, "priya")
+        signing_in.when_they_sign_out(page)
+    # A name that nobody signed in under was not kept.
+    assert told[0] not in told[1:]
+    assert told[1] == told[2]
+    assert re.fullmatch("[0-9a-f]{32}", told[1])
+    assert [one for one in others if told[1] in one] == []
+
+
+def test_the_browser_is_left_holding_nothing_but_light_hand_and_a_name_of_its_own(
+    signed_in: SignedIn, live: Live
+) -> None:
     plan = live.family(family_b_as_entered())
     page = signed_in("priya", "tablet")
     plans.when_they_open_the_plan(page, plan, FAMILY)
@@ -149,7 +179,7 @@ def test_the_browser_is_left_holding_nothing_but_light_and_hand(signed_in: Signe
         # The shell, the same for everybody; test_offline_shell.py looks at every file of it.
         assert [name for name in held["caches"] if not name.startswith("shell-")] == []
         assert set(held["kept"]) <= {"prefs"}
-        assert set(held["kept"].get("prefs", [])) <= {"light", "hand"}
+        assert set(held["kept"].get("prefs", [])) <= {"light", "hand", "browser"}
         if page.get_by_label("Work e-mail").count():
             break
         # Signing out loads the page anew; what is left is looked at in the new one.
