@@ -3,7 +3,7 @@ import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "..
 import { items, label } from "../plan_schema.js";
 import { day, isoDay, lower } from "../plan_words.js";
 import { withdraw } from "../plan.js";
-import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
+import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 import { balance, ladders, others, shown } from "./ladder.js";
 
 /** @param {any} Alpine */
@@ -14,6 +14,7 @@ export function register(Alpine) {
     taking: "",
     reason: "",
     why: "",
+    wrong: "",
     release() {},
     init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd("action") ? { words: matchMedia("(max-width: 480px)").matches ? "Add" : "Add an action", icon: "plus", run: () => this.add() } : null })); },
     destroy() { this.release(); },
@@ -49,7 +50,13 @@ export function register(Alpine) {
     settle(entry) { toSection("conflict", entry); },
     async takeBack() {
       if (!this.reason) return;
-      await withdraw(this.taking, this.reason, this.why);
+      this.wrong = "";
+      try {
+        await withdraw(this.taking, this.reason, this.why);
+      } catch (error) {
+        this.wrong = notSaved(error);
+        return;
+      }
       this.taking = "";
       this.opened = "";
       this.reason = "";

@@ -3,7 +3,7 @@ import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan_rea
 import { items, label } from "../plan_schema.js";
 import { day, isoDay } from "../plan_words.js";
 import { withdraw } from "../plan.js";
-import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
+import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 
 /** What the cards of every kind share: open, change, take back with a reason, history.
  * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} words */
@@ -12,6 +12,7 @@ export function cards(kind, words) {
     taking: "",
     reason: "",
     why: "",
+    wrong: "",
     release() {},
     init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd(kind) ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
     destroy() { this.release(); },
@@ -36,11 +37,16 @@ export function cards(kind, words) {
     /** @param {string} entry */
     settle(entry) { toSection("conflict", entry); },
     /** @param {string} entry */
-    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = ""; this.why = ""; },
+    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = this.why = this.wrong = ""; },
     async takeBack() {
       if (!this.reason || !entryOf(contextNow().plan, this.taking)) return;
-      await withdraw(this.taking, this.reason, this.why);
-      this.taking = "";
+      this.wrong = "";
+      try {
+        await withdraw(this.taking, this.reason, this.why);
+        this.taking = "";
+      } catch (error) {
+        this.wrong = notSaved(error);
+      }
     },
   };
 }

@@ -9,7 +9,7 @@ import { screen } from "../screens.js";
 import { mayShowField } from "../views.js";
 import { newId } from "../ids.js";
 import { stopCards } from "./advice_model.js";
-import { contextNow, footWhile, say, toSection } from "./context.js";
+import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
 import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
 
@@ -121,8 +121,7 @@ export function register(Alpine) {
         this.done();
       } catch (error) {
         // The draft stays as it is: a failed save must not cost a word.
-        this.trouble = /** @type {any} */ (error).reason === "not-kept" ? "This tablet could not keep it: its store is full or shut. What you wrote is still here, in the form."
-          : "That was not saved. What you wrote is still here.";
+        this.trouble = notSaved(error);
         this.show("form-trouble");
       } finally {
         this.saving = false;
@@ -142,8 +141,14 @@ export function register(Alpine) {
     /** @param {{field: string, kind: string, match: string}} offer */
     async move(offer) {
       const about = this.entry || this.draft.about || this.draft.who || "";
-      await saveAll([{ entry: newId(), compartment: "", parents: [], document: { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
-        data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) } }]);
+      try {
+        await saveAll([{ entry: newId(), compartment: "", parents: [], document: { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
+          data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) } }]);
+      } catch (error) {
+        this.trouble = notSaved(error);
+        this.show("form-trouble");
+        return;
+      }
       this.draft[offer.field] = without(this.draft[offer.field], offer.match);
       this.found = this.found.filter((one) => one !== offer);
       if (!this.found.length) await this.send();
