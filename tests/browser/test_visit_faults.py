@@ -397,3 +397,21 @@ def test_what_is_written_after_access_ended_waits_for_the_lead_and_its_author_is
     plans.press(desk.get_by_role("main"), "1 piece of writing held for you Read it, then file it or set it aside")
     plans.then_it_says(desk, "Dana heard him at the gate")
     plans.then_it_says(desk, "Written by somebody who may no longer write here.")
+
+
+def test_taking_back_that_finds_no_room_is_said_and_keeps_its_reason(tablet: Tablet) -> None:
+    page = tablet.opened()
+    saved_note(page, "A note to take back")
+    plans.when_they_go_to(page, "Notes")
+    page.get_by_role("button", name=re.compile("Take (it )?back")).first.click()
+    page.locator("input[name=take-back]").first.check(force=True)
+    page.get_by_label("In a line").fill("Written twice")
+    [worker] = page.workers
+    worker.evaluate(KEPT_WHOLE)
+    worker.evaluate(FULL)
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("This tablet could not keep it")
+    expect(page.get_by_label("In a line")).to_have_value("Written twice")
+    worker.evaluate(MENDED)
+    page.get_by_role("button", name="Take it back", exact=True).click()
+    expect(page.get_by_label("In a line")).to_have_count(0)

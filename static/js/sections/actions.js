@@ -3,9 +3,8 @@ import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "..
 import { items, label } from "../plan_schema.js";
 import { day, isoDay, lower } from "../plan_words.js";
 import { withdraw } from "../plan.js";
-import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
+import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 import { balance, ladders, others, shown } from "./ladder.js";
-import { notTaken } from "./not_taken.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -13,9 +12,9 @@ export function register(Alpine) {
     only: "",
     opened: "",
     taking: "",
-    trouble: "",
     reason: "",
     why: "",
+    wrong: "",
     release() {},
     init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd("action") ? { words: matchMedia("(max-width: 480px)").matches ? "Add" : "Add an action", icon: "plus", run: () => this.add() } : null })); },
     destroy() { this.release(); },
@@ -32,7 +31,7 @@ export function register(Alpine) {
     /** @param {string} owner */
     pick(owner) { this.only = this.only === owner ? "" : owner; },
     /** @param {string} entry */
-    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = ""; this.trouble = ""; },
+    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = ""; },
     /** @param {string} entry */
     detail(entry) { return detail(contextNow(), entry); },
     add() { write("action", { preset: { state: "asked", owner: "agency" } }); },
@@ -51,8 +50,13 @@ export function register(Alpine) {
     settle(entry) { toSection("conflict", entry); },
     async takeBack() {
       if (!this.reason) return;
-      this.trouble = await notTaken(() => withdraw(this.taking, this.reason, this.why));
-      if (this.trouble) return;
+      this.wrong = "";
+      try {
+        await withdraw(this.taking, this.reason, this.why);
+      } catch (error) {
+        this.wrong = notSaved(error);
+        return;
+      }
       this.taking = "";
       this.opened = "";
       this.reason = "";

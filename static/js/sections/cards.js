@@ -3,17 +3,16 @@ import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan_rea
 import { items, label } from "../plan_schema.js";
 import { day, isoDay } from "../plan_words.js";
 import { withdraw } from "../plan.js";
-import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
-import { notTaken } from "./not_taken.js";
+import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 
 /** What the cards of every kind share: open, change, take back with a reason, history.
  * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} words */
 export function cards(kind, words) {
   return {
     taking: "",
-    trouble: "",
     reason: "",
     why: "",
+    wrong: "",
     release() {},
     init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd(kind) ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
     destroy() { this.release(); },
@@ -38,12 +37,16 @@ export function cards(kind, words) {
     /** @param {string} entry */
     settle(entry) { toSection("conflict", entry); },
     /** @param {string} entry */
-    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = ""; this.why = ""; this.trouble = ""; },
+    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = this.why = this.wrong = ""; },
     async takeBack() {
       if (!this.reason || !entryOf(contextNow().plan, this.taking)) return;
-      this.trouble = await notTaken(() => withdraw(this.taking, this.reason, this.why));
-      if (this.trouble) return;
-      this.taking = "";
+      this.wrong = "";
+      try {
+        await withdraw(this.taking, this.reason, this.why);
+        this.taking = "";
+      } catch (error) {
+        this.wrong = notSaved(error);
+      }
     },
   };
 }

@@ -5,8 +5,7 @@ import { title } from "../plan_words.js";
 import { newId } from "../ids.js";
 import { saveAll } from "../plan.js";
 import { screen } from "../screens.js";
-import { contextNow, footWhile, toSection } from "./context.js";
-import { notTaken } from "./not_taken.js";
+import { contextNow, footWhile, notSaved, toSection } from "./context.js";
 import { bothStand, holdsLine, settling, versions } from "./two_wrote.js";
 
 /** @param {any} Alpine */
@@ -37,9 +36,13 @@ export function register(Alpine) {
       if (!this.choice) { this.wrong = "Choose what stands first."; Alpine.nextTick(() => document.getElementById("settle-wrong")?.scrollIntoView({ block: "center" })); return; }
       if (!this.entry) return;
       this.wrong = "";
-      const { entry, choice, why } = this;
-      this.wrong = await notTaken(() => saveAll(settling(/** @type {any} */ (entry), choice, why, newId)));
-      if (!this.wrong) toSection("overview");
+      try {
+        await saveAll(settling(this.entry, this.choice, this.why, newId));
+      } catch (error) {
+        this.wrong = notSaved(error);
+        return;
+      }
+      toSection("overview");
     },
   }));
 }

@@ -25,6 +25,12 @@ export function say(text, item = "") {
   return upper(withNames(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child), namesOf(plan)));
 }
 
+/** Why a save failed, in words. What was written stays where it was. @param {any} error @returns {string} */
+export function notSaved(error) {
+  return error?.reason === "not-kept" ? "This tablet could not keep it: its store is full or shut. What you wrote is still here."
+    : "That was not saved. What you wrote is still here.";
+}
+
 /** Move to a section of the plan that is open. @param {string} section @param {string} [entry] */
 export function toSection(section, entry = "") {
   go({ screen: "plan", section, entry });

@@ -9,10 +9,9 @@ import { screen } from "../screens.js";
 import { mayShowField } from "../views.js";
 import { newId } from "../ids.js";
 import { stopCards } from "./advice_model.js";
-import { contextNow, footWhile, say, toSection } from "./context.js";
+import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
 import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
-import { notTaken, notTakenWords } from "./not_taken.js";
 
 const JUDGE_AFTER_MS = 500;
 
@@ -122,7 +121,7 @@ export function register(Alpine) {
         this.done();
       } catch (error) {
         // The draft stays as it is: a failed save must not cost a word.
-        this.trouble = notTakenWords(error);
+        this.trouble = notSaved(error);
         this.show("form-trouble");
       } finally {
         this.saving = false;
@@ -142,10 +141,14 @@ export function register(Alpine) {
     /** @param {{field: string, kind: string, match: string}} offer */
     async move(offer) {
       const about = this.entry || this.draft.about || this.draft.who || "";
-      const document = { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
-        data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) };
-      this.trouble = await notTaken(() => saveAll([{ entry: newId(), compartment: "", parents: [], document }]));
-      if (this.trouble) { this.show("form-trouble"); return; }
+      try {
+        await saveAll([{ entry: newId(), compartment: "", parents: [], document: { v: fields("place").v, kind: "place", withdrawn: "", why: "", known_to_parent: false,
+          data: emptyDraft(fields("place").fields, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match }) } }]);
+      } catch (error) {
+        this.trouble = notSaved(error);
+        this.show("form-trouble");
+        return;
+      }
       this.draft[offer.field] = without(this.draft[offer.field], offer.match);
       this.found = this.found.filter((one) => one !== offer);
       if (!this.found.length) await this.send();

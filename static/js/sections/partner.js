@@ -4,7 +4,7 @@ import { items } from "../plan_schema.js";
 import { listed } from "../plan_words.js";
 import { save } from "../plan.js";
 import { answered, askedCards, saidNo, saidYes } from "./asked_of_me.js";
-import { canAdd, contextNow, toSection, write } from "./context.js";
+import { canAdd, contextNow, notSaved, toSection, write } from "./context.js";
 import { heading } from "./front.js";
 import { shown } from "./ladder.js";
 
@@ -31,8 +31,13 @@ export function register(Alpine) {
     refuse(entry) { this.refusing = this.refusing === entry ? "" : entry; this.reason = ""; this.words = ""; this.wrong = ""; },
     async cannot() {
       if (!this.reason) { this.wrong = "Pick a reason first."; return; }
-      await this.answer(this.refusing, "cannot");
-      this.refusing = "";
+      this.wrong = "";
+      try {
+        await this.answer(this.refusing, "cannot");
+        this.refusing = "";
+      } catch (error) {
+        this.wrong = notSaved(error);
+      }
     },
     /** @param {string} entry @param {"accepted" | "cannot"} state */
     async answer(entry, state) {
