@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from safeplan import crypto
 from safeplan.plans.appending import BATCH_LIMIT, Batch
 from safeplan.plans.keys import NoKey
-from safeplan.plans.letterbox import Posted, hold, store
+from safeplan.plans.letterbox import Posted, content, hold, store
 from safeplan.plans.letters import may_post, read_letter, set_filed, set_state
 from safeplan.plans.models import Letter, Revision
 from safeplan.plans.opening import own_pair
@@ -60,6 +60,18 @@ def settle(session: Session, actor: Actor, ids: Sequence[str]) -> list[Receipt]:
     ]
 
 
+def open_own(session: Session, actor: Actor, letters: Sequence[object]) -> list[dict[str, Any]]:
+    """Return what is inside each letter the actor wrote and still has; those that do not open are left out.
+
+    Nothing is kept or filed, and nobody else's can be opened: the seal names its author.
+    """
+    if len(letters) > BATCH_LIMIT:
+        raise Problem(413, "too-large")
+    delivery = Delivery(session, actor)
+    read = [delivery.read(one) for one in map(_read, letters) if isinstance(one, Posted)]
+    return [content(one, one.compartment) for one in read if one is not None]
+
+
 class Delivery:
     """One push of letters: each plan is opened once and settled once."""
 
@@ -83,12 +95,20 @@ class Delivery:
             self.receipts[submission.id] = receipt
         self.batch.settle()
 
+    def read(self, letter: Posted) -> Submission | None:
+        """Return what a letter of the actor's says, or None: another's, spoilt, or in a room no longer theirs."""
+        try:
+            pair = self._pair(letter)
+            return read_letter(pair, letter.own or letter.sealed, letter, self.actor.person_id) if pair else None
+        except Refusal:
+            return None
+
     def _open(self, letter: Posted) -> Submission | None:
         """Open a letter unless it is already done with; its receipts carry the hash of the sealed bytes."""
         try:
             if self._done(letter):
                 return None
-            pair = self.pair if letter.own is not None else self._letterbox(letter)
+            pair = self._pair(letter)
             if pair is None:
                 self._keep(letter)
                 return None
@@ -116,8 +136,10 @@ class Delivery:
             return True
         return False
 
-    def _letterbox(self, letter: Posted) -> crypto.KeyPair | None:
-        """Return the pair of the letterbox a letter without an author's half went to, if its author holds it."""
+    def _pair(self, letter: Posted) -> crypto.KeyPair | None:
+        """Return the pair that opens it: its author's own or, without their half, the letterbox's if they hold it."""
+        if letter.own is not None:
+            return self.pair
         plan = self.batch.open(letter.plan)
         try:
             return crypto.letterbox(plan.key(letter.compartment, letter.epoch)) if plan else None

@@ -127,7 +127,7 @@ def hold(session: Session, actor: Actor, submission: Submission, digest: bytes |
             raise Refusal("id-in-use")
         return
     info = crypto.letter_info(submission.plan, compartment, epoch, submission.id, actor.person_id, submission.device)
-    sealed = crypto.seal_to(bytes(public), crypto.canonical(_content(submission, compartment)), info)
+    sealed = crypto.seal_to(bytes(public), crypto.canonical(content(submission, compartment)), info)
     posted = Posted(submission.id, submission.plan, compartment, epoch, submission.entry, submission.device, sealed)
     store(session, actor, posted, "held", "no-longer-on-the-plan", tag)
 
@@ -146,7 +146,8 @@ def given_to(author: str):  # type: ignore[no-untyped-def]
     return or_(Grant.holder == author, Grant.holder.in_(desks))
 
 
-def _content(submission: Submission, compartment: str) -> dict[str, Any]:
+def content(submission: Submission, compartment: str) -> dict[str, Any]:
+    """Return what is inside a letter, as whoever opens it reads it."""
     return {
         "id": submission.id,
         "plan": submission.plan,

@@ -86,6 +86,13 @@ def settle_letters() -> Response:
     return _receipts(service.settle(db.session(), current_actor(), [_id(one) for one in body["ids"]]))
 
 
+@blueprint.post("/api/1/letters/open")
+@signed_in()
+def open_letters() -> Response:
+    body = json_body({"letters": list})
+    return jsonify(letters=service.open_own(db.session(), current_actor(), body["letters"]))
+
+
 @blueprint.post(f"{API}/<plan>/letters/file")
 @signed_in()
 def file_letters(plan: str) -> Response:

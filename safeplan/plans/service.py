@@ -2,7 +2,7 @@
 
 from safeplan.plans.appending import append
 from safeplan.plans.creating import is_excluded, make_plan
-from safeplan.plans.delivering import deliver, settle
+from safeplan.plans.delivering import deliver, open_own, settle
 from safeplan.plans.fingerprint import fingerprints
 from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
@@ -39,6 +39,7 @@ __all__ = [
     "list_plans",
     "make_plan",
     "narrowed",
+    "open_own",
     "person_ended",
     "person_key_changed",
     "plan_json",

@@ -39,12 +39,18 @@ export function onReceipt(listen) {
 
 const inMemory = { ...EMPTY };
 const onTablet = { ...EMPTY };
+const outlived = { ...EMPTY };
+
+/** What was refused and outlived its vault, read again by its author's session.
+ * @typedef {{person: string, items: (Refused & {id: string})[], decide: (id: string, again: boolean) => Promise<void>}} Left
+ * @type {Left} */
+let left = { person: "", items: [], decide: async () => {} };
 
 /** What waits in this page and what waits on the tablet are counted together: neither may hide the other.
  * @param {typeof EMPTY} which @param {object} state */
 function changed(which, state) {
   Object.assign(which, state);
-  const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) => inMemory[name] + onTablet[name];
+  const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) => inMemory[name] + onTablet[name] + outlived[name];
   Object.assign(outbox, {
     waiting: sum("waiting"), sending: sum("sending"), sending_of: sum("sending_of"), needs: sum("needs"),
     last_sent: Math.max(inMemory.last_sent, onTablet.last_sent), signal: which.signal,
@@ -120,19 +126,33 @@ export async function sendNow() {
 
 /** @returns {Refused[]} they stay until their author decides */
 export function refusedOnes() {
-  return box === memory ? memory.refused() : [...memory.refused(), ...box.refused()];
+  return [...memory.refused(), ...(box === memory ? [] : box.refused()), ...(left.person === session.person?.id ? left.items : [])];
+}
+
+/** @param {Left} found */
+export function showLeft(found) {
+  left = found;
+  changed(outlived, { needs: found.items.length, signal: outbox.signal });
+}
+
+/** @param {string} id @param {boolean} again */
+function decide(id, again) {
+  if (!left.items.some((one) => one.id === id)) return;
+  left.decide(id, again).then(() => showLeft({ ...left, items: left.items.filter((one) => one.id !== id) }), () => {});
 }
 
 /** @param {string} id */
 export function sendAgain(id) {
   memory.again(id);
   if (box !== memory) box.again(id);
+  decide(id, true);
 }
 
 /** @param {string} id */
 export function letGo(id) {
   memory.letGo(id);
   if (box !== memory) box.letGo(id);
+  decide(id, false);
 }
 
 /** Words that exist nowhere but in this page: what is on the tablet outlives it. @returns {number} */

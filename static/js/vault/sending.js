@@ -210,3 +210,28 @@ export async function dropLeftDraft(vault, id) {
   const row = (await rows()).find((one) => one.id === vault && one.wiped);
   if (row) await change(() => openStores(row.name), ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
 }
+
+/** Letters that were refused and outlived their vault: only their author's session can have them opened.
+ * @param {string} person @returns {Promise<{vault: string, one: Sending}[]>} */
+export async function leftRefused(person) {
+  const left = [];
+  for (const row of await rows()) {
+    if (!row.wiped || row.person !== person) continue;
+    const letters = await lettersOf(() => openStores(row.name));
+    left.push(...letters.filter(({ state }) => state === "refused").map((one) => ({ vault: row.id, one })));
+  }
+  return left;
+}
+
+/** Its author has decided: it is sent once more, or (not `again`) let go. @param {string} vault @param {string} id @param {boolean} again */
+export async function decideLeft(vault, id, again) {
+  const row = (await rows()).find((one) => one.id === vault && one.wiped);
+  if (!row) return;
+  await change(() => openStores(row.name), ["outbox"], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const one = await outbox.get(id);
+    if (one?.state !== "refused") return;
+    if (again) await outbox.put({ ...one, state: "new", reason: "", fields: null });
+    else await outbox.delete(id);
+  });
+}

@@ -4,8 +4,10 @@
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
 import { send, sendSealed } from "../api.js";
+import { showLeft } from "../append.js";
 import { endWhatWasOpen } from "../ending.js";
 import { bringNotes } from "../cover.js";
+import { firstBatch } from "../delivery.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
 import { keep } from "../sections/draft.js";
 import { session } from "../session.js";
@@ -14,7 +16,7 @@ import { vault } from "./client.js";
 import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";
 import { isEmpty, rows } from "./db.js";
-import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "./sending.js";
+import { decideLeft, dropLeftDraft, everyLetter, leftDrafts, leftRefused, makeSending } from "./sending.js";
 import { authorization } from "./token.js";
 
 const EVERY_MS = 60000;
@@ -164,6 +166,7 @@ async function once() {
   try {
     await contact();
     await bringDrafts();
+    await bringRefused();
     if (await pull()) fresh();
   } catch {
     // No signal, or nobody signed in: what is here is what there is.
@@ -191,6 +194,29 @@ async function bringDrafts() {
     await vault.draft(key, value);
     await doneWith(key);
   }
+}
+
+/** What was refused is its author's to mend, also when the vault it was written in has gone: shown with *needs you*. */
+async function bringRefused() {
+  const person = session.live ? session.person?.id ?? "" : "";
+  const found = person ? await leftRefused(person) : [];
+  /** @type {any[]} */
+  const words = [];
+  for (let at = 0; at < found.length;) {
+    const letters = firstBatch(found.slice(at), ({ one }) => one.letter).map(({ one }) => one.letter);
+    at += letters.length;
+    // Those that cannot be read here, or not now, are still shown: with their reason and without their words.
+    words.push(...(await send("POST", "/api/1/letters/open", { letters }).catch(() => ({ letters: [] }))).letters);
+  }
+  showLeft({
+    person,
+    items: found.map(({ one }) => ({ id: one.id, reason: one.reason, fields: {}, revision: words.find(({ id }) => id === one.id) })),
+    async decide(id, again) {
+      const kept = found.find(({ one }) => one.id === id);
+      if (kept) await decideLeft(kept.vault, id, again);
+      if (again) await sending.flush();
+    },
+  });
 }
 
 /** Its words are saved, thrown away, or sealed anew. @param {string} key */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { toBase64 } from "../../../static/js/sealing/bytes.js";
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
 import { newPair } from "../../../static/js/sealing/letters.js";
-import { dropLeftDraft, everyLetter, leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
+import { decideLeft, dropLeftDraft, everyLetter, leftDrafts, leftRefused, makeSending } from "../../../static/js/vault/sending.js";
 import { cheapGuesses, clock, enrolled, id, newId, revision, rowOf, START, stored } from "./vault_world.mjs";
 
 const PLAN = id(1);
@@ -274,4 +274,21 @@ test("each person on a tablet is told of their own letters, and with nobody here
   await written(2);
   const of = (person) => makeSending({ lock, now: () => clock.now, later() {}, how: () => "", post: accepts, person: () => person }).tell();
   assert.deepEqual([(await of(tablet.about.person)).waiting, (await of(id(8))).waiting, (await of("")).waiting], [2, 0, 2]);
+});
+
+test("what was refused and outlived its vault is its author's to send again or to let go", async () => {
+  const [first, second] = await written(2);
+  await tab([answer("refused", { reason: "nothing-here" })], "session").sending.flush();
+  assert.deepEqual(await leftRefused(tablet.about.person), [], "with its vault it is the vault's to show");
+  await tablet.vault.wipe();
+  const found = await leftRefused(tablet.about.person);
+  assert.deepEqual(found.map(({ vault, one }) => [vault, one.id, one.reason]), [first, second].map(({ id: one }) => [tablet.name, one, "nothing-here"]));
+  assert.deepEqual(await leftRefused(newId()), []);
+  await decideLeft(tablet.name, first.id, true);
+  await decideLeft(tablet.name, first.id, false);
+  assert.deepEqual((await left()).sort(), [first.id, second.id].sort(), "only what is refused can be let go");
+  await decideLeft(tablet.name, second.id, false);
+  assert.deepEqual(await left(), [first.id]);
+  await tab([], "session").sending.flush();
+  assert.deepEqual(await left(), []);
 });
