@@ -75,6 +75,7 @@ class Visits(RuleBasedStateMachine):
         self.node = self.house.tablets(self.road, self.faults)
         self.node.saved = self._saved
         self.saved: dict[str, Saved] = {}
+        self.begun: list[dict[str, Any]] = []
         self.before, self.on_tablets = Server(), {}
         self.opened_before: set[tuple[str, str]] = set()
         self.seen: dict[str, dict[str, list[str]]] = {}
@@ -222,6 +223,7 @@ class Visits(RuleBasedStateMachine):
 
     def _write(self, tablet: str, changes: list[dict[str, Any]], some: list[str]) -> None:
         seen, self.road.weather = self.seen[tablet], some
+        self.begun += [change["document"] for change in changes]
         for change, answer in zip(changes, self._do(tablet, "write", changes) or [], strict=False):
             assert answer["state"] in ("accepted", "waiting", "held", "repeat"), answer
             if answer["state"] != "held":
@@ -385,6 +387,8 @@ class Visits(RuleBasedStateMachine):
 
     def _check_letter(self, opened: OpenPlan, letter: Letter) -> None:
         """A letter nobody has filed still holds what its author wrote, for a holder and not only for them."""
+        if letter.id not in self.saved:
+            self._unreported(opened, letter)
         saved = self.saved[letter.id]
         assert bytes(letter.digest).hex() == saved.hash, f"{saved.words} is kept as something else"
         at = (letter.id, sha256(letter.sealed).hexdigest())
@@ -395,6 +399,16 @@ class Visits(RuleBasedStateMachine):
             assert inside["document"] == saved.revision["document"]
             assert (inside["entry"], inside["parents"]) == (saved.revision["entry"], saved.revision["parents"])
             self.opened_before.add(at)
+
+    def _unreported(self, opened: OpenPlan, letter: Letter) -> None:
+        """Take in what was written when the vault was shut under the page: never said to be kept, and here it must stay."""
+        pair = crypto.letterbox(opened.key(letter.compartment, letter.epoch))
+        place = (letter.plan, letter.compartment, letter.epoch, letter.id, letter.author, letter.device)
+        inside = json.loads(crypto.open_from(pair, letter.sealed, crypto.letter_info(*place)))
+        assert inside["document"] in self.begun, "a letter that nobody wrote"
+        [who] = {owner for owner in OWNERS.values() if self.house.people[owner] == letter.author}
+        self.saved[letter.id] = Saved(inside, bytes(letter.digest).hex(), who)
+        self.counted["held without a word"] += 1
 
     def _outbox(self, tablet: str, server: Server) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
