@@ -401,7 +401,7 @@ class Visits(RuleBasedStateMachine):
             self.opened_before.add(at)
 
     def _unreported(self, opened: OpenPlan, letter: Letter) -> None:
-        """Take in what was written when the vault was shut under the page: never said to be kept, and here it must stay."""
+        """Take in what was written when the vault was shut under the page, and never said to be kept."""
         pair = crypto.letterbox(opened.key(letter.compartment, letter.epoch))
         place = (letter.plan, letter.compartment, letter.epoch, letter.id, letter.author, letter.device)
         inside = json.loads(crypto.open_from(pair, letter.sealed, crypto.letter_info(*place)))
