@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,9 @@ from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
 LOST = "lost-tablet"
+# Months of anybody's visits. Whoever has a stolen tablet's token must not be able to fill the disk, or a lead's day.
+MOST_LYING = 2_000
+WAIT_S = 900
 # What the server has done with a letter it keeps, as its receipt says it.
 STATES = {"waiting": "waiting", "filed": "repeat", "held": "held", "aside": "held"}
 
@@ -42,7 +45,16 @@ def post(session: Session, sender: Actor | Tablet, letters: Sequence[object]) ->
     """
     if len(letters) > BATCH_LIMIT:
         raise Problem(413, "too-large")
+    if isinstance(sender, Tablet) and _lying(session, sender.person_id) + len(letters) > MOST_LYING:
+        # The tablet keeps them and tries again; meanwhile somebody looks at what lies there.
+        raise Problem(429, "wait", seconds=WAIT_S)
     return [_post_one(session, sender, raw) for raw in letters]
+
+
+def _lying(session: Session, author: str) -> int:
+    """Return how many letters of a person's nobody has filed or set aside."""
+    lie = (Letter.author == author, Letter.state.in_(("waiting", "held")))
+    return session.scalar(select(func.count()).select_from(Letter).where(*lie)) or 0
 
 
 def _post_one(session: Session, sender: Actor | Tablet, raw: object) -> Receipt:

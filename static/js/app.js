@@ -9,6 +9,7 @@ import { watchKeys } from "./keys.js";
 import * as newPlan from "./new-plan.js";
 import { closePlan, openPlan, register as registerPlan } from "./plan.js";
 import { loadRules } from "./plan_rules.js";
+import { whenToldToClose } from "./other_tabs.js";
 import { loadPieces, register as registerPieces } from "./pieces.js";
 import * as plansList from "./plans-list.js";
 import { loadPrefs, prefs } from "./prefs.js";
@@ -77,6 +78,15 @@ async function start() {
   }
   if (wasOpened() || cameFromInside()) return enter();
   raise(location.hash !== "#cover");
+}
+
+/** A child is not given a tablet on which another page of ours is open. Words that are only here stay, under the cover. */
+function closeHere() {
+  if (tablet.open) vaultPage().then((page) => page.lockNow());
+  else if (session.person) {
+    raise(true);
+    if (!wouldLose(unsent())) location.replace("/");
+  }
 }
 
 /** @param {string} name */
@@ -184,6 +194,7 @@ register();
 follow();
 onSessionEnded(() => raise(true));
 watchCover();
+whenToldToClose(closeHere);
 watchBlank({ unsent, forget });
 watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover.up && screen.name !== "board");
 watchKeys();

@@ -1,6 +1,7 @@
 // The few things a page drawn by the server needs: light and hand, and the way to the plain page.
 
 import { isCovered } from "./covered.js";
+import { whenToldToClose } from "./other_tabs.js";
 import { loadPrefs } from "./prefs.js";
 
 const QUICK_MS = 700;
@@ -33,6 +34,7 @@ document.addEventListener("pointerup", (event) => {
     { at: event.timeStamp, x: event.clientX, y: event.clientY }];
   if (taps.length === 3) cover();
 });
+whenToldToClose(cover);
 // Going back must not show a page of a session that has ended.
 addEventListener("pagehide", () => { document.body.hidden = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

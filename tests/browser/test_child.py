@@ -22,6 +22,20 @@ def given_noah_holds_it(signed_in: SignedIn, live: Live, size: str) -> tuple[Pag
     return page, plan
 
 
+def test_another_tab_closes_when_noah_is_given_the_tablet(signed_in: SignedIn, live: Live) -> None:
+    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    plan_page, words_page = page.context.new_page(), page.context.new_page()
+    for other, path in ((plan_page, f"/p/{plan}"), (words_page, "/")):
+        other.goto(f"{live.url}{path}")
+        signing_in.when_they_open_again(other)
+    signing_in.when_they_follow_a_link_inside(words_page, "/account/words")
+    plans.then_it_says(plan_page, "Grace")
+    child.when_it_is_handed_over(page)
+    for other in (plan_page, words_page):
+        other.wait_for_url("**/board")
+        plans.then_it_says_nowhere(other, "Grace", *CANARIES)
+
+
 @pytest.mark.parametrize("size", ["tablet", "phone"])
 def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live: Live, size: str) -> None:
     # Given: Priya has answered for today, and gives Noah the tablet.

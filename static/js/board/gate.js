@@ -6,6 +6,7 @@
 import { sendNow, unsent } from "../append.js";
 import { send } from "../api.js";
 import { dayWords } from "../dates.js";
+import { closeOthers } from "../other_tabs.js";
 import { current } from "../plan.js";
 import { compartmentOf, first, namesOf } from "../plan_read.js";
 import { screen } from "../screens.js";
@@ -167,6 +168,7 @@ function gate() {
     },
     async bySignal() {
       await send("POST", "/api/1/session/child", { plan: current.id, child: this.who, gate: packed(this.crossing()) });
+      closeOthers();
       location.replace("/board");
     },
   };

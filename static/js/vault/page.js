@@ -7,6 +7,7 @@ import Alpine from "@alpinejs/csp";
 import { ApiError } from "../api.js";
 import { keepInMemory, keepOnTablet } from "../append.js";
 import { bringNotes, cover as cover_ } from "../cover.js";
+import { closeOthers } from "../other_tabs.js";
 import { current, openPlan } from "../plan.js";
 import { rememberTablet } from "../prefs.js";
 import { onScreen, replace, screen } from "../screens.js";
@@ -181,15 +182,11 @@ export function lockNow() {
   location.replace("/");
 }
 
-/** A child is not given a tablet on which another page of ours is open under its cover. */
-const otherPages = new BroadcastChannel("daybook");
-otherPages.addEventListener("message", () => { if (tablet.open || session.person) lockNow(); });
-
 /** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
 export async function lockAndLeave() {
   await lastWords();
   await lock();
-  otherPages.postMessage("lock");
+  closeOthers();
   keepInMemory();
   tablet.open = false;
 }

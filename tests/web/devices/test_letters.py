@@ -9,6 +9,7 @@ from base64 import b64decode, b64encode
 import pytest
 
 from safeplan import crypto, db
+from safeplan.plans import letters
 from safeplan.plans.models import Head, Letter, Revision
 from tests.client import PersonClient, TabletClient, letter_hash
 from tests.web.sharing.family import bellwethers, revoke, rows, share
@@ -381,3 +382,15 @@ def test_token_and_session_may_send_it_at_the_same_time(app, tablet, priya, plan
     settle(priya, letter["id"])
     assert words_in(priya, plan) == ["Grace rang from the library"]
     assert {one.state for one in rows(app, Letter)} <= {"filed"}
+
+
+def test_a_token_fills_no_disk_and_what_it_left_still_comes(app, priya, tablet, plan, part, monkeypatch) -> None:
+    monkeypatch.setattr(letters, "MOST_LYING", 3)
+    first = [tablet.letter(note(priya, plan, f"night {at}"), part) for at in range(2)]
+    assert states(tablet.deliver(*first)) == ["waiting"] * 2
+    more = [tablet.letter(note(priya, plan, f"more {at}"), part) for at in range(2)]
+    answer = tablet.post(LETTERS, {"letters": more})
+    assert (answer.status_code, answer.json["reason"]) == (429, "wait"), "the tablet keeps them, and tries again"
+    # Signed in, its person is not kept waiting, and makes room.
+    assert states(settle(priya, *(one["id"] for one in first))) == ["accepted"] * 2
+    assert states(tablet.deliver(*more)) == ["waiting"] * 2
