@@ -130,6 +130,11 @@ class Delivery:
             # by it; the other one stays where it is, and a person decides about it.
             return False
         self._kept[letter.id] = kept.state
+        if kept.state == "filed":
+            # Its words are in the plan, whatever became of its author's access since: emptied, it cannot be held again.
+            seq = _seqs(self.session, [letter.id]).get(letter.id)
+            self.receipts[letter.id] = Receipt(letter.id, "repeat", letter.digest.hex(), seq)
+            return True
         if kept.state in ("held", "aside"):
             reason = "aside" if kept.state == "aside" else kept.reason
             self.receipts[letter.id] = Receipt(letter.id, "held", letter.digest.hex(), reason=reason)

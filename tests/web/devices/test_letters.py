@@ -187,6 +187,22 @@ def test_a_letter_of_a_locked_tablet_whose_author_was_revoked_waits_for_a_holder
     assert priya.open(family.plan)["letters"]["held"][0]["data"]["words"] == "seen at the gate"
 
 
+def test_a_letter_that_was_filed_stays_filed_when_its_author_sends_it_again_after_losing_access(app, priya, as_person):
+    family = bellwethers(priya)
+    ruth = as_person("ruth")
+    share(family, ruth, family.part("plan"))
+    tablet = TabletClient(app, ruth)
+    letter = tablet.letter(note(ruth, family.plan, "seen at the gate"), ruth.part(family.plan, "plan"))
+    assert states(tablet.deliver(letter)) == ["waiting"]
+    assert states(settle(ruth, letter["id"])) == ["accepted"]
+    revoke(family, ruth)
+    [receipt] = send(ruth, letter)
+    assert (receipt["state"], receipt["hash"]) == ("repeat", letter_hash(letter))
+    assert receipt["seq"]
+    assert [one.state for one in rows(app, Letter)] == ["filed"]
+    assert priya.open(family.plan)["letters"] == {"waiting": 0, "held": []}
+
+
 def test_a_token_puts_letters_only_where_its_person_was_ever_given_a_key(app, tablet, as_person):
     alex = as_person("alex")
     theirs = alex.new_plan()
