@@ -436,7 +436,8 @@ class Visits(RuleBasedStateMachine):
             version = server.log[one]
             assert version.document in self.begun, "the log has something that nobody wrote"
             [who] = {owner for owner in OWNERS.values() if self.house.people[owner] == version.author}
-            written = {"entry": version.entry, "parents": list(version.parents), "document": version.document}
+            about = {"entry": version.entry, "parents": list(version.parents), "authored_at": version.authored_at}
+            written = {**about, "document": version.document}
             self.saved[one] = Saved(written, "", who)
             self.counted["filed without a word"] += 1
         for one in set(server.log) - set(self.before.log):
