@@ -71,7 +71,7 @@ function shaped(plan) {
   const day = due.slice(0, 10);
   const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
   return {
-    ...plan, stageWords: STAGES[plan.stage] ?? "", leads: leads(plan), name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
+    ...plan, stageWords: STAGES[plan.stage] ?? "", under: [when, STAGES[plan.stage]].filter(Boolean).join(" · "), leads: leads(plan), name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
     needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"), tone: plan.needs ? "clay" : "", leadTone: plan.lead ? "" : "clay", find: `${name} ${leads(plan)}`.toLocaleLowerCase("en-GB"),
     needsMe: Boolean(plan.needs || plan.asked_of_me || leads(plan) === "Nobody leads this plan"),
   };
