@@ -86,7 +86,10 @@ export function makeOutbox(outside) {
     },
     final: (/** @type {import("./delivery.js").Fault} */ { status = 0, reason }) => isFinal(status) && reason !== "token",
     take,
-    refuse: (/** @type {Item} */ item, /** @type {import("./delivery.js").Fault} */ { reason = "unknown", fields = {} }) => refuse(item, { id: "", hash: "", state: "refused", reason, fields }),
+    // Without a reason of ours it was not our server that answered: it waits on, and the others go.
+    refuse: (/** @type {Item} */ item, /** @type {import("./delivery.js").Fault} */ { reason = "unknown", fields = {} }) => {
+      if (reason !== "unknown") refuse(item, { id: "", hash: "", state: "refused", reason, fields });
+    },
   };
 
   /** @param {Item[]} batch @param {Receipt} receipt */

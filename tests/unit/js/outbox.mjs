@@ -125,6 +125,17 @@ test("a batch refused whole is sent one by one, so that one bad entry blocks nob
   assert.deepEqual(seen.calls.slice(1), [[first.id], [bad.id], [last.id]]);
 });
 
+test("what a network in between refuses is no refusal of ours: it waits on", async () => {
+  const [first, last] = [revision(), revision()];
+  const proxy = throwing(failing(403, "unknown"));
+  const { box, seen } = world([proxy, proxy, proxy]);
+  const receipts = await box.add([first, last]);
+  assert.deepEqual(receipts.map((one) => one.state), ["waiting", "waiting"]);
+  assert.deepEqual([seen.state.needs, seen.state.waiting], [0, 2]);
+  await box.flush();
+  assert.equal(box.unsent(), 0);
+});
+
 test("only its author can let a refused one go", async () => {
   const one = revision();
   const { box, seen } = world([(all) => receiptsFor(all, "refused")]);
