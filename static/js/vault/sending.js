@@ -69,8 +69,9 @@ export function makeSending(outside) {
       }).catch(() => { failed = true; });
     }
     progress.sending = progress.sending_of = 0;
-    const state = await tell();
-    if (!failed && !state.waiting) wait = FIRST_WAIT_MS;
+    // A store that cannot be read just now is one more reason to come back.
+    const state = await tell().catch(() => null);
+    if (!failed && state && !state.waiting) wait = FIRST_WAIT_MS;
     else tryLater();
   }
 
