@@ -23,13 +23,19 @@ def given_noah_holds_it(signed_in: SignedIn, live: Live, size: str) -> tuple[Pag
 
 
 def test_another_tab_closes_when_noah_is_given_the_tablet(signed_in: SignedIn, live: Live) -> None:
-    page, plan = given_noah_holds_it(signed_in, live, "tablet")
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "tablet")
     plan_page, words_page = page.context.new_page(), page.context.new_page()
     for other, path in ((plan_page, f"/p/{plan}"), (words_page, "/")):
         other.goto(f"{live.url}{path}")
         signing_in.when_they_open_again(other)
+        signing_in.then_somebody_is_signed_in(other)
     signing_in.when_they_follow_a_link_inside(words_page, "/account/words")
     plans.then_it_says(plan_page, "Grace")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    child.when_the_book_is_opened(page)
+    child.when_the_gate_is_opened(page)
+    child.when_the_gate_is_answered(page)
     child.when_it_is_handed_over(page)
     for other in (plan_page, words_page):
         other.wait_for_url("**/board")
