@@ -203,7 +203,7 @@ def test_marked_as_lost_it_shows_nothing_more_and_what_was_written_still_arrives
     assert desk.evaluate(CALL, f"/api/1/devices/{tablet.device()}/lost") == 204
     try:
         held = tablet.letters().count((tablet.live.people["priya"], "held"))
-        with page.expect_event("load"):
+        with page.expect_event("load", timeout=60_000):
             visiting.when_signal_comes(page)
         expect(page.get_by_text(GONE)).to_be_visible()
         plans.then_it_says_nowhere(page, "Grace", "Written before", "Half a sentence")
