@@ -31,7 +31,7 @@ export function register(Alpine) {
     /** @param {string} owner */
     pick(owner) { this.only = this.only === owner ? "" : owner; },
     /** @param {string} entry */
-    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = ""; },
+    toggle(entry) { this.opened = this.opened === entry ? "" : entry; this.taking = this.wrong = ""; },
     /** @param {string} entry */
     detail(entry) { return detail(contextNow(), entry); },
     add() { write("action", { preset: { state: "asked", owner: "agency" } }); },
