@@ -200,7 +200,7 @@ def test_marked_as_lost_it_shows_nothing_more_and_what_was_written_still_arrives
     plans.press(plans.bar(page), "Note")
     note_of(page).fill("Half a sentence")
     desk = signed_in("tom", "desk")
-    assert desk.evaluate(CALL, f"/api/1/devices/{tablet.device()}/lost") == 204
+    assert desk.evaluate(CALL, f"/api/1/devices/{tablet.device}/lost") == 204
     try:
         held = tablet.letters().count((tablet.live.people["priya"], "held"))
         with page.expect_event("load", timeout=60_000):
