@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.csrf import generate_csrf
@@ -12,8 +13,11 @@ from safeplan.accounts.actor import Actor
 from safeplan.config import Settings
 
 
-def session_answer(actor: Actor | None, settings: Settings) -> dict[str, Any]:
-    """Return the answer of GET /api/1/session; a child's session shows nobody's name."""
+def session_answer(actor: Actor | None, settings: Settings, tablets: Sequence[str]) -> dict[str, Any]:
+    """Return the answer of GET /api/1/session; a child's session shows nobody's name.
+
+    `tablets` are the enrolments this browser is known by, for whoever signs in to see whether it still holds them.
+    """
     full = actor is not None and actor.scope == "full"
     return {
         "csrf": generate_csrf(),
@@ -21,6 +25,7 @@ def session_answer(actor: Actor | None, settings: Settings) -> dict[str, Any]:
         "scope": actor.scope if actor else "none",
         "person": person(actor) if actor and full else None,
         "shown_name": settings.shown_name,
+        "tablets": list(tablets) if full else [],
         "demo": settings.demo,
         "idle_ms": rules.IDLE_MS,
         "now": clock.now_ms(),

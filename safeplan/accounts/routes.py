@@ -14,6 +14,7 @@ from safeplan.accounts import presenters, service
 from safeplan.accounts.forms import ChildBody, SignInBody, StepUpBody, WordsForm, WrongShape
 from safeplan.audit.service import record
 from safeplan.crypto import WeakSecret
+from safeplan.web import known_tablets
 from safeplan.web.access import current_actor, public, signed_in
 from safeplan.web.errors import Problem
 from safeplan.web.sessions import current
@@ -127,7 +128,7 @@ def _address() -> str:
 
 
 def _session_answer() -> Response:
-    return jsonify(presenters.session_answer(current().actor, service.settings()))
+    return jsonify(presenters.session_answer(current().actor, service.settings(), known_tablets.known(request)))
 
 
 def _child_answer() -> Response:

@@ -6,6 +6,7 @@ written on it still arrives by its token, and the tablet learns at that contact 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, func, select, update
@@ -16,7 +17,7 @@ from safeplan.accounts.models import Person
 from safeplan.accounts.service import Tablet, end_all_sessions
 from safeplan.audit.service import record
 from safeplan.devices.models import Device, Pack
-from safeplan.devices.visits import end_pack
+from safeplan.devices.visits import end_pack, own_device
 from safeplan.web.errors import nothing_here
 
 if TYPE_CHECKING:
@@ -32,12 +33,33 @@ def contact(session: Session, tablet: Tablet, unsent: int, evicted: bool) -> dic
     now = clock.now_ms()
     mine = DEVICE.c.id == tablet.device
     session.execute(update(DEVICE).where(mine).values(last_contact=now, unsent=unsent))
-    # Once for each enrolment: a tablet that is stolen must not be able to fill the log.
-    first = mine & DEVICE.c.evicted_at.is_(None)
-    if evicted and session.execute(update(DEVICE).where(first).values(evicted_at=now)).rowcount:  # type: ignore[attr-defined]
-        record(session, tablet.person_id, "storage-evicted", agency=tablet.agency_id, object=tablet.device)
+    if evicted:
+        _evicted(session, tablet.device, tablet.person_id, tablet.agency_id)
     kept = select(func.max(PACK.c.until)).where(PACK.c.device == tablet.device, PACK.c.returned_at.is_(None))
     return {"now": now, "lost": tablet.lost, "until": session.scalar(kept) or 0}
+
+
+def note_emptied(session: Session, actor: Actor, device_id: str) -> dict[str, int]:
+    """Note that the browser of the actor's own tablet took everything, and return what that was, as far as it is known.
+
+    `unsent` is how many letters it had at its last contact, `plans` how many were on it, `heard` when it was heard of
+    last (ms UTC). What was on it counts as off it. 404 for anybody else's.
+    """
+    device = own_device(session, actor, device_id, even_lost=True)
+    now = clock.now_ms()
+    on_it = _on_it(session, device.id, now)
+    if on_it or device.unsent:
+        _evicted(session, device.id, actor.person_id, actor.agency_id)
+    for plan in on_it:
+        end_pack(session, device.id, plan, now)
+    return {"unsent": device.unsent, "plans": len(on_it), "heard": device.last_contact}
+
+
+def _evicted(session: Session, device: str, person: str, agency: str) -> None:
+    # Once for each enrolment: a tablet that is stolen must not be able to fill the log.
+    first = (DEVICE.c.id == device, DEVICE.c.evicted_at.is_(None))
+    if session.execute(update(DEVICE).where(*first).values(evicted_at=clock.now_ms())).rowcount:  # type: ignore[attr-defined]
+        record(session, person, "storage-evicted", agency=agency, object=device)
 
 
 def mark_lost(session: Session, actor: Actor, device_id: str) -> None:
@@ -50,10 +72,15 @@ def mark_lost(session: Session, actor: Actor, device_id: str) -> None:
     # All of them: which of them was begun on it is not known, and signing in again costs its owner little.
     end_all_sessions(session, device.person, but=actor.session_id)
     record(session, actor.person_id, "tablet-lost", agency=device.agency, object=device.id)
-    on_it = (PACK.c.device == device.id, PACK.c.returned_at.is_(None), PACK.c.until > now)
-    for plan in session.scalars(select(PACK.c.plan).where(*on_it).order_by(PACK.c.plan)).all():
+    for plan in _on_it(session, device.id, now):
         end_pack(session, device.id, plan, now)
         record(session, actor.person_id, "tablet-lost", agency=device.agency, plan=plan, object=device.id)
+
+
+def _on_it(session: Session, device: str, now: int) -> Sequence[str]:
+    """Return the ids of the plans that are on a tablet."""
+    there = (PACK.c.device == device, PACK.c.returned_at.is_(None), PACK.c.until > now)
+    return session.scalars(select(PACK.c.plan).where(*there).order_by(PACK.c.plan)).all()
 
 
 def seen_device(session: Session, actor: Actor, device_id: str) -> Any:

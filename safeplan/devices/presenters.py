@@ -43,6 +43,7 @@ class TabletView:
     heard: str
     unsent: str
     lost: str
+    emptied: str
     plans: tuple[TakenView, ...]
     others: int
 
@@ -86,6 +87,7 @@ def tablet_view(one: Listed, names: Mapping[str, str]) -> TabletView:
         when(device.last_contact),
         _unsent(device.unsent),
         _lost(device),
+        _emptied(device),
         tuple(
             TakenView(names[pack.plan] or "A plan without names yet", when(pack.taken_at), when(pack.until))
             for pack in read
@@ -109,6 +111,13 @@ def _unsent(count: int) -> str:
     if not count:
         return ""
     return "1 piece of writing not yet sent" if count == 1 else f"{count} pieces of writing not yet sent"
+
+
+def _emptied(device: Any) -> str:
+    if device.evicted_at is None:
+        return ""
+    gone = f" {_unsent(device.unsent)} went with it." if device.unsent else ""
+    return f"Its browser emptied its store; noticed on {when(device.evicted_at)}.{gone}"
 
 
 def _lost(device: Any) -> str:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from safeplan import db
 from safeplan.accounts.service import require_step_up, words_were_generated
 from safeplan.devices import forms, presenters, rules, service
+from safeplan.web import known_tablets
 from safeplan.web.access import current_actor, current_tablet, role, tablet
 from safeplan.web.errors import nothing_here
 from safeplan.web.json_body import json_body
@@ -37,7 +38,9 @@ def enrol() -> tuple[Response, int]:
         "author": presenters.author(session, actor),
         "generated": words_were_generated(session, actor.person_id),
     }
-    return jsonify(shown), 201
+    response = jsonify(shown)
+    known_tablets.remember(response, request, device)
+    return response, 201
 
 
 @blueprint.post(VISIT)
@@ -83,6 +86,15 @@ def contact(device: str) -> Response:
     if here is None or here.device != device:
         raise nothing_here()
     return jsonify(service.contact(db.session(), here, forms.unsent(body["unsent"]), body["evicted"]))
+
+
+@blueprint.post(f"{API}/<device>/emptied")
+@role(*TAKERS)
+def emptied(device: str) -> Response:
+    json_body({})
+    response = jsonify(service.note_emptied(db.session(), current_actor(), device))
+    known_tablets.forget(response, request, device)
+    return response
 
 
 @blueprint.post(f"{API}/<device>/lost")

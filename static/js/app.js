@@ -43,6 +43,7 @@ async function enter() {
   sendNow();
   // Locked or run out too: what was being written there comes back to whoever wrote it.
   if ((tablet.open || tablet.here || tablet.expired) && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
+  if (session.live && session.tablets.length) vaultPage().then((page) => page.noticeEmptied()).catch(() => {});
   if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
     await loadAll();

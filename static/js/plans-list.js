@@ -2,7 +2,7 @@
 
 import Alpine from "@alpinejs/csp";
 import { ApiError, get } from "./api.js";
-import { dayWords, isoDay, listed, nearWords } from "./dates.js";
+import { clockWords, dayWords, isoDay, listed, nearWords } from "./dates.js";
 import { setFoot } from "./foot.js";
 import { go } from "./screens.js";
 import { session } from "./session.js";
@@ -115,6 +115,10 @@ export function register(alpine) {
     get failed() { return list.failed; },
     get empty() { return list.opened && !list.plans.length && view.name === "me" && !this.administrator; },
     get any() { return plansNow().length > 0; },
+    /** What a browser that emptied its store took with it: said to whoever wrote it, and to nobody beside them. */
+    get emptied() { return this.alone ? tablet.emptied.map((/** @type {any} */ one) => ({ id: one.device, said: emptiedWords(one) })) : []; },
+    /** @param {string} id */
+    read(id) { tablet.emptied = tablet.emptied.filter((/** @type {any} */ one) => one.device !== id); },
     get noneFound() { return list.opened && this.any && !this.shown.length; },
     get today() { return dayWords(new Date()); },
     get visits() {
@@ -143,6 +147,17 @@ export function register(alpine) {
       loadPlans();
     },
   }));
+}
+
+/** @param {{unsent: number, heard: number}} had @returns {string[]} */
+function emptiedWords({ unsent, heard }) {
+  const when = `${dayWords(heard)}, ${clockWords(heard)}`;
+  const lost = unsent === 1 ? "1 piece of writing was not sent. It is gone." : `${unsent} pieces of writing were not sent. They are gone.`;
+  return [
+    unsent ? `When it was last connected, ${when}, ${lost}` : `When it was last connected, ${when}, everything had been sent.`,
+    "If anything was written on it since then and not sent, it is gone too. Write it again while you remember it.",
+    "Nothing can be read on it any more. Before the next visit, set it up again and take the plans again.",
+  ];
 }
 
 /** @param {any} plan @param {string} tab */

@@ -20,6 +20,7 @@ export const session = Alpine.reactive({
   ready: false, signal: true, scope: "none", ended: false, live: false,
   /** @type {Person | null} */ person: null,
   demo: false, idle_ms: 900000,
+  /** the enrolments this browser is known by @type {string[]} */ tablets: [],
 });
 
 // Asked for once; kept so that the passphrase alone opens an ended session. In memory: it names a worker.
@@ -42,6 +43,7 @@ function take(answer) {
   session.scope = answer.scope;
   session.person = answer.person ?? null;
   session.live = Boolean(answer.person);
+  session.tablets = answer.tablets ?? [];
   session.demo = Boolean(answer.demo);
   session.idle_ms = answer.idle_ms ?? session.idle_ms;
   pinged = Date.now();

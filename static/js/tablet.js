@@ -12,6 +12,7 @@ export const tablet = Alpine.reactive({
   /** letters that have not left yet: this person's, or with nobody here everybody's */ waiting: 0,
   /** plans that are whole on this tablet @type {string[]} */ ready: [],
   /** the screen of *Take on a visit* has been fetched */ loaded: false,
+  /** what a browser that emptied its store had here @type {{device: string, unsent: number, plans: number, heard: number}[]} */ emptied: [],
   /** where its person was when it was locked @type {any} */ where: null,
   /** their work e-mail, so that signing in again takes the passphrase alone */ mail: "",
 });

@@ -347,6 +347,30 @@ def when_something_unknown_is_planted(page: Page) -> None:
     choice.evaluate("(one) => { one.value = 'no_such_agency'; one.checked = false; one.click(); }")
 
 
+def test_a_browser_that_emptied_its_store_is_noticed_when_its_person_signs_in(signed_in: SignedIn, live: Live) -> None:
+    # Given: a tablet with plans on it, whose browser then takes all it keeps; cookies it keeps apart.
+    page = signed_in("priya", "tablet")
+    visiting.when_the_tablet_is_set_up(page)
+    visiting.when_all_are_taken_along(page)
+    kinds = "indexeddb,cache_storage,service_workers,local_storage"
+    browser = page.context.new_cdp_session(page)
+    page.goto("about:blank")
+    browser.send("Storage.clearDataForOrigin", {"origin": live.url, "storageTypes": kinds})
+
+    # When Priya comes back, she hears what went, once.
+    page.goto(live.url)
+    signing_in.when_they_open_again(page)
+    told = page.get_by_role("status").filter(has_text="This tablet’s browser emptied its store")
+    expect(told).to_contain_text("everything had been sent")
+    expect(told).to_contain_text("Write it again while you remember it.")
+    plans.press(page, "I have read it")
+    expect(told).to_have_count(0)
+    page.goto(live.url)
+    signing_in.when_they_open_again(page)
+    expect(page.get_by_role("heading", name="My plans")).to_be_visible()
+    expect(told).to_have_count(0)
+
+
 def test_what_is_refused_stays_with_its_reason_over_a_lock_until_its_author_decides(tablet: Tablet) -> None:
     page = tablet.opened()
     before = len(tablet.logged())

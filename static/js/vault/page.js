@@ -4,7 +4,7 @@
  * Loaded only where a vault is, or is being made. Keys stay in the worker (client.js); here are words and sealed letters.
  */
 import Alpine from "@alpinejs/csp";
-import { ApiError } from "../api.js";
+import { ApiError, send } from "../api.js";
 import { keepInMemory, keepOnTablet } from "../append.js";
 import { bringNotes, cover as cover_ } from "../cover.js";
 import { closeOthers } from "../other_tabs.js";
@@ -17,6 +17,7 @@ import { tablet } from "../tablet.js";
 import { setView, view } from "../views.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
+import { rows } from "./db.js";
 import { passkeySecret } from "./passkey.js";
 import { doneWith, onFresh, onGone, sending, sync, watchSync } from "./sync.js";
 
@@ -43,6 +44,16 @@ export async function find() {
   // Locked or not: letters are sealed already, and leave as soon as there is signal.
   if (found.length) watchSync();
   sending.flush();
+}
+
+/** What the server knows this browser held, and is here no longer: whoever wrote it must hear that it is gone. @returns {Promise<void>} */
+export async function noticeEmptied() {
+  const here = (await rows()).map((row) => row.device);
+  for (const device of session.tablets.filter((/** @type {string} */ one) => !here.includes(one))) {
+    // Somebody else's enrolment is theirs to hear of.
+    const had = await send("POST", `/api/1/devices/${device}/emptied`, {}).catch(() => null);
+    if (had && (had.unsent || had.plans)) tablet.emptied.push({ device, ...had });
+  }
 }
 
 /** @returns {boolean} the device's own key opens it, with a PIN */
