@@ -68,6 +68,12 @@ class PersonClient:
         assert answer.status_code == 200, answer.get_data(as_text=True)
         return dict(answer.json)  # type: ignore[arg-type]
 
+    def places(self, plan: str) -> dict[str, Any]:
+        """Open what finds people: a session just begun has just given its words."""
+        answer = self.get(f"/api/1/plans/{plan}/places")
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return dict(answer.json)  # type: ignore[arg-type]
+
     def part(self, plan: str, kind: str, about: str = "") -> dict[str, Any]:
         """Return a compartment as the browser sees it, by class and the entry it is about."""
         parts = self.open(plan)["compartments"]

@@ -43,6 +43,7 @@ ACTIONS: Mapping[str, str] = {
     "review-open": "Opened the plan to review it",
     "review": "Reviewed the plan",
     "audit-open": "Read this record",
+    "places": "Opened the addresses",
     "letter": "Put something into the letterbox",
     "take-on-visit": "Took the plan on a visit",
     "visit-update": "Brought the plan on a tablet up to date",

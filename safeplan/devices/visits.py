@@ -115,7 +115,7 @@ def _again(session: Session, actor: Actor, device: Any, row: Any, digest: str) -
 
 
 def _pack(session: Session, device: Any, plan: plans.OpenPlan, digest: str, until: int) -> dict[str, Any]:
-    sealed = _sealed(device, plan.id, until, plans.plan_json(session, plan))
+    sealed = _sealed(device, plan.id, until, plans.plan_json(session, plan, places=True))
     return {
         "plan": plan.id,
         "digest": digest,

@@ -14,10 +14,11 @@ from safeplan.agencies.models import Agency
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.plans.heads import gather, head_json, may_read, visible
 from safeplan.plans.letters import held_letters
+from safeplan.plans.narrowing import narrowed
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle, Staff, staff
 from safeplan.plans.reading import read_heads, read_history
-from safeplan.plans.rules import SPARE, stronger
+from safeplan.plans.rules import PLACE, SPARE, stronger
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -41,12 +42,16 @@ def key_holders_json(session: Session, actor: Actor) -> dict[str, Any]:
     return {"holders": holders, "staff": staff_here}
 
 
-def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
-    """Return everything the shell binds. What was not given to the actor is not in it."""
-    heads = read_heads(session, plan)
+def plan_json(session: Session, plan: OpenPlan, *, places: bool = False) -> dict[str, Any]:
+    """Return everything the shell binds. What was not given to the actor is not in it.
+
+    Reading a plan gives no address away: what finds people is in it only with `places`, for a tablet's vault.
+    """
+    read = plan if places else without_places(plan)
+    heads = read_heads(session, read)
     circle = plan.around.circle
     people = circle.name(session, {head.author for head in heads} | ({plan.plan.lead} if plan.plan.lead else set()))
-    gathered = visible(plan, gather(plan, heads, people))
+    gathered = visible(read, gather(read, heads, people))
     part = plan.part("plan")
     return {
         "plan": _clear(plan, people),
@@ -60,8 +65,21 @@ def plan_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
         "rules": _rule_states(plan),
         "plan_agencies": circle.agency_kinds(part.id) if part else [],
         "people": _people(plan, circle),
-        "letters": _letters(session, plan, circle),
+        "letters": _letters(session, plan, read, circle),
     }
+
+
+def places_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
+    """Return what finds people, for whoever has just given their words: {entries, held}."""
+    part = narrowed(plan, (PLACE,))
+    heads, circle = read_heads(session, part), plan.around.circle
+    gathered = gather(part, heads, circle.name(session, {head.author for head in heads}))
+    return {"entries": [_entry(entry) for entry in gathered], "held": _held(session, part, circle)}
+
+
+def without_places(plan: OpenPlan) -> OpenPlan:
+    """Return the plan without what finds people, and without the key to it."""
+    return narrowed(plan, plan.classes - {PLACE})
 
 
 def history_json(session: Session, plan: OpenPlan, entry: str) -> list[dict[str, Any]]:
@@ -108,9 +126,16 @@ def _rule_states(plan: OpenPlan) -> dict[str, Any]:
     return {rule: {"state": state, "at": at} for rule, (state, at) in plan.around.rules.items()}
 
 
-def _letters(session: Session, plan: OpenPlan, circle: Circle) -> dict[str, Any]:
+def _letters(session: Session, plan: OpenPlan, read: OpenPlan, circle: Circle) -> dict[str, Any]:
+    """Count what waits, open what is held, and of what is held with the places say how much it is."""
     count = plan.around.letters(plan.parts)
-    return {"waiting": count.get("waiting", 0), "held": _held(session, plan, circle) if count.get("held") else []}
+    apart = plan.around.letters(plan.parts.keys() - read.parts.keys())
+    held = count.get("held", 0) - apart.get("held", 0)
+    return {
+        "waiting": count.get("waiting", 0),
+        "held": _held(session, read, circle) if held else [],
+        "held_places": apart.get("held", 0),
+    }
 
 
 def _held(session: Session, plan: OpenPlan, circle: Circle) -> list[dict[str, Any]]:

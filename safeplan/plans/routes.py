@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from safeplan import db
-from safeplan.accounts.service import settings
+from safeplan.accounts.service import require_step_up, settings
 from safeplan.plans import service
 from safeplan.plans.submission import ID
 from safeplan.web.access import current_actor, current_tablet, signed_in
@@ -52,12 +52,24 @@ def open_plan(plan: str) -> Response:
     return jsonify(service.plan_json(session, service.get_plan(session, current_actor(), _id(plan))))
 
 
+@blueprint.get(f"{API}/<plan>/places")
+@signed_in()
+def open_places(plan: str) -> Response:
+    session, actor = db.session(), current_actor()
+    require_step_up(session, actor)
+    return jsonify(service.places_json(session, service.get_plan(session, actor, _id(plan), action="places")))
+
+
 @blueprint.get(f"{API}/<plan>/entries/<entry>")
 @signed_in()
 def history(plan: str, entry: str) -> Response:
-    session = db.session()
-    opened = service.get_plan(session, current_actor(), _id(plan), action="history")
-    return jsonify(revisions=service.history_json(session, opened, _id(entry)))
+    session, actor = db.session(), current_actor()
+    opened = service.get_plan(session, actor, _id(plan), action="history")
+    revisions = service.history_json(session, service.without_places(opened), _id(entry))
+    if not revisions and service.PLACE in opened.classes:
+        require_step_up(session, actor)
+        revisions = service.history_json(session, opened, _id(entry))
+    return jsonify(revisions=revisions)
 
 
 @blueprint.post("/api/1/revisions")

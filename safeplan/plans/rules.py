@@ -8,6 +8,8 @@ RIGHTS = ("read", "contribute", "lead")
 CLASSES = ("plan", "risk", "place", "staff", "child", "kept")
 ONE_PER_PLAN = ("plan", "risk", "place", "staff")
 SPARE = "spare"
+PLACE = "place"
+"""What finds people: never in a plan as it opens, only behind the words given once more."""
 PAIRS_IN_A_BLOCK = 3
 STAGES = ("interim", "full", "stepped_down", "ended")
 RULE_STAGE = {"interim": "tonight", "full": "full", "stepped_down": "review", "ended": "ending"}

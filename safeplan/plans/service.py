@@ -9,14 +9,16 @@ from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
 from safeplan.plans.narrowing import narrowed
 from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
-from safeplan.plans.presenters import history_json, key_holders_json, plan_json
+from safeplan.plans.presenters import history_json, key_holders_json, places_json, plan_json, without_places
 from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Receipt, Refusal
+from safeplan.plans.rules import PLACE
 from safeplan.plans.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
 from safeplan.plans.steering import child_letterboxes, hand_lead, say_why, set_stage
 from safeplan.plans.unfiling import unfile
 
 __all__ = [
+    "PLACE",
     "Damaged",
     "OpenPlan",
     "Part",
@@ -42,6 +44,7 @@ __all__ = [
     "open_own",
     "person_ended",
     "person_key_changed",
+    "places_json",
     "plan_json",
     "post",
     "read_heads",
@@ -50,4 +53,5 @@ __all__ = [
     "set_stage",
     "settle",
     "unfile",
+    "without_places",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectMultipleField, StringField
+from wtforms import DateField, PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -79,6 +79,8 @@ class WhyForm(WhatForm):
     basis = RadioField("On which basis?", [InputRequired("Choose a basis.")])
     line = StringField("Why, in one line", [DataRequired("Write why, in one line."), Length(max=LONGEST_LINE)])
     until = DateField("Until (leave empty if there is no end)", [Optional()])
+    # Asked for, and needed, only where what finds people goes along.
+    words = PasswordField("Your passphrase, once more: this shares where they can be found")
 
     def offer_bases(self, bases: Choices) -> None:
         """Put the bases in the order that suits the recipient's agency; none is chosen beforehand."""

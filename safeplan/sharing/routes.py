@@ -8,14 +8,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
-from safeplan.accounts.service import settings
+from safeplan.accounts.service import NotOpened, RateLimited, require_step_up, settings, step_up
 from safeplan.plans.card import first_name
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Staff, staff
+from safeplan.plans.rules import PLACE
 from safeplan.plans.submission import ID
 from safeplan.sharing import eyes, forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import nothing_here
+from safeplan.web.errors import Problem, nothing_here
+from safeplan.web.sessions import current
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 
@@ -68,7 +70,7 @@ def why(plan: str) -> ResponseReturnValue:
 def look(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
     asked = _checked(forms.WhyForm, opened)
-    if asked.errors:
+    if asked.errors or not _words_given(opened, asked):
         return _step(_faulty(asked), opened, asked), 400
     return _step("look", opened, asked)
 
@@ -78,7 +80,7 @@ def look(plan: str) -> ResponseReturnValue:
 def seal(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
     asked = _checked(forms.WhyForm, opened)
-    if asked.errors:
+    if asked.errors or _asks_words(opened, asked):
         return _step(_faulty(asked), opened, asked), 400
     service.share(
         db.session(),
@@ -160,6 +162,37 @@ def _checked(kind: type[Who], opened: OpenPlan) -> Who:
     return form
 
 
+def _asks_words(opened: OpenPlan, form: forms.WhoForm) -> bool:
+    """Say whether what finds people goes along, and the words were not given in the last five minutes.
+
+    The look shows it as well, and what somebody holds already is in the look.
+    """
+    given = {*(form["parts"].data or ()), *service.held_rights(db.session(), opened, form.person.data)}
+    if not any(part.kind == PLACE and part.id in given for part in opened.parts.values()):
+        return False
+    try:
+        require_step_up(db.session(), current_actor())
+    except Problem:
+        return True
+    return False
+
+
+def _words_given(opened: OpenPlan, form: forms.WhyForm) -> bool:
+    """Take the words once more where they are asked for; what is wrong stands beside their field."""
+    if not _asks_words(opened, form):
+        return True
+    try:
+        begun = step_up(db.session(), settings(), current_actor(), form.words.data or "", request.remote_addr or "")
+    except NotOpened:
+        form.words.errors = ["That did not open. Wait a moment and try again."]
+        return False
+    except RateLimited as limited:
+        form.words.errors = [f"Too many attempts. Try again in {limited.seconds} seconds."]
+        return False
+    current().begin(begun.secret, begun.actor)
+    return True
+
+
 def _faulty(form: forms.WhoForm) -> str:
     """Return the first step whose own answers are wrong."""
     return next((step for step, names in OWN.items() if any(name in form.errors for name in names)), "why")
@@ -177,7 +210,8 @@ def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
     one = service.recipient(session, opened, settings().secret, form.person.data)
     page |= {"one": one, "first": first_name(one.name)}
     if step == "why":
-        return render_template("sharing/why.html", basis_help=presenters.basis_help(), **page)
+        asks_words = _asks_words(opened, form)
+        return render_template("sharing/why.html", basis_help=presenters.basis_help(), asks_words=asks_words, **page)
     gathered = presenters.load_entries(session, opened)
     held = service.held_rights(session, opened, one.id)
     if step == "what":

@@ -17,13 +17,15 @@ import { forgetAll, fromServer } from "./sections/draft.js";
 
 /** @typedef {import("./plan_read.js").Entry} Entry */
 
-const JUST_ME = ["pattern", "powers", "people", "reviews", "disagreements", "history", "conflict", "held", "stage", "notes"];
+const JUST_ME = ["pattern", "powers", "people", "places", "reviews", "disagreements", "history", "conflict", "held", "stage", "notes"];
 const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
 
 export const current = Alpine.reactive({
   json: emptyPlan(),
   id: "",
   opened: false,
+  /** what finds people is in it: somebody has just given their words for that */
+  places: false,
   failed: "",
   today: isoDay(Date.now()),
   /** @type {any[]} */
@@ -89,7 +91,7 @@ function settled(receipt, revision) {
 export async function openPlan(id) {
   if (current.id !== id) {
     current.json = emptyPlan();
-    current.opened = false;
+    current.opened = current.places = false;
     current.writing = null;
     current.results = [];
   }
@@ -100,7 +102,8 @@ export async function openPlan(id) {
     // What is on the tablet is there at once; what the server has comes after it, if it comes.
     await fetchPlan(id, (json) => {
       if (current.id !== id) return;
-      current.json = { ...emptyPlan(), ...json };
+      const kept = current.places ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place") : [];
+      current.json = { ...emptyPlan(), ...json, entries: [...json.entries, ...kept] };
       current.opened = true;
       refresh();
     });
@@ -111,13 +114,24 @@ export async function openPlan(id) {
   }
 }
 
+/** Put what finds people into the open plan, or (null) take it out again.
+ * @param {{entries: Entry[], held?: any[], pending?: import("./outbox.js").Revision[]} | null} found */
+export function showPlaces(found) {
+  const { json } = current;
+  const held = json.letters.held.filter((/** @type {any} */ one) => one.kind !== "place");
+  json.entries = [...json.entries.filter((/** @type {Entry} */ entry) => entry.kind !== "place"), ...(found?.entries ?? [])];
+  json.letters = { ...json.letters, held: [...held, ...(found?.held ?? [])] };
+  for (const revision of found?.pending ?? []) merge(json, revision, { id: revision.id }, revision.authored_at);
+  current.places = found !== null;
+}
+
 /** Forget everything: the cover, the end of a session, another plan. */
 export function closePlan() {
   forgetAll();
   replaced.clear();
   current.json = emptyPlan();
   current.id = "";
-  current.opened = false;
+  current.opened = current.places = false;
   current.results = [];
   current.writing = null;
 }

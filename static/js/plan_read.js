@@ -9,7 +9,7 @@
  * @typedef {{entry: string, compartment: string, kind: string, heads: Head[], holds: string}} Entry
  * @typedef {{id: string, class: string, about: string, right: string, epoch: number, letterbox: string}} Compartment
  * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], entries: Entry[],
- *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[]},
+ *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[], held_places?: number},
  *   sentback: any[]}} Plan
  */
 

@@ -111,7 +111,7 @@ async function openTablet(passphrase) {
 }
 
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */
-function asking(own) {
+export function asking(own) {
   const shared = {
     mail: "", passphrase: "", shown: false, busy: false, failed: "", wait: 0,
     timer: 0, focusId: "", wordsId: "",

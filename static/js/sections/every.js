@@ -13,6 +13,7 @@ import { register as overview } from "./overview.js";
 import { register as partner } from "./partner.js";
 import { register as pattern } from "./pattern.js";
 import { register as people } from "./people.js";
+import { register as places } from "./places.js";
 import { register as powers } from "./powers.js";
 import { register as reviews } from "./reviews.js";
 import { register as sayWhy } from "./say_why.js";
@@ -22,5 +23,5 @@ import { register as tonight } from "./tonight.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, reviews, disagreements, history, held, notes, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
+  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, places, reviews, disagreements, history, held, notes, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
 }

@@ -98,6 +98,12 @@ export function register(Alpine) {
     async send() {
       if (this.saving) return;
       this.trouble = "";
+      // What finds people may have been put away under this form, and a change names what it changes.
+      if (this.entry && !entryOf(current.json, this.entry)) {
+        this.trouble = "Show where they can be found once more, and change it there. What you wrote is kept.";
+        this.show("form-trouble");
+        return;
+      }
       this.errors = wrongs(fields(this.kind), this.draft);
       if (this.errors.length) { this.show("form-summary"); return; }
       this.blocked = stopped(this.kind, this.entry, this.draft);

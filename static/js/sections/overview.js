@@ -33,6 +33,8 @@ export function register(Alpine) {
     get maySteer() { return contextNow().view === "me" && leads(contextNow().plan) && steers(); },
     get people() { return peopleLine(contextNow()); },
     get notes() { return kindLine("note", "kept", "No note yet"); },
+    get holdsPlaces() { return Boolean(rightTo(contextNow().plan, "place")); },
+    get places() { return placesLine(contextNow().plan.letters.held_places ?? 0); },
     get powers() { return kindLine("power", "considered", "Nobody has written one down yet"); },
     get disagreements() { return kindLine("disagreement", "in the plan", "Nothing is open"); },
     get reviews() { return kindLine("review", "so far", "No review yet"); },
@@ -58,6 +60,11 @@ export function register(Alpine) {
   }));
 }
 
+/** @param {number} held */
+function placesLine(held) {
+  return held ? `${held === 1 ? "1 piece" : `${held} pieces`} of writing held with it for you` : "Opens with your words";
+}
+
 /** @param {string} kind @param {string} tail @param {string} none */
 function kindLine(kind, tail, none) {
   const context = contextNow();
@@ -75,7 +82,7 @@ function sideList(context) {
   if (!current.opened) return [];
   const own = rows(context);
   const kids = books(context).map((one) => ({ key: one.key, section: "book", entry: one.key, title: one.title }));
-  const me = context.view === "me" ? [["notes", "Notes"], ["powers", "Orders and powers"], ["people", "People and sharing"], ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];
+  const me = context.view === "me" ? [["notes", "Notes"], ["powers", "Orders and powers"], ["people", "People and sharing"], ...(rightTo(context.plan, "place") ? [["places", "Where they can be found"]] : []), ["reviews", "Reviews"], ["disagreements", "What we disagree on"]] : [];
   return [{ key: "overview", section: "overview", entry: "", title: "Overview" }, ...own, ...kids, ...me.map(([section, title]) => ({ key: section, section, entry: "", title }))]
     .map((one) => ({ ...one, current: screen.section === one.section && (one.section !== "book" || screen.entry === one.entry) }));
 }

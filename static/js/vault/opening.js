@@ -68,6 +68,17 @@ export function makeOpening(hold) {
 
   /** @param {import("./verbs.js").Opener & {vault: string}} opener */
   async function unlock(opener) {
+    return { vault: await tried(opener, open) };
+  }
+
+  /** Whoever has it open gives what opens it once more. @param {import("./verbs.js").Opener} opener @returns {Promise<void>} */
+  async function prove(opener) {
+    await tried({ ...opener, vault: opened(hold).id }, async (_, bytes) => { bytes.fill(0); });
+  }
+
+  /** @param {import("./verbs.js").Opener & {vault: string}} opener @param {(row: Row, bytes: Uint8Array) => Promise<void>} use
+   * @returns {Promise<string>} the vault's id */
+  async function tried(opener, use) {
     const row = await admit(opener.vault);
     const kind = "words" in opener ? "words" : "passkey";
     const lock = row?.locks.find((one) => one.kind === kind) ?? null;
@@ -75,13 +86,13 @@ export function makeOpening(hold) {
     const under = await keyFor(opener, lock ?? newCost());
     try {
       if (!row || !lock) throw new Unopened("no lock of this kind");
-      await open(row, await unwrap(under, lock.wrapped, await lockPlace(row.id, kind, lock)));
+      await use(row, await unwrap(under, lock.wrapped, await lockPlace(row.id, kind, lock)));
     } catch (error) {
       if (!(error instanceof Unopened)) throw error;
       throw new VaultError("wrong", { wait_ms: row ? row.not_before - hold.now() : 0 });
     }
     await alterRow(row.id, (one) => ({ ...one, misses: 0, not_before: 0, seen: Math.max(one.seen, hold.now()) }));
-    return { vault: row.id };
+    return row.id;
   }
 
   /** Every try is counted before it is made: ending the browser in the middle of one gives none back.
@@ -185,7 +196,7 @@ export function makeOpening(hold) {
     await wipe(hold, id);
   }
 
-  return { vaults, state, prepare, enrol, unlock, cover, lift, extend, wipe: wipeOne };
+  return { vaults, state, prepare, enrol, unlock, prove, cover, lift, extend, wipe: wipeOne };
 }
 
 /** @param {import("./verbs.js").Enrolment} about @param {string} vault @param {import("./keys.js").Cost} cost @param {Uint8Array} bytes

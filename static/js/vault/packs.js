@@ -16,9 +16,11 @@ import { VaultError } from "./verbs.js";
 import { hasRunOut, wipe } from "./wiping.js";
 
 const LIST = "";
+/** The kind that finds people: it leaves the worker only for what opens the vault, given once more. */
+const PLACE = "place";
 
-/** @param {Hold} hold @param {{extend: (until: number) => Promise<void>}} opening */
-export function makePacks(hold, { extend }) {
+/** @param {Hold} hold @param {{extend: (until: number) => Promise<void>, prove: (opener: import("./verbs.js").Opener) => Promise<void>}} opening */
+export function makePacks(hold, { extend, prove }) {
   /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
   async function keepPacks({ packs, index, gone, until }) {
     const it = await readable(hold);
@@ -61,8 +63,24 @@ export function makePacks(hold, { extend }) {
     return openPack(it, await look(it.stores, ["packs"], (tx) => tx.objectStore("packs").get(LIST)));
   }
 
-  /** @param {string} id */
+  /** Reading a plan gives no address away. @param {string} id */
   async function plan(id) {
+    const all = await whole(id);
+    if (!all) return null;
+    return { json: withoutPlaces(all.json), pending: all.pending.filter((one) => one.document?.kind !== PLACE) };
+  }
+
+  /** @param {string} id @param {import("./verbs.js").Opener} opener */
+  async function places(id, opener) {
+    await prove(opener);
+    const all = await whole(id);
+    const { json, pending } = all ?? { json: {}, pending: [] };
+    const entries = (json.entries ?? []).filter((/** @type {any} */ one) => one.kind === PLACE);
+    return { entries, pending: pending.filter((one) => one.document?.kind === PLACE) };
+  }
+
+  /** @param {string} id @returns {Promise<{json: any, pending: import("./verbs.js").Revision[]} | null>} */
+  async function whole(id) {
     const it = await readable(hold);
     /** @type {[Kept | undefined, Work[], Sending[]]} */
     const [pack, works, letters] = await look(it.stores, ["packs", "work", "outbox"],
@@ -80,7 +98,7 @@ export function makePacks(hold, { extend }) {
     return { json, pending };
   }
 
-  return { keepPacks, packs, index, plan };
+  return { keepPacks, packs, index, plan, places };
 }
 
 /** An open vault that may still be read: not run out, and not wiped from another tab. @param {Hold} hold @returns {Promise<Open>} */
@@ -100,6 +118,13 @@ async function openPack(it, pack) {
   } catch {
     return null;
   }
+}
+
+/** @param {any} json */
+function withoutPlaces(json) {
+  const others = (/** @type {any[]} */ list) => list.filter((one) => one.kind !== PLACE);
+  const letters = json.letters?.held ? { letters: { ...json.letters, held: others(json.letters.held) } } : {};
+  return { ...json, ...(json.entries ? { entries: others(json.entries) } : {}), ...letters };
 }
 
 /** The work on a plan that this pack already holds, so that its copy may go. @param {Open} it @param {string} plan

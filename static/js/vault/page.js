@@ -160,6 +160,23 @@ export async function pending(id) {
   return (await vault.plan(id))?.pending ?? [];
 }
 
+/** What finds people in a plan that was taken along. @param {string} id @param {{words: string} | {pin: string}} given what opens this tablet
+ * @returns {Promise<{entries: any[], pending: import("../outbox.js").Revision[]}>} ApiError, the same for every refusal */
+export async function places(id, given) {
+  if (!mine) throw new ApiError(401, "not-opened");
+  try {
+    return await vault.places(id, await opener(mine, given));
+  } catch (error) {
+    const { wait_ms: ms = 0 } = /** @type {any} */ (error);
+    throw error instanceof ApiError ? error : new ApiError(401, "not-opened", { seconds: Math.ceil(ms / 1000) });
+  }
+}
+
+/** @returns {boolean} the vault that is open opens by the device's own key, with a PIN */
+export function openedByPasskey() {
+  return Boolean(mine?.kinds.includes("passkey"));
+}
+
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let coveredFor;
 

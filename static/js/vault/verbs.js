@@ -31,6 +31,9 @@
  * @property {() => Promise<{plan: string, until: number, digest: string}[]>} packs what is kept; plan "" is the list
  * @property {() => Promise<any>} index the list of what was taken along; null before any
  * @property {(id: string) => Promise<{json: any, pending: Revision[]} | null>} plan null: not taken along, or run out
+ *   It is without what finds people
+ * @property {(id: string, opener: Opener) => Promise<{entries: any[], pending: Revision[]}>} places what finds people in a plan, for
+ *   whoever gives once more what opens the vault that is open
  * @property {(saves: {revision: Revision, box: Letterbox | null}[]) => Promise<{id: string, hash: string}[]>} save durable
  *   when it settles: all of them, or (rejected) none
  * @property {(key: string, value: any) => Promise<void>} draft
@@ -50,7 +53,7 @@
  */
 
 export const VERBS = /** @type {(keyof Vault)[]} */ ([
-  "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "packs", "index", "plan", "save", "draft", "drafts",
+  "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "packs", "index", "plan", "places", "save", "draft", "drafts",
   "dropDraft", "place", "note", "notes", "settled", "refusedOnes", "again", "letGo", "counts", "extend", "wipe", "expired",
 ]);
 

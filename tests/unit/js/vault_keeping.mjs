@@ -7,7 +7,7 @@ import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../st
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
 import { openMeta, openStores } from "../../../static/js/vault/db.js";
-import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
+import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, OTHERS, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
 
 const PLAN = id(1);
 cheapGuesses();
@@ -57,6 +57,33 @@ test("a pack whose time is up is not shown; one that is gone is gone", async () 
   assert.ok(await tablet.vault.plan(OTHER));
   await keep(tablet, [], { gone: [OTHER] });
   assert.equal(await tablet.vault.plan(OTHER), null);
+});
+
+test("what finds people leaves the worker only for the words given once more, and every wrong try is counted", async () => {
+  const tablet = await enrolled();
+  const [home, action] = [{ entry: id(4), kind: "place", heads: [] }, { entry: id(5), kind: "action", heads: [] }];
+  const letters = { waiting: 0, held: [{ id: id(6), kind: "place" }, { id: id(7), kind: "note" }] };
+  await keep(tablet, [await packOf(tablet, PLAN, { entries: [home, action], letters })]);
+  const place = { ...revision(PLAN), document: { kind: "place", data: { words: "14 Quarrelstone Mews" } } };
+  await tablet.vault.save([{ revision: place, box: null }, { revision: revision(PLAN), box: null }]);
+
+  const { json, pending } = await tablet.vault.plan(PLAN);
+  assert.deepEqual(json.entries, [action]);
+  assert.deepEqual(json.letters.held, [letters.held[1]]);
+  assert.equal(JSON.stringify([json, pending]).includes("Quarrelstone"), false);
+  assert.equal(pending.length, 1);
+
+  await assert.rejects(tablet.vault.places(PLAN, { words: OTHERS }), { reason: "wrong" });
+  assert.equal((await rowOf(tablet.name)).misses, 1);
+  await assert.rejects(tablet.vault.places(PLAN, { words: WORDS }), { reason: "wait" });
+  pass(1000);
+  const found = await tablet.vault.places(PLAN, { words: WORDS });
+  assert.deepEqual(found.entries, [home]);
+  assert.deepEqual(found.pending.map((one) => one.id), [place.id]);
+  assert.equal((await rowOf(tablet.name)).misses, 0);
+  assert.deepEqual((await tablet.vault.plan(PLAN)).json.entries, [action], "asked for once, given once");
+  await tablet.vault.cover();
+  await assert.rejects(tablet.vault.places(PLAN, { words: WORDS }), { reason: "covered" });
 });
 
 test("a longer time written into the store does not make a pack open longer", async () => {

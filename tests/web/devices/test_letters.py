@@ -200,7 +200,7 @@ def test_a_letter_that_was_filed_stays_filed_when_its_author_sends_it_again_afte
     assert (receipt["state"], receipt["hash"]) == ("repeat", letter_hash(letter))
     assert receipt["seq"]
     assert [one.state for one in rows(app, Letter)] == ["filed"]
-    assert priya.open(family.plan)["letters"] == {"waiting": 0, "held": []}
+    assert priya.open(family.plan)["letters"] == {"waiting": 0, "held": [], "held_places": 0}
 
 
 def test_a_token_puts_letters_only_where_its_person_was_ever_given_a_key(app, tablet, as_person):

@@ -1,0 +1,53 @@
+/** Where people can be found. Kept apart from the plan, and shown only to whoever has just given their words. */
+import { current } from "../plan.js";
+import { entryOf, memberName } from "../plan_read.js";
+import { label } from "../plan_schema.js";
+import { lower, title } from "../plan_words.js";
+import { openPlaces, placesAsk } from "../places.js";
+import { asking } from "../sign-in.js";
+import { cards } from "./cards.js";
+import { contextNow, footWhile, toSection } from "./context.js";
+import { familyWords } from "./ladder.js";
+
+/** @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planPlaces", () => {
+    const base = cards("place", (data, { plan }) => ({ line: data.words, sub: [label("place_kinds", data.kind), about(plan, data.about)].filter(Boolean).join(", ") }));
+    return Object.defineProperties(base, Object.getOwnPropertyDescriptors({
+      release() {},
+      /** @this {any} */
+      init() { this.release = footWhile(() => ({ main: current.places && this.mayAdd ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
+      get open() { return current.places; },
+      get shut() { return !current.places; },
+      get none() { return !current.json.entries.some((/** @type {import("../plan_read.js").Entry} */ entry) => entry.kind === "place"); },
+      get held() { return contextNow().plan.letters.held.some((/** @type {any} */ one) => one.kind === "place"); },
+      heldOnes() { toSection("held"); },
+    }));
+  });
+  Alpine.data("placesAsk", () => asking(/** @type {any} */ ({
+    focusId: "", wordsId: "places-words", ask: "", failedToShow: "",
+    get first() { return this.ask === ""; },
+    get byPassphrase() { return this.ask === "passphrase"; },
+    get byWords() { return this.ask === "words"; },
+    get byPin() { return this.ask === "pin"; },
+    /** Nothing is asked of whoever has just signed in. @this {any} */
+    async begin() {
+      this.failedToShow = "";
+      try {
+        await openPlaces("");
+      } catch (error) {
+        const { reason } = /** @type {any} */ (error);
+        if (reason === "step-up") this.ask = await placesAsk();
+        else this.failedToShow = "This needs signal. Nothing has changed.";
+      }
+    },
+    /** @this {any} */
+    async open() { await openPlaces(this.passphrase); },
+  })));
+}
+
+/** @param {import("../plan_read.js").Plan} plan @param {string} id */
+function about(plan, id) {
+  const entry = id ? entryOf(plan, id) : null;
+  return entry ? memberName(plan, id) || lower(title(entry, label), familyWords(plan)) : "";
+}

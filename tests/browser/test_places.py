@@ -1,0 +1,84 @@
+"""Where people can be found: in no plan that opens, on no tablet that is merely open, and away again under a cover."""
+
+from playwright.sync_api import Page, expect
+
+from safeplan.demo.families import family_b_mended
+from tests.browser.conftest import SignedIn
+from tests.browser.live import Live
+from tests.browser.steps import plans, signing_in, visiting
+from tests.browser.test_sharing import PLACE
+
+ADDRESS = "14 Quarrelstone Mews"
+
+
+def when_they_look_where(page: Page) -> None:
+    plans.when_they_go_to(page, "Where they can be found")
+    plans.press(page, "Show them")
+
+
+def then_it_is_away(page: Page) -> None:
+    plans.then_it_says_nowhere(page, ADDRESS)
+
+
+def test_with_signal_it_shows_to_whoever_asks_and_goes_under_the_cover(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family([*family_b_mended(), PLACE])
+    page = signed_in("priya", "phone")
+    answers: list[str] = []
+    page.on("response", lambda answer: answers.append(answer.text()) if f"/api/1/plans/{plan}" in answer.url else None)
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    then_it_is_away(page)
+    assert [words for words in answers if ADDRESS in words] == []
+
+    when_they_look_where(page)
+    plans.then_it_says(page, ADDRESS)
+    plans.then_it_says(page, "Home address, Grace")
+    plans.press(page, "Cover")
+    signing_in.when_they_lift_the_cover(page)
+    expect(page.get_by_role("button", name="Show them")).to_be_visible()
+    then_it_is_away(page)
+
+    # A change names what it changes: with it put away under the form, saving says what to do.
+    plans.press(page, "Show them")
+    plans.press(page, "Change")
+    page.get_by_label("Address, number or arrangement").fill("2 Lantern Row")
+    plans.press(page, "Cover")
+    signing_in.when_they_lift_the_cover(page)
+    plans.press(plans.bar(page), "Save")
+    expect(page.get_by_text("Show where they can be found once more")).to_be_visible()
+    plans.press(plans.bar(page), "Not now")
+    plans.press(page, "Show them")
+    plans.press(page, "Change")
+    expect(page.get_by_label("Address, number or arrangement")).to_have_value("2 Lantern Row")
+    plans.press(plans.bar(page), "Save")
+    expect(page.get_by_role("article")).to_contain_text("2 Lantern Row")
+    expect(page.get_by_text("Two people wrote")).to_have_count(0)
+
+
+def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family([*family_b_mended(), PLACE])
+    page = signed_in("priya", "tablet")
+    visiting.when_the_tablet_is_set_up(page)
+    for row in page.locator(".take-row").all():
+        row.locator("input").first.check(force=True)
+        row.get_by_text("Addresses and numbers").click()
+    plans.press(plans.bar(page), "Take along")
+    expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
+    plans.press(plans.bar(page), "My plans")
+    page.context.set_offline(True)
+    page.goto(live.url)
+    visiting.when_the_tablet_is_opened(page)
+    signing_in.then_somebody_is_signed_in(page)
+    visiting.when_they_open_the_plan_here(page, plan)
+    signing_in.when_the_view_is(page, "Just me")
+    then_it_is_away(page)
+
+    when_they_look_where(page)
+    asked = page.get_by_label("Your five words, once more")
+    asked.fill("gravel picnic lantern harbour puddle")
+    asked.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That did not open. Check the words and try again.")
+    then_it_is_away(page)
+    expect(page.get_by_role("button", name="Show them")).to_be_enabled()
+    asked.fill(visiting.WORDS)
+    asked.press("Enter")
+    plans.then_it_says(page, ADDRESS)
