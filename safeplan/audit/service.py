@@ -119,6 +119,12 @@ _HOLD_ONE = text(f"SELECT {_LOCK_A}")
 _HOLD_BOTH = text(f"SELECT {_LOCK_A}, pg_advisory_xact_lock(hashtextextended(:p, 0))")
 
 
+def did(session: Session, actor: str, action: str, plan: str) -> bool:
+    """Say whether somebody ever did this to the plan: the record outlives what they were given."""
+    found = select(AuditRow.id).where(AuditRow.plan == plan, AuditRow.actor == actor, AuditRow.action == action)
+    return session.execute(found.limit(1)).first() is not None
+
+
 def of_plan(session: Session, plan: str, limit: int = 500) -> list[AuditRow]:
     """Return the plan's latest rows, newest first; the caller has checked who asks."""
     query = select(AuditRow).where(AuditRow.plan == plan).order_by(AuditRow.plan_seq.desc()).limit(limit)

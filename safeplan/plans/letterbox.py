@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.agencies.models import DeskMember
-from safeplan.audit.service import record
+from safeplan.audit.service import did, record
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.submission import ID, Malformed, Submission
@@ -133,11 +133,14 @@ def hold(session: Session, actor: Actor, submission: Submission, digest: bytes |
 
 
 def once_granted(session: Session, author: str, plan: str, compartment: str = "") -> bool:
-    """Say whether somebody was ever given a compartment (or, none named, anything of the plan)."""
+    """Say whether somebody was ever given a compartment (or, none named, anything of the plan), or took it along."""
     query = select(Grant.id).where(Grant.plan == plan, given_to(author))
     if compartment:
         query = query.where(Grant.compartment == compartment)
-    return session.execute(query.limit(1)).first() is not None
+    if session.execute(query.limit(1)).first() is not None:
+        return True
+    # Whoever held it through a desk they have left has no grant to show; that they took it along is on record.
+    return did(session, author, "take-on-visit", plan)
 
 
 def given_to(author: str):  # type: ignore[no-untyped-def]
@@ -166,4 +169,7 @@ def _last_compartment(session: Session, actor: Actor, plan: str) -> str:
         .where(Grant.plan == plan, given_to(actor.person_id))
         .order_by(Grant.right == "lead", Grant.granted_at)
     )
-    return session.execute(query.limit(1)).scalar_one()
+    found = session.execute(query.limit(1)).scalar()
+    if found is None:
+        raise Refusal("nothing-here")
+    return str(found)

@@ -223,6 +223,27 @@ def test_a_manager_who_holds_a_plan_through_a_desk_delivers_too(app, priya, plan
     assert states(priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]) == ["accepted"]
 
 
+def test_what_was_written_by_somebody_who_left_a_desk_waits_for_a_holder(app, priya, plan, as_person, cast):
+    # Given: Tom holds the plan through the managers' desk alone, took it along, and is no longer on the desk.
+    tom = as_person("tom")
+    tablet = TabletClient(app, tom)
+    tablet.take(plan)
+    part = tom.part(plan, "plan")
+    known, unknown = (tablet.letter(note(tom, plan, words), part) for words in ("on the doorstep", "in the car"))
+    desk, edith = cast.desks["managers"], as_person("edith")
+    edith.submit(f"/agency/desks/{desk}/members", {"person": cast.people["omar"]}, "/agency")
+    tom.submit(f"/agency/my-desks/{desk}/let-in/{cast.people['omar']}", {}, "/agency/my-desks")
+    assert edith.submit(f"/agency/desks/{desk}/members/{tom.id}/remove", {}, "/agency").status_code == 303
+    assert tom.get(f"/api/1/plans/{plan}").status_code == 404
+
+    # Then a letter by the token waits, one sent signed in is held, and a holder reads both.
+    assert states(tablet.deliver(known)) == ["waiting"]
+    assert states(send(tom, unknown)) == ["held"]
+    assert states(settle(tom, known["id"])) == ["held"]
+    held = priya.open(plan)["letters"]["held"]
+    assert {one["data"]["words"] for one in held} == {"on the doorstep", "in the car"}
+
+
 def test_what_the_night_desk_writes_is_looked_at_before_it_is_filed(app, priya, plan, as_person):
     leah = as_person("leah")
     leah.post(f"/api/1/plans/{plan}/emergency", {"reason": "call"})
