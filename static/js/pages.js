@@ -35,6 +35,15 @@ document.addEventListener("pointerup", (event) => {
   if (taps.length === 3) cover();
 });
 whenToldToClose(cover);
+// A form that is sent without signal would be gone, with every word in it, behind a page of the browser's own.
+document.addEventListener("submit", (event) => {
+  const said = /** @type {HTMLElement | null} */ (document.querySelector("[data-no-signal]"));
+  if (!said) return;
+  said.hidden = navigator.onLine;
+  if (navigator.onLine) return;
+  event.preventDefault();
+  said.scrollIntoView({ block: "center" });
+});
 // Going back must not show a page of a session that has ended.
 addEventListener("pagehide", () => { document.body.hidden = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

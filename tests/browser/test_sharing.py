@@ -97,3 +97,19 @@ def test_a_step_without_its_answers_says_so_and_shares_nothing(signed_in: Signed
     expect(summary.get_by_role("link").first).to_be_visible()
     signing_in.when_they_follow_a_link_inside(priya, f"/sharing/{plan}")
     expect(priya.get_by_role("link", name="End access")).to_have_count(0)
+
+
+def test_a_page_s_form_without_signal_keeps_what_was_typed(signed_in: SignedIn, live: Live) -> None:
+    page = signed_in("priya", "tablet")
+    signing_in.when_they_follow_a_link_inside(page, "/account/words")
+    said = page.get_by_text("No signal. Nothing was sent, and what you typed is still here.")
+    expect(said).to_be_hidden()
+    page.locator("input[name=new]").fill("a sentence of my own making")
+    page.context.set_offline(True)
+    page.locator("form button").last.click()
+    expect(said).to_be_visible()
+    expect(page.locator("input[name=new]")).to_have_value("a sentence of my own making")
+    page.context.set_offline(False)
+    page.locator("form button").last.click()
+    page.wait_for_load_state()
+    expect(said).to_be_hidden()
