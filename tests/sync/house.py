@@ -93,7 +93,7 @@ class House:
 
     def tablets(self, road: Road, faults: tuple[dict[str, str], ...] = ()) -> Tablets:
         """Return the process that plays the tablets, on a road of this run's own."""
-        if self._tablets is None or faults:
+        if self._tablets is None or self._tablets.faults != faults:
             self.end_tablets()
             self._tablets = Tablets(road, faults)
         self._tablets.road = road

@@ -442,5 +442,5 @@ createInterface({ input: process.stdin }).on("line", (line) => {
   const message = JSON.parse(line);
   if ("answer" in message) answered(message);
   else doing(message);
-});
+}).on("close", () => process.exit(0)); // The bundler would otherwise keep it alive.
 say({ ready: true });

@@ -6,7 +6,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -170,10 +170,10 @@ class Road:
 class Tablets:
     """The process that plays the tablets. Every call returns once nothing moves in it any more."""
 
-    def __init__(self, road: Road, faults: Sequence[dict[str, str]] = ()) -> None:
+    def __init__(self, road: Road, faults: tuple[dict[str, str], ...] = ()) -> None:
         node = shutil.which("node")
         assert node, "Node is needed to run the browser's modules; `make .venv` says how to get it"
-        self.road = road
+        self.road, self.faults = road, faults
         self.saved: Callable[[str, list[dict[str, Any]], list[dict[str, Any]]], None] = lambda *_: None
         self.asked = 0
         self.process = subprocess.Popen(
