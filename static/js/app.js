@@ -21,7 +21,7 @@ import * as sheets from "./sheets.js";
 import * as signIn from "./sign-in.js";
 import { stateWords, watchLeaving, wouldLose } from "./state.js";
 import { isCovered, markCovered, wasOpened } from "./covered.js";
-import { findTablet, tablet, vaultPage } from "./tablet.js";
+import { findTablet, tablet, vaultPage, warmTablet } from "./tablet.js";
 import { mayUpdate, update, watchUpdates } from "./update.js";
 import { beginPlan, forgetView, view } from "./views.js";
 import { loadWords } from "./words.js";
@@ -68,8 +68,9 @@ function cameFromInside() {
   return ours && entry?.type === "navigate" && location.hash !== "#cover" && !isCovered();
 }
 
-async function start() {
-  await begin();
+/** @param {Promise<void>} begun */
+async function start(begun) {
+  await begun;
   if (session.scope === "child") return location.replace("/board");
   await findTablet();
   if (!session.person || session.scope !== "full") {
@@ -192,6 +193,9 @@ function register() {
   setUp.register(Alpine);
 }
 
+// Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
+const begun = begin();
+warmTablet();
 register();
 follow();
 onSessionEnded(() => raise(true));
@@ -207,5 +211,5 @@ mayUpdate(() => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.
 watchUpdates();
 loadPrefs();
 Alpine.start();
-start();
+start(begun);
 

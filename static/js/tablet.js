@@ -29,9 +29,19 @@ export function vaultPage() {
   return loading;
 }
 
+/** @type {Promise<boolean> | null} */
+let remembers = null;
+
+/** Begin to fetch what looks into this tablet, and its vault's worker: looking then waits for neither. @returns {Promise<void>} */
+export async function warmTablet() {
+  remembers = rememberedTablet();
+  if (await remembers) (await vaultPage().catch(() => null))?.warm();
+}
+
 /** Look whether something is kept here. Costs nothing where nothing ever was. @returns {Promise<void>} */
 export async function findTablet() {
-  if (!(await rememberedTablet())) return;
+  if (!(await (remembers ?? rememberedTablet()))) return;
+  remembers = null;
   try {
     await (await vaultPage()).find();
   } catch {

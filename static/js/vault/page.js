@@ -34,6 +34,11 @@ let found = [];
 /** The vault that is open, or was last. @type {import("./verbs.js").About | null} */
 let mine = null;
 
+/** Start the worker: it reads its own script while this page draws. */
+export function warm() {
+  vault.state().catch(() => {});
+}
+
 /** Look what is kept here, and take away what ran out. @returns {Promise<void>} */
 export async function find() {
   const ran = await vault.expired();
