@@ -32,6 +32,8 @@ def test_another_tab_closes_when_noah_is_given_the_tablet(signed_in: SignedIn, l
         signing_in.then_somebody_is_signed_in(other)
     signing_in.when_they_follow_a_link_inside(words_page, "/account/words")
     plans.then_it_says(plan_page, "Grace")
+    # A tab behind others draws once a second.
+    page.bring_to_front()
     plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
     child.when_the_book_is_opened(page)
     child.when_the_gate_is_opened(page)
