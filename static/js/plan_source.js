@@ -1,5 +1,6 @@
 /** Where a plan comes from: the tablet if it was taken along, and the server for whoever is signed in. */
 import { ApiError, get, send } from "./api.js";
+import { arrived } from "./arrived.js";
 import { merge } from "./plan_read.js";
 import { session } from "./session.js";
 import { tablet, vaultPage } from "./tablet.js";
@@ -42,8 +43,7 @@ async function withWork(id, json) {
 /** @param {any} json @param {import("./outbox.js").Revision[]} pending */
 function written(json, pending) {
   for (const revision of pending) {
-    const arrived = json.entries.some((/** @type {any} */ entry) => entry.heads.some((/** @type {any} */ head) => head.revision === revision.id));
-    if (!arrived) merge(json, revision, { id: revision.id }, revision.authored_at);
+    if (!arrived(json, { seq: 0, ...revision })) merge(json, revision, { id: revision.id }, revision.authored_at);
   }
   return json;
 }

@@ -7,6 +7,7 @@
  * @typedef {import("./db.js").Sending} Sending
  * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
  */
+import { arrived } from "../arrived.js";
 import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
 import { openFrom } from "../sealing/letters.js";
 import { change, look, openMeta } from "./db.js";
@@ -91,9 +92,10 @@ export function makePacks(hold, { extend, prove }) {
     const refused = new Set(letters.filter((one) => one.state === "refused").map((one) => one.id));
     const pending = [];
     for (const work of works.sort((a, b) => a.order - b.order)) {
-      if (work.state === "held" || refused.has(work.id) || contains(json, work.id)) continue;
+      if (work.state === "held" || refused.has(work.id)) continue;
       const revision = await openRecord(it, "work", work);
-      if (revision?.plan === id) pending.push(revision);
+      const written = revision && { ...revision, seq: work.seq };
+      if (revision?.plan === id && !arrived(json, written)) pending.push(written);
     }
     return { json, pending };
   }
@@ -135,23 +137,7 @@ async function workIn(it, plan, json) {
     if (!work.state) continue;
     const revision = await openRecord(it, "work", work);
     if (revision?.plan !== plan) continue;
-    if (!json || work.state === "held" || contains(json, work.id) || overtaken(json, revision.entry, work.seq)) ids.push(work.id);
+    if (!json || work.state === "held" || arrived(json, { ...revision, seq: work.seq })) ids.push(work.id);
   }
   return ids;
-}
-
-/** @param {any} json @param {string} id a revision stands in this plan, or did before somebody wrote on */
-function contains(json, id) {
-  return headsOf(json).some((head) => head.revision === id || head.parents?.includes(id));
-}
-
-/** @param {any} json @param {string} entry @param {number} seq */
-function overtaken(json, entry, seq) {
-  return seq > 0 && headsOf(json, entry).some((head) => head.seq >= seq);
-}
-
-/** @param {any} json @param {string} [entry] @returns {any[]} */
-function headsOf(json, entry) {
-  const entries = Array.isArray(json.entries) ? json.entries : [];
-  return entries.filter((/** @type {any} */ one) => !entry || one.entry === entry).flatMap((/** @type {any} */ one) => one.heads ?? []);
 }
