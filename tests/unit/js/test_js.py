@@ -37,7 +37,8 @@ VAULT = [f"vault_{name}.mjs" for name in ("formats", "opening", "keeping", "faul
 
 
 @pytest.mark.parametrize(
-    "file", ["api.mjs", "sheets.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT]
+    "file",
+    ["api.mjs", "arrived.mjs", "sheets.mjs", "canonical.mjs", "outbox.mjs", "seen.mjs", "service_worker.mjs", *VAULT],
 )
 def test_module(file: str) -> None:
     ran = node("--test", str(HERE / file))
