@@ -42,6 +42,8 @@ SHOWN: dict[str, tuple[str, dict[str, str]]] = {
             "contingency": "GET /p/<plan>",
             "powers": "GET /p/<plan>",
             "people": "GET /p/<plan>",
+            "where they can be found": "GET /p/<plan>",
+            "an address": "GET /p/<plan>",
             "reviews": "GET /p/<plan>",
             "disagreements": "GET /p/<plan>",
             "book": "GET /p/<plan>",
@@ -182,6 +184,7 @@ def reading(page: Page, live: Live, size: str) -> Iterator[str]:
         "If it goes wrong tonight": "contingency",
         "Orders and powers": "powers",
         "People and sharing": "people",
+        "Where they can be found": "where they can be found",
         "Reviews": "reviews",
         "What we disagree on": "disagreements",
     }
@@ -189,6 +192,10 @@ def reading(page: Page, live: Live, size: str) -> Iterator[str]:
         plans.when_they_go_to(page, title)
         expect(page.get_by_role("main").get_by_role("heading", level=1)).not_to_have_text(FAMILY)
         yield name
+        if name == "where they can be found":
+            plans.press(page, "Show them")
+            expect(page.get_by_role("button", name="Show them")).to_have_count(0)
+            yield "an address"
         if name == "actions":
             page.locator(".rung-open").filter(visible=True).first.click()
             expect(page.get_by_role("button", name="Change", exact=True).first).to_be_visible()

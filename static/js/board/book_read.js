@@ -101,5 +101,5 @@ export function askedLately(plan, child, label, day) {
   const head = holding(last);
   const same = pagesOf(plan, child).filter((entry) => day(holding(entry).authored_at) === day(head.authored_at));
   const names = [...new Set(same.map((entry) => label("pages", dataOf(entry).page)))];
-  return `${first(head.author_name)} did, ${day(head.authored_at)}. Pages were: ${names.join(", ")}.`;
+  return `${first(head.author_name)} did, ${day(head.authored_at)}. Pages were: ${names.map((/** @type {string} */ name) => name.replace("?", "")).join(", ")}.`;
 }
