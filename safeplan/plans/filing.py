@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
+import orjson
+from sqlalchemy import Table, and_, bindparam, delete, insert, literal_column, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, db
 from safeplan.plans.models import Compartment, Head, Revision
 from safeplan.plans.opening import Damaged, OpenPlan, Part
 from safeplan.plans.receipts import Refusal
-from safeplan.plans.rules import heads_after, makes_circle
+from safeplan.plans.rules import heads_after, heads_next, makes_circle
 from safeplan.plans.submission import Submission
 from safeplan.plans.tally import Tally
 
@@ -26,8 +26,7 @@ REVISION: Table = Revision.__table__  # type: ignore[assignment]
 def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
     """Seal and store one checked revision under the compartment's row lock; return its seq. The caller records it."""
     epoch, tally = lock(session, plan, part)
-    before = _versions(session, part.id, submission.entry, submission.parents)
-    _check_parents(before, part, submission)
+    present, wanted = _heads_after(session, part, submission)
     seq, received = tally.seq + 1, clock.now_ms()
     key = plan.key(part.id, epoch)
     parents = sorted(submission.parents)
@@ -56,7 +55,7 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
             "seq": seq,
             "chain": chain,
             "entry": submission.entry,
-            "parents": json.dumps(parents),
+            "parents": orjson.dumps(parents).decode(),
             "epoch": epoch,
             "author": author,
             "device": submission.device,
@@ -66,7 +65,7 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
             "sealed": sealed,
         },
     )
-    added, removed = _move(session, part.id, submission.entry, before, (submission.id, parents))
+    added, removed = _move(session, part.id, submission.entry, present, wanted)
     after = tally.after(chain, added, removed)
     write_tally(session, plan, part, epoch, after)
     return seq
@@ -105,6 +104,19 @@ _VERSIONS = db.Ready(
         )
     )
 )
+# An entry's heads, and whichever of its revisions names one that is only coming now.
+_ROUND = db.Ready(
+    union_all(
+        select(HEAD.c.revision, literal_column("0")).where(
+            HEAD.c.compartment == bindparam("compartment"), HEAD.c.entry == bindparam("entry")
+        ),
+        select(REVISION.c.id, literal_column("1")).where(
+            REVISION.c.compartment == bindparam("compartment"),
+            REVISION.c.entry == bindparam("entry"),
+            REVISION.c.parents.like(bindparam("named")),
+        ),
+    )
+)
 _UNHEAD = db.Ready(
     delete(HEAD).where(
         HEAD.c.compartment == bindparam("compartment"),
@@ -132,6 +144,23 @@ class Placed(NamedTuple):
     head: str | None
 
 
+def _heads_after(session: Session, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
+    """Return an entry's heads as they are and with this revision among them; Refusal for parents it may not have.
+
+    What replaces heads, as nearly everything does, costs the same however long the entry's history is.
+    """
+    new = submission.id
+    around = _ROUND.rows(session, compartment=part.id, entry=submission.entry, named=f"%{new}%")
+    present = {revision for revision, naming in around if not naming}
+    if len(present) == len(around):
+        wanted = heads_next(present, new, submission.parents)
+        if wanted is not None:
+            return present, wanted
+    before = _versions(session, part.id, submission.entry, submission.parents)
+    _check_parents(before, part, submission)
+    return _present(before), _standing(before, (new, submission.parents))
+
+
 def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Placed]:
     """Return an entry's revisions and the rows a new one names as its parents, which may be another entry's."""
     rows = _VERSIONS.rows(session, compartment=compartment, entry=entry, parents=list(parents))
@@ -142,23 +171,30 @@ def _check_parents(before: Sequence[Placed], part: Part, submission: Submission)
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
     if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
         raise Refusal("unknown-parent")
-    if makes_circle([(row.id, json.loads(row.parents)) for row in before], submission.id, submission.parents):
+    if makes_circle([(row.id, orjson.loads(row.parents)) for row in before], submission.id, submission.parents):
         raise Refusal("circle")
 
 
 def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:
     """Set an entry's heads from its revisions; return (heads added, heads removed)."""
-    return _move(session, compartment, entry, _versions(session, compartment, entry))
+    rows = _versions(session, compartment, entry)
+    return _move(session, compartment, entry, _present(rows), _standing(rows))
+
+
+def _present(rows: Sequence[Placed]) -> set[str]:
+    return {row.id for row in rows if row.head is not None}
+
+
+def _standing(rows: Sequence[Placed], *more: tuple[str, Sequence[str]]) -> set[str]:
+    return heads_after(
+        [*((row.id, orjson.loads(row.parents)) for row in rows), *more],
+        {row.id for row in rows if row.unfiled_at is not None},
+    )
 
 
 def _move(
-    session: Session, compartment: str, entry: str, rows: Sequence[Placed], *more: tuple[str, Sequence[str]]
+    session: Session, compartment: str, entry: str, present: set[str], wanted: set[str]
 ) -> tuple[set[str], set[str]]:
-    wanted = heads_after(
-        [*((row.id, json.loads(row.parents)) for row in rows), *more],
-        {row.id for row in rows if row.unfiled_at is not None},
-    )
-    present = {row.id for row in rows if row.head is not None}
     added, removed = wanted - present, present - wanted
     if len(added) == len(removed) == 1:
         [new], [old] = added, removed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 RIGHTS = ("read", "contribute", "lead")
 CLASSES = ("plan", "risk", "place", "staff", "child", "kept")
@@ -37,6 +37,14 @@ def heads_after(revisions: Sequence[tuple[str, Sequence[str]]], unfiled: set[str
         if revision not in unfiled:
             replaced |= _standing(before, parents, unfiled)
     return {revision for revision in parents if revision not in unfiled} - replaced
+
+
+def heads_next(standing: Collection[str], new: str, parents: Collection[str]) -> set[str] | None:
+    """Return the heads after `new`, of an entry whose heads are `standing` and in which nobody names `new` yet.
+
+    None where it replaces something that is no head: that takes the entry's whole log, and `heads_after`, to say.
+    """
+    return {new, *standing} - set(parents) if set(parents) <= set(standing) else None
 
 
 def makes_circle(revisions: Sequence[tuple[str, Sequence[str]]], new: str, parents: Sequence[str]) -> bool:

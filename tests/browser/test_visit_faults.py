@@ -291,6 +291,7 @@ def test_back_after_a_lock_shows_nothing(tablet: Tablet) -> None:
         page.wait_for_timeout(300)
         if not page.url.startswith(tablet.live.url):
             break
+        expect(page.get_by_label("Your five words")).to_be_visible()
         plans.then_it_says_nowhere(page, "Will call 999", "Grace")
 
 

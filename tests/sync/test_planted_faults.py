@@ -90,6 +90,7 @@ def test_a_push_that_stores_a_repeat_again_is_found(monkeypatch: pytest.MonkeyPa
 
 def test_a_view_in_which_the_last_write_wins_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filing, "heads_after", lambda revisions, unfiled: {[one for one, _ in revisions][-1]})
+    monkeypatch.setattr(filing, "heads_next", lambda standing, new, parents: {new})
     must_be_found(SENDING)
 
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeplan import crypto
-from safeplan.plans.rules import heads_after
+from safeplan.plans.rules import heads_after, heads_next
 from safeplan.plans.tally import MODULUS, Tally
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,6 +52,19 @@ def test_a_head_is_what_stands_and_nobody_replaced(log):
 @given(logs())
 def test_an_entry_that_was_written_never_loses_its_last_head(log):
     assert heads_after(log, set())
+
+
+@QUICK
+@given(logs(), st.sets(st.integers(0, 8)), st.data())
+def test_what_replaces_heads_needs_no_more_than_the_heads(log, gone, data):
+    unfiled = {one for number, (one, _) in enumerate(log) if number in gone}
+    heads = heads_after(log, unfiled)
+    parents = data.draw(st.lists(st.sampled_from([one for one, _ in log]), unique=True, max_size=4))
+    new = "f" * 32
+    if set(parents) <= heads:
+        assert heads_next(heads, new, parents) == heads_after([*log, (new, parents)], unfiled)
+    else:
+        assert heads_next(heads, new, parents) is None
 
 
 @QUICK

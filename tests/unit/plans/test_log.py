@@ -206,7 +206,12 @@ def last_write_wins(revisions, unfiled):
 
 @pytest.mark.parametrize(
     ("name", "bug"),
-    [("heads_after", last_write_wins), ("_same_words", lambda *_: False), ("already_here", lambda *_: None)],
+    [
+        ("heads_after", last_write_wins),
+        ("heads_next", lambda _standing, new, _parents: {new}),
+        ("_same_words", lambda *_: False),
+        ("already_here", lambda *_: None),
+    ],
 )
 def test_a_planted_fault_in_the_log_is_found(monkeypatch, name, bug):
     monkeypatch.setattr(filing if hasattr(filing, name) else appending, name, bug)
