@@ -12,10 +12,12 @@ import { tablet, vaultPage } from "./tablet.js";
 const SHOWN_MS = 5 * 60000;
 
 let timer = 0;
+/** Who was asked last: there is somebody signed in, and yet no signal, as soon as a visit begins. */
+let here = false;
 
-/** What is asked for: with signal the passphrase; without, what opens this tablet. @returns {Promise<"passphrase" | "words" | "pin">} */
+/** What is asked for: by the server the passphrase; by this tablet what opens it. @returns {Promise<"passphrase" | "words" | "pin">} */
 export async function placesAsk() {
-  if (session.live) return "passphrase";
+  if (!here) return "passphrase";
   return tablet.open && (await vaultPage()).openedByPasskey() ? "pin" : "words";
 }
 
@@ -26,11 +28,23 @@ export async function placesAsk() {
  */
 export async function openPlaces(given) {
   const { id } = current;
-  const found = session.live ? await fromServer(id, given) : await fromTablet(id, given);
+  const found = await find(id, given);
   if (current.id !== id || cover.up) return;
   showPlaces(found);
   clearTimeout(timer);
   timer = window.setTimeout(shutPlaces, SHOWN_MS);
+}
+
+/** @param {string} id @param {string} given @returns {Promise<any>} */
+async function find(id, given) {
+  try {
+    here = !session.live;
+    if (!here) return await fromServer(id, given);
+  } catch (error) {
+    if (!(/** @type {any} */ (error).offline) || !tablet.open) throw error;
+    here = true;
+  }
+  return fromTablet(id, given);
 }
 
 /** @param {string} id @param {string} words @returns {Promise<any>} */

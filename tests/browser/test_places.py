@@ -65,6 +65,13 @@ def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: Sign
     expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
     plans.press(plans.bar(page), "My plans")
     page.context.set_offline(True)
+    # Signed in still, and without signal: the tablet is asked.
+    visiting.when_they_open_the_plan_here(page, plan)
+    signing_in.when_the_view_is(page, "Just me")
+    when_they_look_where(page)
+    page.get_by_label("Your five words, once more").fill(visiting.WORDS)
+    page.keyboard.press("Enter")
+    plans.then_it_says(page, ADDRESS)
     page.goto(live.url)
     visiting.when_the_tablet_is_opened(page)
     signing_in.then_somebody_is_signed_in(page)
