@@ -43,15 +43,13 @@ def note_emptied(session: Session, actor: Actor, device_id: str) -> dict[str, in
     """Note that the browser of the actor's own tablet took everything, and return what that was, as far as it is known.
 
     `unsent` is how many letters it had at its last contact, `plans` how many were on it, `heard` when it was heard of
-    last (ms UTC). What was on it counts as off it. 404 for anybody else's.
+    last (ms UTC). Nothing counts as off it for that: somebody may say so of a tablet that still holds all of it.
+    404 for anybody else's.
     """
     device = own_device(session, actor, device_id, even_lost=True)
-    now = clock.now_ms()
-    on_it = _on_it(session, device.id, now)
+    on_it = _on_it(session, device.id, clock.now_ms())
     if on_it or device.unsent:
         _evicted(session, device.id, actor.person_id, actor.agency_id)
-    for plan in on_it:
-        end_pack(session, device.id, plan, now)
     return {"unsent": device.unsent, "plans": len(on_it), "heard": device.last_contact}
 
 

@@ -92,8 +92,13 @@ def contact(device: str) -> Response:
 @role(*TAKERS)
 def emptied(device: str) -> Response:
     json_body({})
-    response = jsonify(service.note_emptied(db.session(), current_actor(), device))
-    known_tablets.forget(response, request, device)
+    if device not in known_tablets.known(request):
+        raise nothing_here()
+    had = service.note_emptied(db.session(), current_actor(), device)
+    response = jsonify(had)
+    # One that is only being set up has nothing to lose yet, and must be known later.
+    if had["unsent"] or had["plans"]:
+        known_tablets.forget(response, request, device)
     return response
 
 

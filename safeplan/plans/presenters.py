@@ -65,16 +65,20 @@ def plan_json(session: Session, plan: OpenPlan, *, places: bool = False) -> dict
         "rules": _rule_states(plan),
         "plan_agencies": circle.agency_kinds(part.id) if part else [],
         "people": _people(plan, circle),
-        "letters": _letters(session, plan, read, circle),
+        "letters": _letters(session, plan, circle, places=places),
     }
 
 
 def places_json(session: Session, plan: OpenPlan) -> dict[str, Any]:
     """Return what finds people, for whoever has just given their words: {entries, held}."""
-    part = narrowed(plan, (PLACE,))
-    heads, circle = read_heads(session, part), plan.around.circle
+    if PLACE not in plan.classes:
+        return {"entries": [], "held": []}
+    part, circle = narrowed(plan, (PLACE,)), plan.around.circle
+    heads = read_heads(session, part)
     gathered = gather(part, heads, circle.name(session, {head.author for head in heads}))
-    return {"entries": [_entry(entry) for entry in gathered], "held": _held(session, part, circle)}
+    # Written by somebody whose access had ended, it may lie in another part's letterbox.
+    held = [one for one in _held(session, plan, circle) if one["kind"] == PLACE]
+    return {"entries": [_entry(entry) for entry in gathered], "held": held}
 
 
 def without_places(plan: OpenPlan) -> OpenPlan:
@@ -112,6 +116,7 @@ def _part(part: Any) -> dict[str, Any]:
         "about": part.about,
         "right": part.right,
         "epoch": part.epoch,
+        "seq": part.tally.seq,
         "letterbox": b64encode(part.letterbox).decode("ascii"),
     }
 
@@ -126,15 +131,15 @@ def _rule_states(plan: OpenPlan) -> dict[str, Any]:
     return {rule: {"state": state, "at": at} for rule, (state, at) in plan.around.rules.items()}
 
 
-def _letters(session: Session, plan: OpenPlan, read: OpenPlan, circle: Circle) -> dict[str, Any]:
-    """Count what waits, open what is held, and of what is held with the places say how much it is."""
+def _letters(session: Session, plan: OpenPlan, circle: Circle, *, places: bool) -> dict[str, Any]:
+    """Count what waits and open what is held; what finds people is only counted, and only for who holds the places."""
     count = plan.around.letters(plan.parts)
-    apart = plan.around.letters(plan.parts.keys() - read.parts.keys())
-    held = count.get("held", 0) - apart.get("held", 0)
+    held = _held(session, plan, circle) if count.get("held") else []
+    apart = [one for one in held if one["kind"] == PLACE]
     return {
         "waiting": count.get("waiting", 0),
-        "held": _held(session, read, circle) if held else [],
-        "held_places": apart.get("held", 0),
+        "held": held if places else [one for one in held if one["kind"] != PLACE],
+        "held_places": len(apart) if PLACE in plan.classes else 0,
     }
 
 

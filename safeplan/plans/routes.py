@@ -140,6 +140,8 @@ def set_stage(plan: str) -> tuple[str, int]:
 @signed_in()
 def hand_lead(plan: str) -> tuple[str, int]:
     body = json_body({"person": str})
+    # Whoever leads is given every part, where people can be found among them.
+    require_step_up(db.session(), current_actor())
     service.hand_lead(db.session(), current_actor(), settings().secret, _id(plan), _id(body["person"]))
     return "", 204
 

@@ -3,68 +3,80 @@
  * their words once more, and goes again.
  */
 import Alpine from "@alpinejs/csp";
-import { ApiError, get } from "./api.js";
+import { get } from "./api.js";
+import { arrived } from "./arrived.js";
 import { cover } from "./cover.js";
-import { current, showPlaces } from "./plan.js";
+import { current, onReadAgain, showPlaces } from "./plan.js";
+import { entryOf } from "./plan_read.js";
+import { replace, screen } from "./screens.js";
 import { openAgain, session } from "./session.js";
 import { tablet, vaultPage } from "./tablet.js";
 
 const SHOWN_MS = 5 * 60000;
 
 let timer = 0;
-/** Who was asked last: there is somebody signed in, and yet no signal, as soon as a visit begins. */
-let here = false;
+/** @typedef {"passphrase" | "words" | "pin"} Ask by the server the passphrase; by this tablet what opens it */
 
-/** What is asked for: by the server the passphrase; by this tablet what opens it. @returns {Promise<"passphrase" | "words" | "pin">} */
-export async function placesAsk() {
-  if (!here) return "passphrase";
+/**
+ * Bring what finds people into the open plan, for five minutes at most, if the words were given a moment ago.
+ * @returns {Promise<Ask | "">} what must be given first; "" when it is there. Rejects without signal where no tablet is open
+ */
+export async function beginPlaces() {
+  const { id } = current;
+  if (!session.live) return here();
+  try {
+    if (await apart(id)) return "passphrase";
+    show(id, await get(`/api/1/plans/${id}/places`));
+    return "";
+  } catch (error) {
+    const { reason, offline } = /** @type {any} */ (error);
+    if (reason === "step-up") return "passphrase";
+    // There is somebody signed in, and yet no signal, as soon as a visit begins.
+    if (offline && tablet.open) return here();
+    throw error;
+  }
+}
+
+/** @param {Ask} ask @param {string} given what was asked for, and for nothing else: a PIN is no passphrase
+ * @returns {Promise<void>} ApiError: 401 it was wrong; offline where the server was to say */
+export async function openPlaces(ask, given) {
+  const { id } = current;
+  if (ask !== "passphrase") return show(id, await (await vaultPage()).places(id, ask === "pin" ? { pin: given } : { words: given }));
+  await openAgain(given, "");
+  const found = await get(`/api/1/plans/${id}/places`);
+  // What was written on this tablet and is still here belongs to it; a vault with a passkey gives it to its PIN alone.
+  const waiting = (await apart(id)) ? await (await vaultPage()).places(id, { words: given }).catch(() => null) : null;
+  show(id, { ...found, pending: waiting?.pending.filter((/** @type {any} */ one) => !arrived(found, one)) });
+}
+
+/** @returns {Promise<Ask>} */
+async function here() {
   return tablet.open && (await vaultPage()).openedByPasskey() ? "pin" : "words";
 }
 
-/**
- * Bring what finds people into the open plan, for five minutes at most.
- * @param {string} given "" asks only whether the words were given a moment ago
- * @returns {Promise<void>} ApiError: 403 "step-up" something must be given, 401 it was wrong
- */
-export async function openPlaces(given) {
-  const { id } = current;
-  const found = await find(id, given);
+/** @param {string} id @returns {Promise<boolean>} something of it was written on this tablet and may still be here alone */
+async function apart(id) {
+  return tablet.open && Boolean((await (await vaultPage()).plan(id).catch(() => null))?.apart);
+}
+
+/** @param {string} id @param {any} found */
+function show(id, found) {
   if (current.id !== id || cover.up) return;
   showPlaces(found);
   clearTimeout(timer);
   timer = window.setTimeout(shutPlaces, SHOWN_MS);
 }
 
-/** @param {string} id @param {string} given @returns {Promise<any>} */
-async function find(id, given) {
-  try {
-    here = !session.live;
-    if (!here) return await fromServer(id, given);
-  } catch (error) {
-    if (!(/** @type {any} */ (error).offline) || !tablet.open) throw error;
-    here = true;
-  }
-  return fromTablet(id, given);
-}
-
-/** @param {string} id @param {string} words @returns {Promise<any>} */
-async function fromServer(id, words) {
-  if (words) await openAgain(words, "");
-  return get(`/api/1/plans/${id}/places`);
-}
-
-/** @param {string} id @param {string} given @returns {Promise<any>} */
-async function fromTablet(id, given) {
-  if (!given || !tablet.open) throw new ApiError(403, "step-up");
-  return (await vaultPage()).places(id, (await placesAsk()) === "pin" ? { pin: given } : { words: given });
-}
-
-/** Take it out of the page again. */
+/** Take it out of the page again, and whatever page shows it. */
 export function shutPlaces() {
   clearTimeout(timer);
-  if (current.places) showPlaces(null);
+  if (!current.places) return;
+  const shown = screen.name === "plan" && (screen.kind === "place" || entryOf(current.json, screen.entry)?.kind === "place");
+  showPlaces(null);
+  if (shown) replace({ screen: "plan", section: "places" });
 }
 
 export function watchPlaces() {
   Alpine.effect(() => { if (cover.up) shutPlaces(); });
+  onReadAgain(() => { beginPlaces().then((ask) => { if (ask) shutPlaces(); }, shutPlaces); });
 }

@@ -102,8 +102,9 @@ export async function openPlan(id) {
     // What is on the tablet is there at once; what the server has comes after it, if it comes.
     await fetchPlan(id, (json) => {
       if (current.id !== id) return;
-      const kept = current.places ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place") : [];
-      current.json = { ...emptyPlan(), ...json, entries: [...json.entries, ...kept] };
+      const places = current.places ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place") : [];
+      current.json = { ...emptyPlan(), ...json, entries: [...json.entries, ...places] };
+      if (current.places) readAgain();
       current.opened = true;
       refresh();
     });
@@ -112,6 +113,14 @@ export async function openPlan(id) {
     if (current.id === id && !current.opened) current.failed = /** @type {any} */ (error).reason || "no-signal";
     throw error;
   }
+}
+
+/** @type {() => void} */
+let readAgain = () => {};
+
+/** Hear that the plan was read again while what finds people is in it: that is as old as it was. @param {() => void} hear */
+export function onReadAgain(hear) {
+  readAgain = hear;
 }
 
 /** Put what finds people into the open plan, or (null) take it out again.
@@ -166,7 +175,7 @@ export async function save(kind, data, more = {}) {
 
 /** Write several changes in one batch, each with its own answer. @param {any[]} changes */
 export async function saveAll(changes) {
-  const whole = changes.map((change) => ({ plan: current.id, ...change }));
+  const whole = changes.map((change) => ({ plan: current.id, ...change, compartment: change.compartment || roomFor(change.document.kind, change.document.data, null) }));
   const receipts = await append(whole);
   const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
   if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) await newRooms();
@@ -219,13 +228,12 @@ function dataHead(entry) {
   return entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0];
 }
 
-/** The server picks the compartment by kind, except where there is one for each child or household.
+/** Named by whoever knows it: should its writer have lost access meanwhile, it waits where its readers are, and nowhere else.
  * @param {string} kind @param {Record<string, any>} data @param {Entry | null} old */
 function roomFor(kind, data, old) {
   if (old) return old.compartment;
   const cls = compartmentClass(kind);
-  if (cls !== "child" && cls !== "kept") return "";
-  const room = compartmentOf(current.json, cls, data.child);
+  const room = compartmentOf(current.json, cls, cls === "child" || cls === "kept" ? data.child : "");
   return room ? room.id : "";
 }
 

@@ -71,7 +71,7 @@ function needing(item) {
   const wrong = Object.entries(item.fields).map(([name, said]) => ({ name, said }));
   const reason = REASONS[/** @type {keyof typeof REASONS} */ (item.reason)] ?? REASONS.unknown;
   // Its words only where the view may show them: the state line is on every screen, also with a child beside it.
-  return { id: item.id ?? item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" && kind ? said(kind, data) : [] };
+  return { id: item.id ?? item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" && kind && kind !== "place" ? said(kind, data) : [] };
 }
 
 /** @param {string} kind @param {Record<string, any>} data @returns {string[]} what was written in words */

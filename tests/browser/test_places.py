@@ -37,15 +37,31 @@ def test_with_signal_it_shows_to_whoever_asks_and_goes_under_the_cover(signed_in
     expect(page.get_by_role("button", name="Show them")).to_be_visible()
     then_it_is_away(page)
 
-    # A change names what it changes: with it put away under the form, saving says what to do.
+    # Its history and its form are pages that show it too.
+    for way in ("History", "Change"):
+        plans.press(page, "Show them")
+        plans.press(page, way)
+        shown = page.get_by_label("Address, number or arrangement") if way == "Change" else page.get_by_text(ADDRESS)
+        expect(shown).to_be_visible()
+        plans.press(page, "Cover")
+        signing_in.when_they_lift_the_cover(page)
+        expect(page.get_by_role("button", name="Show them")).to_be_visible()
+        then_it_is_away(page)
+        # Nor does going back, and on again, come to a page that shows it.
+        page.go_back()
+        page.go_forward()
+        then_it_is_away(page)
+        plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+        plans.when_they_go_to(page, "Where they can be found")
+
+    # What was being written of it is there again once it is shown again, and names what it changes.
     plans.press(page, "Show them")
     plans.press(page, "Change")
     page.get_by_label("Address, number or arrangement").fill("2 Lantern Row")
     plans.press(page, "Cover")
     signing_in.when_they_lift_the_cover(page)
-    plans.press(plans.bar(page), "Save")
-    expect(page.get_by_text("Show where they can be found once more")).to_be_visible()
-    plans.press(plans.bar(page), "Not now")
+    then_it_is_away(page)
+    plans.then_it_says_nowhere(page, "2 Lantern Row")
     plans.press(page, "Show them")
     plans.press(page, "Change")
     expect(page.get_by_label("Address, number or arrangement")).to_have_value("2 Lantern Row")

@@ -5,7 +5,7 @@ import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
 import { fields, headerName, items, label, rulesFile } from "../plan_schema.js";
 import { title } from "../plan_words.js";
-import { screen } from "../screens.js";
+import { replace, screen } from "../screens.js";
 import { mayShowField } from "../views.js";
 import { newId } from "../ids.js";
 import { stopCards } from "./advice_model.js";
@@ -47,9 +47,15 @@ export function register(Alpine) {
       this.key = draftKey(current.id, this.kind, this.entry, asked.preset);
       const old = this.entry ? entryOf(current.json, this.entry) : null;
       if (old) this.known = old.heads.some((head) => head.known_to_parent);
+      // What finds people is not on any screen while it is put away, a draft of it neither: it is here again once it is shown.
+      if (this.kind === "place" && !current.places) {
+        this.kind = "";
+        queueMicrotask(() => replace({ screen: "plan", section: "places" }));
+        return;
+      }
       this.draft = recall(this.key) || emptyDraft(fields(this.kind).fields, { ...(old ? dataOf(old) : guesses(this.kind)), ...asked.preset });
-      keep(this.key, this.draft);
-      const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft)));
+      const first = JSON.stringify(this.draft);
+      const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft), first));
       const foot = footWhile(() => ({ main: { words: this.mainWords(), run: () => this.send() }, second: { words: "Not now", run: () => this.leave() }, note: false }));
       this.release = () => { foot(); Alpine.release(watch); clearTimeout(this.timer); };
     },
@@ -57,9 +63,13 @@ export function register(Alpine) {
       this.release();
       refresh();
     },
-    /** Advice follows what is being written, a moment after the hand rests. @param {string} draft */
-    judgeSoon(draft) {
-      changed(this.key, JSON.parse(draft));
+    /** Advice follows what is being written, a moment after the hand rests. @param {string} draft @param {string} first as the form opened */
+    judgeSoon(draft, first) {
+      // What was only looked at is no draft: nothing of it is kept, in memory or on the tablet.
+      if (recall(this.key) || draft !== first) {
+        keep(this.key, this.draft);
+        changed(this.key, JSON.parse(draft));
+      }
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => refresh(written(this.kind, this.entry, this.draft)), JUDGE_AFTER_MS);
     },
@@ -98,12 +108,6 @@ export function register(Alpine) {
     async send() {
       if (this.saving) return;
       this.trouble = "";
-      // What finds people may have been put away under this form, and a change names what it changes.
-      if (this.entry && !entryOf(current.json, this.entry)) {
-        this.trouble = "Show where they can be found once more, and change it there. What you wrote is kept.";
-        this.show("form-trouble");
-        return;
-      }
       this.errors = wrongs(fields(this.kind), this.draft);
       if (this.errors.length) { this.show("form-summary"); return; }
       this.blocked = stopped(this.kind, this.entry, this.draft);

@@ -3,7 +3,7 @@ import { current } from "../plan.js";
 import { entryOf, memberName } from "../plan_read.js";
 import { label } from "../plan_schema.js";
 import { lower, title } from "../plan_words.js";
-import { openPlaces, placesAsk } from "../places.js";
+import { beginPlaces, openPlaces } from "../places.js";
 import { asking } from "../sign-in.js";
 import { cards } from "./cards.js";
 import { contextNow, footWhile, toSection } from "./context.js";
@@ -34,15 +34,21 @@ export function register(Alpine) {
     async begin() {
       this.failedToShow = "";
       try {
-        await openPlaces("");
-      } catch (error) {
-        const { reason } = /** @type {any} */ (error);
-        if (reason === "step-up") this.ask = await placesAsk();
-        else this.failedToShow = "This needs signal. Nothing has changed.";
+        this.ask = await beginPlaces();
+      } catch {
+        this.failedToShow = "This needs signal. Nothing has changed.";
       }
     },
     /** @this {any} */
-    async open() { await openPlaces(this.passphrase); },
+    async open() {
+      try {
+        await openPlaces(this.ask, this.passphrase);
+      } catch (error) {
+        // Signal went meanwhile: this tablet may know it.
+        if (/** @type {any} */ (error).offline) this.ask = await beginPlaces().catch(() => this.ask);
+        throw error;
+      }
+    },
   })));
 }
 

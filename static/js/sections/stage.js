@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { current } from "../plan.js";
 import { handLead, setStage, steers } from "../plan_steer.js";
-import { session } from "../session.js";
+import { openAgain, session } from "../session.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 
 const STAGES = [
@@ -20,6 +20,8 @@ export function register(Alpine) {
     lead: "",
     /** @type {{id: string, name: string}[]} */ people: [],
     wrong: "",
+    /** handing the lead on gives every part away: the words, once more */ asksWords: false,
+    words: "",
     busy: false,
     release() {},
     get stages() { return STAGES; },
@@ -51,12 +53,15 @@ export function register(Alpine) {
       if (!this.due && this.stage !== "ended") { this.wrong = "Pick the day it is looked at again."; return; }
       this.busy = true;
       try {
+        if (this.asksWords && this.words) await openAgain(this.words, "");
         if (this.lead && this.lead !== (plan.lead ? plan.lead.id : "")) await handLead(this.lead);
         if (this.stage !== plan.stage || this.due !== (plan.review_due || "")) await setStage(this.stage, this.due);
         toSection("overview");
       } catch (error) {
+        this.asksWords ||= /** @type {any} */ (error).reason === "step-up";
         this.wrong = trouble(error);
       } finally {
+        this.words = "";
         this.busy = false;
       }
     },
@@ -66,5 +71,7 @@ export function register(Alpine) {
 /** @param {any} error */
 function trouble(error) {
   if (error.offline) return "Needs signal. Nothing has changed.";
+  if (error.reason === "step-up") return "Give your passphrase once more: who leads can open every part, where they can be found as well.";
+  if (error.reason === "not-opened") return "That did not open. Wait a moment, check the words and try again.";
   return error.reason === "cannot-lead" ? "This person cannot lead this plan. Pick somebody else." : "That was not accepted. Nothing has changed.";
 }

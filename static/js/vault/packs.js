@@ -68,7 +68,8 @@ export function makePacks(hold, { extend, prove }) {
   async function plan(id) {
     const all = await whole(id);
     if (!all) return null;
-    return { json: withoutPlaces(all.json), pending: all.pending.filter((one) => one.document?.kind !== PLACE) };
+    const pending = all.pending.filter((one) => one.document?.kind !== PLACE);
+    return { json: withoutPlaces(all.json), pending, apart: all.pending.length - pending.length };
   }
 
   /** @param {string} id @param {import("./verbs.js").Opener} opener */
@@ -137,7 +138,9 @@ async function workIn(it, plan, json) {
     if (!work.state) continue;
     const revision = await openRecord(it, "work", work);
     if (revision?.plan !== plan) continue;
-    if (!json || work.state === "held" || arrived(json, { ...revision, seq: work.seq })) ids.push(work.id);
+    // What finds people was left behind with its room: no copy of the plan here will ever show it.
+    const apart = revision.document?.kind === PLACE && json?.compartments && !json.compartments.some((/** @type {any} */ one) => one.class === PLACE);
+    if (!json || work.state === "held" || apart || arrived(json, { ...revision, seq: work.seq })) ids.push(work.id);
   }
   return ids;
 }

@@ -4,22 +4,23 @@ import { test } from "node:test";
 
 import { arrived } from "../../../static/js/arrived.js";
 
-const written = { id: "mine", entry: "one", seq: 0 };
-const plan = (...heads) => ({ entries: [{ entry: "one", heads }, { entry: "two", heads: [{ revision: "x", seq: 9, parents: [] }] }] });
+const written = { id: "mine", compartment: "room", entry: "one", seq: 0 };
+const plan = (seq, ...heads) => ({ compartments: [{ id: "room", seq }, { id: "other", seq: 99 }], entries: heads.length ? [{ entry: "one", compartment: "room", heads }] : [] });
 
 test("as a head, and as what a head took the place of", () => {
-  assert.equal(arrived(plan({ revision: "mine", seq: 3, parents: [] }), written), true);
-  assert.equal(arrived(plan({ revision: "later", seq: 4, parents: ["mine"] }), written), true);
+  assert.equal(arrived(plan(3, { revision: "mine", parents: [] }), written), true);
+  assert.equal(arrived(plan(4, { revision: "later", parents: ["mine"] }), written), true);
 });
 
-test("written over twice: what came later in the same entry says so, once its place in the log is known", () => {
-  const twice = plan({ revision: "last", seq: 5, parents: ["later"] });
-  assert.equal(arrived(twice, { ...written, seq: 3 }), true);
-  assert.equal(arrived(twice, { ...written, seq: 6 }), false);
-  assert.equal(arrived(twice, written), false, "nobody has said yet that it is in the log");
+test("written over twice, also by what arrived before it, and taken out for good: its room's log was long enough", () => {
+  const twice = { revision: "last", parents: ["later"] };
+  assert.equal(arrived(plan(5, twice), { ...written, seq: 5 }), true);
+  assert.equal(arrived(plan(5), { ...written, seq: 5 }), true);
+  assert.equal(arrived(plan(5, twice), { ...written, seq: 6 }), false, "this copy is older");
+  assert.equal(arrived(plan(5, twice), written), false, "nobody has said yet that it is in the log");
 });
 
-test("what stands in another entry says nothing, and a copy without entries has nothing", () => {
-  assert.equal(arrived(plan({ revision: "old", seq: 2, parents: [] }), { ...written, seq: 3 }), false);
-  assert.equal(arrived({}, written), false);
+test("a copy without rooms or entries has nothing", () => {
+  assert.equal(arrived({}, { ...written, seq: 1 }), false);
+  assert.equal(arrived({ entries: [{ entry: "one", compartment: "gone", heads: [] }] }, { ...written, seq: 1 }), false);
 });

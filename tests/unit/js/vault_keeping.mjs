@@ -28,7 +28,7 @@ test("a plan that was taken along is read back as it came, and its bytes are wha
   const [pack, list] = [await packOf(tablet, PLAN, { entries: [], plan: { id: PLAN } }), await packOf(tablet, "", [{ id: PLAN, name: "Grace" }])];
   assert.deepEqual(await keep(tablet, [pack], { index: list }), { unopened: [] });
   const vault = await reopened(tablet);
-  assert.deepEqual(await vault.plan(PLAN), { json: { entries: [], plan: { id: PLAN } }, pending: [] });
+  assert.deepEqual(await vault.plan(PLAN), { json: { entries: [], plan: { id: PLAN } }, pending: [], apart: 0 });
   assert.deepEqual(await vault.index(), [{ id: PLAN, name: "Grace" }]);
   assert.equal(await vault.plan(OTHER), null);
   const kept = (await stored(tablet.name, "packs")).find((one) => one.plan === PLAN);
@@ -164,7 +164,8 @@ test("written on by somebody else meanwhile, the copy goes too, and never comes 
   const kept = await tablet.vault.save([one, two].map((revised) => ({ revision: revised, box: null })));
   await tablet.vault.settled([receipt(kept[0], "accepted", { seq: 4 }), receipt(kept[1], "accepted", { seq: 5 })]);
   const later = { revision: newId(), seq: 9, parents: [newId()] };
-  await keep(tablet, [await packOf(tablet, PLAN, { entries: [{ entry: one.entry, heads: [later] }, { entry: two.entry, heads: [{ ...later, parents: [two.id] }] }] })]);
+  const entries = [{ entry: one.entry, compartment: id(3), heads: [later] }, { entry: two.entry, compartment: id(3), heads: [{ ...later, parents: [two.id] }] }];
+  await keep(tablet, [await packOf(tablet, PLAN, { compartments: [{ id: id(3), class: "plan", seq: 9 }], entries })]);
   assert.deepEqual(await stored(tablet.name, "work"), []);
 });
 

@@ -25,8 +25,8 @@ def test_its_person_hears_what_was_on_it_and_it_is_noted_once(priya, tablet, pla
     assert {name: answer.json[name] for name in ("unsent", "plans")} == {"unsent": 2, "plans": 1}
     assert answer.json["heard"] == sql("SELECT last_contact FROM device")[0][0]
     assert known_here(priya) == [], "said once"
-    assert sql("SELECT count(*) FROM pack WHERE returned_at IS NULL") == [(0,)]
-    emptied(priya, tablet.id)
+    assert sql("SELECT count(*) FROM pack WHERE returned_at IS NULL") == [(1,)], "nobody takes it off by saying so"
+    assert emptied(priya, tablet.id).status_code == 404
     assert sql("SELECT count(*) FROM audit WHERE action = 'storage-evicted'") == [(1,)]
 
 
@@ -45,6 +45,13 @@ def test_where_nothing_was_kept_nothing_was_lost(priya, tablet, sql):
     answer = emptied(priya, tablet.id)
     assert (answer.json["unsent"], answer.json["plans"]) == (0, 0)
     assert sql("SELECT evicted_at FROM device") == [(None,)]
+    assert known_here(priya) == [tablet.id]
+
+
+def test_without_the_cookie_nobody_says_it(app, priya, tablet, plan):
+    tablet.take(plan)
+    elsewhere = PersonClient(app, priya.id).sign_in("priya@demo.example", WORDS)
+    assert emptied(elsewhere, tablet.id).status_code == 404
 
 
 def test_a_colleague_on_the_same_browser_finds_no_such_tablet_and_its_person_is_still_told(app, priya, tablet, plan):

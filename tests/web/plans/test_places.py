@@ -82,6 +82,20 @@ def test_an_address_that_is_held_is_counted_in_the_plan_and_read_with_the_others
     assert said in [one["heads"][0]["data"]["words"] for one in priya.places(family.plan)["entries"]]
 
 
+def test_an_address_held_in_another_part_s_letterbox_is_for_who_holds_the_addresses(priya, family, as_person):
+    mina, ruth = as_person("mina"), as_person("ruth")
+    share(family, mina, family.part("plan"), family.part("place"))
+    share(family, ruth, family.part("plan"))
+    revoke(family, mina)
+    said = "care of the chapel, Fenny Lane"
+    [receipt] = mina.push(mina.revision(family.plan, "place", {"kind": "home", "words": said}))
+    assert receipt["state"] == "held"
+    assert said not in str(ruth.open(family.plan))
+    assert ruth.open(family.plan)["letters"]["held_places"] == 0
+    assert priya.open(family.plan)["letters"]["held_places"] == 1
+    assert said in str(priya.places(family.plan)["held"])
+
+
 def test_what_was_written_stands_beside_what_it_replaces_as_everywhere(priya, family):
     [first] = priya.places(family.plan)["entries"]
     for words in ("1 Lantern Row", "2 Lantern Row"):
@@ -119,3 +133,14 @@ def test_looking_at_an_address_to_share_it_and_sharing_it_take_the_words_once_mo
         assert ADDRESS in answer.get_data(as_text=True)
         assert step_of_sharing(family, mina, "seal", part, place).status_code == 303
     assert ADDRESS in str(mina.places(family.plan))
+
+
+def test_handing_the_lead_on_gives_every_part_and_takes_the_words_once_more(family, priya, as_person):
+    tom = as_person("tom")
+    path, body = f"/api/1/plans/{family.plan}/lead", {"person": tom.id}
+    later = clock.now_ms() + 6 * clock.MINUTE
+    with clock.set_for_tests(lambda: later):
+        answer = priya.post(path, body)
+        assert (answer.status_code, answer.json) == (403, {"reason": "step-up"})
+        priya.token = priya.post("/api/1/session/step-up", {"passphrase": WORDS}).json["csrf"]
+        assert priya.post(path, body).status_code == 204

@@ -68,7 +68,7 @@ def test_step_two_says_what_is_really_inside_and_ticks_nothing(family: Family, a
         "Pages Noah kept: not included",
         "Nobody has asked Ella about Ruth",
         "What Mark does",
-        "Home address (1)",
+        "Written down here: 1",
         "Only for people who must go there",
     ):
         assert words in page, words
