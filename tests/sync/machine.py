@@ -485,6 +485,16 @@ class Visits(RuleBasedStateMachine):
 
     # --- the end ------------------------------------------------------------
 
+    def _odd(self, name: str, seen: dict[str, set[str]], there: dict[str, set[str]]) -> list[object]:
+        """Return what is known of the revisions that one side shows and the other does not."""
+        odd = {one for entry in {*seen, *there} for one in seen.get(entry, set()) ^ there.get(entry, set())}
+        rows = self.node.do("stored", self._name(name))
+        log = [
+            (one.id, one.seq, one.parents) for one in self.before.log.values() if one.id in odd or odd & {*one.parents}
+        ]
+        kept = [work for row in rows for work in row["work"] if work["id"] in odd]
+        return [odd, log, kept, self.node.page(self._name(name), "kept", self.plan), self._state(name)]
+
     def _drain(self) -> None:
         """Good weather, right clocks, everybody signs in: everything is in the plan, and everybody sees the same."""
         self.road.weather = []
@@ -513,6 +523,6 @@ class Visits(RuleBasedStateMachine):
             here = self._do(name, "kept", self.plan)
             there = {entry: heads for entry, heads in self.before.heads.items() if heads}
             seen = {one["entry"]: {head["revision"] for head in one["heads"]} for one in shown}
-            assert seen == there, f"{name} shows other heads: {seen}, {there}, {self._state(name)}"
+            assert seen == there, f"{name} shows other heads: {self._odd(name, seen, there)}"
             assert here["pending"] == [], f"{name} still waits for what has arrived"
             assert {one["entry"]: set(one["heads"]) for one in here["heads"]} == there, f"{name} keeps other heads"
