@@ -21,7 +21,7 @@ from safeplan.plans.filing import file_revision
 from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import Posted, given_to, once_granted, store
-from safeplan.plans.models import Compartment, Epoch, Grant, Letter
+from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Revision
 from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.rules import allows
@@ -67,7 +67,9 @@ def _post_one(session: Session, sender: Actor | Tablet, raw: object) -> Receipt:
     if kept is not None:
         if (kept[0], bytes(kept[1])) != (sender.person_id, posted.digest):
             return Receipt(posted.id, "refused", posted.digest.hex(), reason="id-in-use")
-        return Receipt(posted.id, "repeat" if child else STATES[kept[2]], posted.digest.hex())
+        # Where it stands in the log: the tablet's copy of the plan may be older than what took its place.
+        seq = session.scalar(select(Revision.seq).where(Revision.id == posted.id)) if kept[2] == "filed" else None
+        return Receipt(posted.id, "repeat" if child else STATES[kept[2]], posted.digest.hex(), None if child else seq)
     if not posted.compartment:
         # Only its author can open it, and nobody could file it for them.
         return Receipt(posted.id, "refused", posted.digest.hex(), reason="sign-in")
