@@ -356,7 +356,8 @@ class Visits(RuleBasedStateMachine):
             at_server = one in server.log or (letter is not None and letter.state in ("waiting", "held", "aside"))
             kept = [box[one]["hash"] for box in outboxes.values() if one in box]
             assert at_server or kept, f"{saved.words} is nowhere any more"
-            assert not saved.hash or all(digest == saved.hash for digest in kept), f"{saved.words} waits as something else"
+            same = not saved.hash or all(digest == saved.hash for digest in kept)
+            assert same, f"{saved.words} waits as something else"
         self._twice(server)
         self._heads(server)
         for name, box in self.on_tablets.items():
