@@ -14,7 +14,7 @@ from safeplan.accounts.sessions import (
     touch_due,
 )
 from safeplan.accounts.sign_in import SignedIn, change_passphrase, sign_in, step_up
-from safeplan.accounts.stepping_up import require_step_up
+from safeplan.accounts.stepping_up import require_step_up, stepped_up
 from safeplan.accounts.unlocking import words_were_generated
 from safeplan.accounts.wiring import PLAN_SIDE, SETTINGS, PlanSide, plan_side, settings
 
@@ -43,6 +43,7 @@ __all__ = [
     "settings",
     "sign_in",
     "step_up",
+    "stepped_up",
     "touch",
     "touch_due",
     "words_were_generated",

@@ -10,9 +10,13 @@ from safeplan.accounts.actor import Actor
 from safeplan.web.errors import Problem
 
 
+def stepped_up(session: Session, actor: Actor) -> bool:
+    """Say whether the words were given within the last five minutes."""
+    now = clock.now_ms()
+    return rules.stepped_up(actor.stepped_up_at, now) or rules.stepped_up(sessions.created_at(session, actor), now)
+
+
 def require_step_up(session: Session, actor: Actor) -> None:
     """Raise Problem 403 "step-up" unless the words were given within the last five minutes."""
-    now = clock.now_ms()
-    if rules.stepped_up(actor.stepped_up_at, now) or rules.stepped_up(sessions.created_at(session, actor), now):
-        return
-    raise Problem(403, "step-up")
+    if not stepped_up(session, actor):
+        raise Problem(403, "step-up")

@@ -26,7 +26,7 @@ REVISION: Table = Revision.__table__  # type: ignore[assignment]
 def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
     """Seal and store one checked revision under the compartment's row lock; return its seq. The caller records it."""
     epoch, tally = lock(session, plan, part)
-    present, wanted = _heads_after(session, part, submission)
+    present, wanted = _heads_with(session, part, submission)
     seq, received = tally.seq + 1, clock.now_ms()
     key = plan.key(part.id, epoch)
     parents = sorted(submission.parents)
@@ -105,7 +105,7 @@ _VERSIONS = db.Ready(
     )
 )
 # An entry's heads, and whichever of its revisions names one that is only coming now.
-_ROUND = db.Ready(
+_AROUND = db.Ready(
     union_all(
         select(HEAD.c.revision, literal_column("0")).where(
             HEAD.c.compartment == bindparam("compartment"), HEAD.c.entry == bindparam("entry")
@@ -144,13 +144,13 @@ class Placed(NamedTuple):
     head: str | None
 
 
-def _heads_after(session: Session, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
+def _heads_with(session: Session, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
     """Return an entry's heads as they are and with this revision among them; Refusal for parents it may not have.
 
     What replaces heads, as nearly everything does, costs the same however long the entry's history is.
     """
     new = submission.id
-    around = _ROUND.rows(session, compartment=part.id, entry=submission.entry, named=f"%{new}%")
+    around = _AROUND.rows(session, compartment=part.id, entry=submission.entry, named=f"%{new}%")
     present = {revision for revision, naming in around if not naming}
     if len(present) == len(around):
         wanted = heads_next(present, new, submission.parents)

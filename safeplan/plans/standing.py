@@ -6,7 +6,7 @@ stood, what waits in its letterboxes, where its audit log ends) travels along in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -74,7 +74,7 @@ class Around:
         """Rule → (state, since when) as somebody last found it."""
         return {rule: (state, at) for rule, state, at in orjson.loads(self._states or "[]")}
 
-    def letters(self, compartments: Collection[str]) -> dict[str, int]:
+    def letters(self, compartments: dict[str, Any]) -> dict[str, int]:
         """State → how many letters lie in these compartments."""
         found: dict[str, int] = {}
         for compartment, state, count in orjson.loads(self._letters or "[]"):

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
-from safeplan.accounts.service import NotOpened, RateLimited, require_step_up, settings, step_up
+from safeplan.accounts.service import NotOpened, RateLimited, settings, step_up, stepped_up
 from safeplan.plans.card import first_name
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Staff, staff
@@ -16,7 +16,7 @@ from safeplan.plans.rules import PLACE
 from safeplan.plans.submission import ID
 from safeplan.sharing import eyes, forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import Problem, nothing_here
+from safeplan.web.errors import nothing_here
 from safeplan.web.sessions import current
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
@@ -168,13 +168,8 @@ def _asks_words(opened: OpenPlan, form: forms.WhoForm) -> bool:
     The look shows it as well, and what somebody holds already is in the look.
     """
     given = {*(form["parts"].data or ()), *service.held_rights(db.session(), opened, form.person.data)}
-    if not any(part.kind == PLACE and part.id in given for part in opened.parts.values()):
-        return False
-    try:
-        require_step_up(db.session(), current_actor())
-    except Problem:
-        return True
-    return False
+    places = any(part.kind == PLACE and part.id in given for part in opened.parts.values())
+    return places and not stepped_up(db.session(), current_actor())
 
 
 def _words_given(opened: OpenPlan, form: forms.WhyForm) -> bool:

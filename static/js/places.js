@@ -15,6 +15,7 @@ import { tablet, vaultPage } from "./tablet.js";
 const SHOWN_MS = 5 * 60000;
 
 let timer = 0;
+
 /** @typedef {"passphrase" | "words" | "pin"} Ask by the server the passphrase; by this tablet what opens it */
 
 /**

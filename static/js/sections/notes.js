@@ -23,8 +23,8 @@ export function register(Alpine) {
   });
 }
 
-/** @param {import("../plan_read.js").Plan} plan @param {string} id */
-function about(plan, id) {
+/** What something is about, in words. @param {import("../plan_read.js").Plan} plan @param {string} id */
+export function about(plan, id) {
   const entry = entryOf(plan, id);
   return entry ? memberName(plan, id) || lower(title(entry, label), familyWords(plan)) : "something you were not given";
 }

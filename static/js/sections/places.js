@@ -1,18 +1,16 @@
 /** Where people can be found. Kept apart from the plan, and shown only to whoever has just given their words. */
 import { current } from "../plan.js";
-import { entryOf, memberName } from "../plan_read.js";
 import { label } from "../plan_schema.js";
-import { lower, title } from "../plan_words.js";
 import { beginPlaces, openPlaces } from "../places.js";
 import { asking } from "../sign-in.js";
 import { cards } from "./cards.js";
 import { contextNow, footWhile, toSection } from "./context.js";
-import { familyWords } from "./ladder.js";
+import { about } from "./notes.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planPlaces", () => {
-    const base = cards("place", (data, { plan }) => ({ line: data.words, sub: [label("place_kinds", data.kind), about(plan, data.about)].filter(Boolean).join(", ") }));
+    const base = cards("place", (data, { plan }) => ({ line: data.words, sub: [label("place_kinds", data.kind), data.about && about(plan, data.about)].filter(Boolean).join(", ") }));
     return Object.defineProperties(base, Object.getOwnPropertyDescriptors({
       release() {},
       /** @this {any} */
@@ -50,10 +48,4 @@ export function register(Alpine) {
       }
     },
   })));
-}
-
-/** @param {import("../plan_read.js").Plan} plan @param {string} id */
-function about(plan, id) {
-  const entry = id ? entryOf(plan, id) : null;
-  return entry ? memberName(plan, id) || lower(title(entry, label), familyWords(plan)) : "";
 }

@@ -31,7 +31,8 @@
  * @property {() => Promise<{plan: string, until: number, digest: string}[]>} packs what is kept; plan "" is the list
  * @property {() => Promise<any>} index the list of what was taken along; null before any
  * @property {(id: string) => Promise<{json: any, pending: (Revision & {seq: number})[], apart: number} | null>} plan null: not taken along, or run out
- *   It is without what finds people: `apart` counts what of that was written here and is pending. `seq` of a pending one: its place in the log, 0 while nobody has said so
+ *   It is without what finds people: `apart` counts what of that was written here and is pending. `seq` of a pending one:
+ *   its place in the log, 0 while nobody has said so
  * @property {(id: string, opener: Opener) => Promise<{entries: any[], pending: Revision[]}>} places what finds people in a plan, for
  *   whoever gives once more what opens the vault that is open
  * @property {(saves: {revision: Revision, box: Letterbox | null}[]) => Promise<{id: string, hash: string}[]>} save durable
