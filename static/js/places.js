@@ -46,8 +46,10 @@ export async function openPlaces(ask, given) {
   await openAgain(given, "");
   const found = await get(`/api/1/plans/${id}/places`);
   // What was written on this tablet and is still here belongs to it; a vault with a passkey gives it to its PIN alone.
-  const waiting = (await apart(id)) ? await (await vaultPage()).places(id, { words: given }).catch(() => null) : null;
-  show(id, { ...found, pending: waiting?.pending.filter((/** @type {any} */ one) => !arrived(found, one)) });
+  const asked = (await apart(id)) && (await here()) === "words";
+  const waiting = asked ? await (await vaultPage()).places(id, { words: given }).catch(() => null) : null;
+  const copy = { ...found, compartments: current.json.compartments };
+  show(id, { ...found, pending: waiting?.pending.filter((/** @type {any} */ one) => !arrived(copy, one)) });
 }
 
 /** @returns {Promise<Ask>} */
