@@ -41,7 +41,8 @@ def test_with_signal_it_shows_to_whoever_asks_and_goes_under_the_cover(signed_in
     for way in ("History", "Change"):
         plans.press(page, "Show them")
         plans.press(page, way)
-        shown = page.get_by_label("Address, number or arrangement") if way == "Change" else page.get_by_role("article").get_by_text(ADDRESS)
+        written = page.get_by_role("article").get_by_text(ADDRESS)
+        shown = page.get_by_label("Address, number or arrangement") if way == "Change" else written
         expect(shown).to_be_visible()
         plans.press(page, "Cover")
         signing_in.when_they_lift_the_cover(page)
