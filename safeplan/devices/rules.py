@@ -12,8 +12,9 @@ MOST_DRAFTS = 50
 MOST_HOURS, USUAL_HOURS = 72, 24
 MOST_UNSENT = 1_000_000
 ALWAYS_TAKEN = ("plan",)
-CHOSEN: dict[str, tuple[str, ...]] = {"risk": ("risk",), "child": ("child", "kept"), "place": ("place",)}
+CHOSEN: dict[str, tuple[str, ...]] = {"risk": ("risk",), "child": ("child", "kept", "spare"), "place": ("place",)}
 """What may be left behind, plan by plan, and the classes it stands for: behaviours, what children said, addresses.
+With what children said go the rooms made for children who are only named on the visit.
 What staff say among themselves never goes along."""
 USUALLY = {"risk": True, "child": True, "place": False}
 

@@ -18,7 +18,7 @@ from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle
 from safeplan.plans.reading import read_heads
 from safeplan.plans.receipts import Refusal
-from safeplan.plans.rules import RULE_STAGE, SPARE
+from safeplan.plans.rules import RULE_STAGE
 from safeplan.plans.staffing import renew_due
 
 if TYPE_CHECKING:
@@ -173,12 +173,10 @@ def give_child_a_pair(session: Session, plan: OpenPlan, child: str) -> None:
     """
     if plan.part("child", child) is not None:
         return
-    spare = sorted(part.id for part in plan.parts.values() if part.kind == SPARE)
-    if len(spare) < 2:
+    if not plan.spare:
         add_block(session, plan)
-        spare = sorted(part.id for part in plan.parts.values() if part.kind == SPARE)
-    for compartment, kind in zip(spare[:2], ("child", "kept"), strict=True):
-        relabel(session, plan, compartment, {"class": kind, "about": child})
+    for part, kind in zip(plan.spare[0], ("child", "kept"), strict=True):
+        relabel(session, plan, part.id, {"class": kind, "about": child})
 
 
 def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str, object]) -> None:

@@ -24,7 +24,7 @@ from safeplan.plans.letterbox import Posted, given_to, once_granted, store
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Revision
 from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.receipts import Receipt, Refusal
-from safeplan.plans.rules import allows
+from safeplan.plans.rules import SPARE, allows
 from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
@@ -204,14 +204,18 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
 
 def _home(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> str:
     """Return where a held letter belongs, "" where its kind decides: who lost a whole plan could not say where."""
-    lies = plan.parts[letter.compartment]
-    if lies.kind not in entries.compartment_classes(document["kind"]):
+    lies, data = plan.parts[letter.compartment], document["data"]
+    child, classes = str(data.get("child") or ""), entries.compartment_classes(document["kind"])
+    kind = lies.kind
+    if kind == SPARE and "kept" in classes:
+        # For a child who was new when it was made: only what they let somebody look at leaves where few can see it.
+        kind = "child" if data.get("may_look") else "kept"
+    elif kind not in classes:
         return ""
-    child = str(document["data"].get("child") or "")
-    if not lies.about or child in ("", lies.about):
+    elif not lies.about or child in ("", lies.about):
         return lies.id
-    # Named as another child's: to that child's room, and no more people than before.
-    theirs = plan.part(lies.kind, child)
+    # To that child's own room, and no more people than before.
+    theirs = plan.part(kind, child)
     return theirs.id if theirs else lies.id
 
 

@@ -15,7 +15,7 @@ from safeplan.agencies.models import DeskMember
 from safeplan.audit.service import hold, record
 from safeplan.plans.keys import GrantRow, KeyRing, NoKey
 from safeplan.plans.models import EmergencyOpening, Grant
-from safeplan.plans.rules import allows, stronger
+from safeplan.plans.rules import SPARE, allows, stronger
 from safeplan.plans.standing import Around, Clear, Sealed, standing
 from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem, nothing_here
@@ -81,6 +81,12 @@ class OpenPlan:
             if part.kind == kind and (not about or part.about == about):
                 return part
         return None
+
+    @property
+    def spare(self) -> list[tuple[Part, Part]]:
+        """The rooms made beforehand, in the order in which children get them: the one others may see, and `kept`."""
+        parts = sorted((part for part in self.parts.values() if part.kind == SPARE), key=lambda part: part.id)
+        return list(zip(parts[::2], parts[1::2], strict=False))
 
     def key(self, compartment: str, epoch: int) -> bytes:
         return self.ring.key(compartment, epoch)

@@ -15,10 +15,10 @@ from safeplan.agencies.service import holders_for_new_plan
 from safeplan.plans.heads import gather, head_json, may_read, visible
 from safeplan.plans.letters import held_letters
 from safeplan.plans.narrowing import narrowed
-from safeplan.plans.opening import OpenPlan
+from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.people import Circle, Staff, staff
 from safeplan.plans.reading import read_heads, read_history
-from safeplan.plans.rules import PLACE, SPARE, stronger
+from safeplan.plans.rules import PLACE, SPARE, allows, stronger
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -61,6 +61,7 @@ def plan_json(session: Session, plan: OpenPlan, *, places: bool = False) -> dict
             "agency_kind": plan.actor.agency_kind,
         },
         "compartments": [_part(part) for part in plan.parts.values() if part.kind != SPARE],
+        "for_new_children": _for_new_children(plan),
         "entries": [_entry(entry) for entry in gathered],
         "rules": _rule_states(plan),
         "plan_agencies": circle.agency_kinds(part.id) if part else [],
@@ -109,7 +110,7 @@ def _clear(plan: OpenPlan, people: dict[str, Staff]) -> dict[str, Any]:
     }
 
 
-def _part(part: Any) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
     return {
         "id": part.id,
         "class": part.kind,
@@ -119,6 +120,20 @@ def _part(part: Any) -> dict[str, Any]:
         "seq": part.tally.seq,
         "letterbox": b64encode(part.letterbox).decode("ascii"),
     }
+
+
+def letterbox_json(part: Part) -> dict[str, Any]:
+    """Return where sealed words for a compartment may be put."""
+    return {"compartment": part.id, "epoch": part.epoch, "public": b64encode(part.letterbox).decode("ascii")}
+
+
+def _for_new_children(plan: OpenPlan) -> list[dict[str, Any]]:
+    """Return where the pages of children may be put who are named without signal, and have no room yet."""
+    return [
+        {"child": letterbox_json(child), "kept": letterbox_json(kept)}
+        for child, kept in plan.spare
+        if allows(child.right, "contribute")
+    ]
 
 
 def _entry(entry: dict[str, Any]) -> dict[str, Any]:

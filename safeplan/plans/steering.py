@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from safeplan.plans.keys import Giving
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import EmergencyOpening, Grant, Plan
 from safeplan.plans.opening import get_plan
+from safeplan.plans.presenters import letterbox_json
 from safeplan.plans.rules import STAGES
 from safeplan.web.errors import Problem, nothing_here
 
@@ -90,11 +90,7 @@ def child_letterboxes(session: Session, actor: Actor, plan_id: str, child: str) 
         part = plan.part(kind, child)
         if part is None:
             raise nothing_here()
-        found[kind] = {
-            "compartment": part.id,
-            "epoch": part.epoch,
-            "public": b64encode(part.letterbox).decode("ascii"),
-        }
+        found[kind] = letterbox_json(part)
     return found
 
 

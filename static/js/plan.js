@@ -192,8 +192,8 @@ function newChild({ entry, document }) {
 async function newRooms() {
   const { id } = current;
   try {
-    const { compartments } = await get(`/api/1/plans/${id}`);
-    if (current.id === id) current.json.compartments = compartments;
+    const { compartments, for_new_children } = await get(`/api/1/plans/${id}`);
+    if (current.id === id) Object.assign(current.json, { compartments, for_new_children });
   } catch {
     // Without signal the rooms come when the plan is opened again.
   }

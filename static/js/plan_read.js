@@ -8,7 +8,9 @@
  *   authored_at: number, received_at: number, parents: string[]}} Head
  * @typedef {{entry: string, compartment: string, kind: string, heads: Head[], holds: string}} Entry
  * @typedef {{id: string, class: string, about: string, right: string, epoch: number, letterbox: string}} Compartment
- * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], entries: Entry[],
+ * @typedef {import("./sealing/letters.js").Letterbox} Letterbox
+ * @typedef {{child: Letterbox, kept: Letterbox}} Pair where a child's pages are put
+ * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], for_new_children: Pair[], entries: Entry[],
  *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[], held_places?: number},
  *   sentback: any[]}} Plan
  */
@@ -18,7 +20,7 @@ export function emptyPlan() {
   return {
     plan: { id: "", lead_agency: "", lead: null, team: null, status: "active", stage: "interim", review_due: "", created_at: 0 },
     me: { id: "", agency: "", agency_kind: "" },
-    compartments: [], entries: [], rules: {}, plan_agencies: [], people: [],
+    compartments: [], for_new_children: [], entries: [], rules: {}, plan_agencies: [], people: [],
     letters: { waiting: 0, held: [] }, sentback: [],
   };
 }
@@ -71,8 +73,20 @@ export function rightTo(plan, cls) {
   return room ? room.right : "";
 }
 
+/** Where a child's pages are put; null where nobody here may put any. A child named without signal has no rooms of their own
+ * yet, and the server gives them the next that were made beforehand, in the order in which children are written.
+ * @param {Plan} plan @param {string} child @returns {Pair | null} */
+export function letterboxesOf(plan, child) {
+  const box = (/** @type {Compartment} */ room) => ({ compartment: room.id, epoch: room.epoch, public: room.letterbox });
+  const [shown, kept] = ["child", "kept"].map((cls) => compartmentOf(plan, cls, child));
+  if (shown && kept) return { child: box(shown), kept: box(kept) };
+  const roomless = plan.entries.filter((entry) => entry.kind === "family_member" && dataOf(entry).role === "child" && !compartmentOf(plan, "child", entry.entry));
+  return plan.for_new_children[roomless.findIndex((entry) => entry.entry === child)] || null;
+}
+
 /** @param {Plan} plan @param {string} cls */
 export function mayWrite(plan, cls) {
+  if (cls === "child" && plan.for_new_children.length) return true;
   const right = rightTo(plan, cls);
   return right === "contribute" || right === "lead";
 }

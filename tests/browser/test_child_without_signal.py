@@ -73,16 +73,6 @@ def when_signal_goes_and_it_is_opened_again(tablet: Tablet, site: Site, size: st
     return page
 
 
-def when_something_is_drawn(page: Page) -> None:
-    paper = page.get_by_role("img", name="Paper to draw on").bounding_box()
-    assert paper
-    page.mouse.move(paper["x"] + 60, paper["y"] + 60)
-    page.mouse.down()
-    for step in range(8):
-        page.mouse.move(paper["x"] + 60 + 20 * step, paper["y"] + 60 + 15 * (step % 3))
-    page.mouse.up()
-
-
 def outbox(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = page.evaluate(OUTBOX)
     return found
@@ -121,7 +111,7 @@ def test_noah_s_pages_outlive_an_empty_battery_and_nothing_else_is_on_the_tablet
     child.when_the_child_goes_on_to(page, "My hand")
     child.when_somebody_is_put_on_the_hand(page, PAGES[0])
     child.when_the_child_goes_on_to(page, "Tell the grown-ups")
-    when_something_is_drawn(page)
+    child.when_something_is_drawn(page)
     child.when_words_are_said(page, f"{PAGES[1]}.")
     child.when_the_child_goes_on(page)
     page.wait_for_function(f"async () => (await ({OUTBOX})()).length === 2")
@@ -173,7 +163,7 @@ def test_leaving_without_signal_shows_a_locked_tablet(tablet: Tablet, live: Live
     # A reload says whom to give it to; two taps by a grown-up lead to the lock, and Back to nothing.
     page.reload()
     expect(page.get_by_role("heading", name="Give this to your grown-up")).to_be_visible()
-    when_the_grown_up_takes_it(page)
+    child.when_the_grown_up_takes_it(page)
     visiting.then_the_tablet_asks_for_words(page)
     plans.then_it_says(page, "1 waiting to send. They go when there is signal, also while this is locked.")
     plans.then_it_says_nowhere(page, *PLANS, "Noah")
@@ -181,14 +171,6 @@ def test_leaving_without_signal_shows_a_locked_tablet(tablet: Tablet, live: Live
         page.evaluate("() => setTimeout(() => history.back(), 0)")
         page.wait_for_timeout(400)
         plans.then_it_says_nowhere(page, *PLANS, "Noah")
-
-
-def when_the_grown_up_takes_it(page: Page) -> None:
-    expect(page.get_by_role("status").first).to_have_text("Your pages are kept.")
-    key = page.get_by_role("button", name="Grown-up: open sign-in")
-    page.wait_for_timeout(child.SECOND_TAP_MS)
-    key.click()
-    key.click()
 
 
 def test_the_cookie_of_whoever_gave_it_lets_nobody_in_when_signal_comes_back(
@@ -250,7 +232,7 @@ def test_with_signal_the_session_becomes_the_child_s_and_pages_leave_by_the_tabl
     plans.press(page, "Stop")
     assert wait_for_letters(page, live, plan, 1) == ["waiting"]
     plans.press(page, "Give this to Priya")
-    when_the_grown_up_takes_it(page)
+    child.when_the_grown_up_takes_it(page)
     expect(page.get_by_label("Work e-mail")).to_be_visible()
     assert live.sessions_of("priya") == []
 
@@ -283,7 +265,7 @@ def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Li
     expect(page.get_by_role("button", name="Next child")).to_have_count(0)
 
     # Only the grown-up's key goes on to Ella, and her page holds nothing of his.
-    when_the_grown_up_takes_it(page)
+    child.when_the_grown_up_takes_it(page)
     plans.press(page, "Next child")
     expect(page.get_by_role("heading", name="Give this to Ella")).to_be_visible()
     plans.then_it_says_nowhere(page, "Noah")
@@ -293,7 +275,7 @@ def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Li
     plans.press(page, "calm")
     plans.press(page, "Stop")
     plans.press(page, "Give this to Priya")
-    when_the_grown_up_takes_it(page)
+    child.when_the_grown_up_takes_it(page)
     visiting.then_the_tablet_asks_for_words(page)
     assert len(outbox(page)) == 2
 

@@ -16,7 +16,7 @@ from tests.heist.thief import Opened, Thief, cost, sightings, spelled
 PLAN_SIDE = {"plan", "compartment", "epoch", "key_grant", "revision", "head", "letter", "card", "rule_state"}
 PLAN_SIDE |= {"exclusion", "emergency_opening", "share_decision", "audit", "audit_checkpoint", "session", "throttle"}
 PLAN_SIDE |= {"device", "pack"}
-CODES = re.compile(r"[0-9a-z _:.,\-]{0,200}|\[[\"0-9a-f, ]*\]|\{[\"0-9a-f,: ]*\}")
+CODES = re.compile(r"[0-9a-z _:.,\-]{0,200}|[0-9a-f]{32}(,[0-9a-f]{32})*|\[[\"0-9a-f, ]*\]|\{[\"0-9a-f,: ]*\}")
 
 
 @pytest.fixture

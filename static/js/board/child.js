@@ -148,6 +148,8 @@ function pages(boards, own) {
     /** A child of few words, or of none, has the same six at hand on every page. */
     get withCore() { return ["pictures", "few"].includes(this.gate.style); },
     get lead() { return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker); },
+    /** What was said to the grown-up is closed again, and is not lost. */
+    get told() { return !this.saying && this.answers.tell && this.answers.tell.words.trim() ? "Your words are in your book." : this.lead; },
     get stones() {
       const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
       return Array.from({ length: count }, (_, stone) => ({ done: stone < this.screen.stone, here: stone === this.screen.stone }));

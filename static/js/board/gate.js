@@ -8,7 +8,7 @@ import { send } from "../api.js";
 import { dayWords } from "../dates.js";
 import { closeOthers } from "../other_tabs.js";
 import { current } from "../plan.js";
-import { compartmentOf, first, namesOf } from "../plan_read.js";
+import { first, letterboxesOf, namesOf } from "../plan_read.js";
 import { screen } from "../screens.js";
 import { session } from "../session.js";
 import { tablet } from "../tablet.js";
@@ -127,16 +127,10 @@ function gate() {
         band: this.band, style: this.answers.style, pages: this.outcome.pages, ground: this.ground, ...kept,
       };
     },
-    /** Where a child's pages may be put; null where they have no place here yet. */
-    get letterboxes() {
-      const [child, kept] = ["child", "kept"].map((cls) => compartmentOf(current.json, cls, this.who))
-        .map((room) => (room ? { compartment: room.id, epoch: room.epoch, public: room.letterbox } : null));
-      return child && kept ? { child, kept } : null;
-    },
     async give() {
       if (!this.mayGive) return;
       if (!tablet.open) return this.handOver(() => this.bySignal());
-      const { letterboxes } = this;
+      const letterboxes = letterboxesOf(current.json, this.who);
       if (!letterboxes) {
         this.says = `${this.child} is new here. Their pages need signal once, for a place to go.`;
         return;

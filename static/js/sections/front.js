@@ -62,7 +62,9 @@ export function needs(context, name) {
   const { plan, label, today, show } = context;
   const out = [];
   for (const entry of plan.entries.filter((one) => conflicted(one) && show(one.kind, one))) {
-    const who = listed([...new Set(entry.heads.map((head) => (head.author === plan.me.id ? "You" : head.author_name)))]);
+    const mine = (/** @type {import("../plan_read.js").Head} */ head) => head.author === plan.me.id;
+    const heads = [...entry.heads].sort((a, b) => Number(mine(b)) - Number(mine(a)));
+    const who = listed([...new Set(heads.map((head) => (mine(head) ? "You" : head.author_name)))]);
     out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. The safer one holds until you choose`, section: "conflict", entry: entry.entry });
   }
   if (plan.letters.held && plan.letters.held.length) {

@@ -26,8 +26,10 @@ def when_the_gate_is_opened(page: Page) -> None:
 
 
 def when_the_gate_is_answered(page: Page, **other: str) -> None:
+    """Answer each question; one that is answered with "" is not on the screen."""
     for question, answer in {**ANSWERS, **other}.items():
-        press(question_of(page, question), answer)
+        if answer:
+            press(question_of(page, question), answer)
 
 
 def when_it_is_handed_over(page: Page) -> None:
@@ -76,6 +78,18 @@ def when_words_are_said(page: Page, words: str) -> None:
     press(page, "say it to Priya")
     page.get_by_role("textbox", name="Priya writes your words").fill(words)
     press(page, "done")
+    expect(page.get_by_role("status").filter(has_text="Your words are in your book.")).to_be_visible()
+
+
+def when_something_is_drawn(page: Page) -> None:
+    """A wavy line from near the corner of the paper."""
+    paper = page.get_by_role("img", name="Paper to draw on").bounding_box()
+    assert paper
+    page.mouse.move(paper["x"] + 60, paper["y"] + 60)
+    page.mouse.down()
+    for step in range(8):
+        page.mouse.move(paper["x"] + 60 + 20 * step, paper["y"] + 60 + 15 * (step % 3))
+    page.mouse.up()
 
 
 def when_somebody_may_look(page: Page, name: str) -> None:
@@ -92,6 +106,15 @@ def when_the_grown_up_has_it_back(page: Page) -> None:
     key.click()
     key.click()
     expect(page.get_by_label("Work e-mail")).to_be_visible()
+
+
+def when_the_grown_up_takes_it(page: Page) -> None:
+    """Without signal: the pages are kept on the tablet, and two taps lead on."""
+    expect(page.get_by_role("status").first).to_have_text("Your pages are kept.")
+    key = page.get_by_role("button", name="Grown-up: open sign-in")
+    page.wait_for_timeout(SECOND_TAP_MS)
+    key.click()
+    key.click()
 
 
 def when_the_book_is_opened(page: Page, child: str = "Noah") -> None:

@@ -85,7 +85,15 @@ def when_they_save(page: Page, words: str | Literal["Save"] = "Save") -> None:
     """Press Save in the bar, and see the form close."""
     press(bar(page), words)
     expect(bar(page).get_by_role("button", name=words, exact=True)).to_have_count(0)
-    then_all_is_sent(page)
+    then_it_is_kept(page)
+
+
+def then_it_is_kept(page: Page) -> None:
+    """With signal everything is sent; without, the tablet says that it waits."""
+    if page.evaluate("navigator.onLine"):
+        then_all_is_sent(page)
+    else:
+        expect(bar(page).get_by_role("status")).to_contain_text("waiting to send")
 
 
 def then_all_is_sent(page: Page) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { entriesOf, first, merge, namesOf, withdrawn } from "../../../static/js/plan_read.js";
+import { entriesOf, first, letterboxesOf, mayWrite, merge, namesOf, withdrawn } from "../../../static/js/plan_read.js";
 import { day, isoDay, listed, lower, moment, month, named, withNames } from "../../../static/js/plan_words.js";
 import { findsSomeone, offers, without } from "../../../static/js/plan_find.js";
 import { entry, family, head, plan, TODAY } from "./plan_sample.mjs";
@@ -41,6 +41,20 @@ test("a new entry appears at once", () => {
   merge(held, { entry: "new", parents: [], document: { v: 1, kind: "note", data: { words: "w" }, withdrawn: "", why: "", known_to_parent: false } }, { id: "x" }, 1);
   assert.equal(entriesOf(held, "note").length, 1);
   assert.equal(family().length + 1, held.entries.length);
+});
+
+test("a child named without signal has a place for their pages: the next pair that was made beforehand", () => {
+  const box = (compartment) => ({ compartment, epoch: 0, public: "" });
+  const pair = (n) => ({ child: box(`c${n}`), kept: box(`k${n}`) });
+  const held = plan();
+  assert.equal(letterboxesOf(held, "noah"), null);
+  assert.equal(mayWrite(held, "child"), false);
+  held.for_new_children = [pair(1), pair(2)];
+  assert.deepEqual([letterboxesOf(held, "noah"), letterboxesOf(held, "ella"), letterboxesOf(held, "grace")], [pair(1), pair(2), null]);
+  assert.equal(mayWrite(held, "child"), true);
+  for (const [id, cls] of [["own", "child"], ["few", "kept"]]) held.compartments.push({ id, class: cls, about: "noah", right: "lead", epoch: 3, letterbox: "pub" });
+  assert.deepEqual(letterboxesOf(held, "noah"), { child: { compartment: "own", epoch: 3, public: "pub" }, kept: { compartment: "few", epoch: 3, public: "pub" } });
+  assert.deepEqual(letterboxesOf(held, "ella"), pair(1));
 });
 
 test("days and moments are said as people say them", () => {
