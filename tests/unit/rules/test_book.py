@@ -48,6 +48,14 @@ def test_a_card_names_only_what_can_be_filled_in(rule: Rule) -> None:
 
 
 @each_rule
+def test_the_managers_column_says_what_is_there_when_it_is_met(rule: Rule) -> None:
+    """ "Nothing asked ● met" would say the opposite of what it means."""
+    assert not re.search(r"^(no|nothing)\b|\b(cannot|open)\b(?! it)|\bnot \w+ed$", rule.short, re.IGNORECASE), (
+        rule.short
+    )
+
+
+@each_rule
 def test_the_button_opens_something_that_exists(rule: Rule) -> None:
     kinds, button = schema(), rule.button
     assert set(button) == {"label", "kind", "opens", "preset"}
