@@ -16,7 +16,7 @@ const UNSENT = 2 ** 53;
 const seqOf = (head) => head.seq || UNSENT;
 /** @param {Field} field @param {string} code */
 const cautionOf = (field, code) => field.caution[code] ?? 0;
-/** @param {Head[]} heads */
+/** @template {Head} H @param {H[]} heads */
 const inOrder = (heads) => [...heads].sort((one, two) => seqOf(one) - seqOf(two));
 /** What a head says in a field; its empty value where an older form did not ask. @param {Head} head @param {Field} field */
 const valueOf = (head, field) => head.data[field.name] ?? field.default;
@@ -36,21 +36,28 @@ function same(one, two) {
 }
 
 /**
- * The head that holds until somebody chooses: the more careful one at the first coded field that differs.
- * Where no answer is safer, the one the server received first holds.
+ * The first coded field in which one head is more careful than another; undefined where no answer is safer.
+ * @template {Field} F
  * @param {Head[]} heads
+ * @param {F[]} fields
+ */
+export function saferIn(heads, fields) {
+  return fields.find((field) => field.type === "code" && new Set(heads.map((head) => cautionOf(field, valueOf(head, field)))).size > 1);
+}
+
+/**
+ * The head that holds until somebody chooses: the more careful one at the first coded field in which one is.
+ * Where no answer is safer, the one the server received first holds.
+ * @template {Head} H
+ * @param {H[]} heads
  * @param {Field[]} fields
- * @returns {Head}
+ * @returns {H}
  */
 export function holding(heads, fields) {
-  for (const field of fields) {
-    const values = heads.map((head) => valueOf(head, field));
-    if (field.type !== "code" || values.every((value) => value === values[0])) continue;
-    const most = Math.max(...values.map((value) => cautionOf(field, value)));
-    const left = heads.filter((_, at) => cautionOf(field, values[at]) === most);
-    if (left.length < heads.length) return holding(left, fields);
-  }
-  return inOrder(heads)[0];
+  const field = saferIn(heads, fields);
+  if (!field) return inOrder(heads)[0];
+  const careful = heads.map((head) => cautionOf(field, valueOf(head, field)));
+  return holding(heads.filter((_, at) => careful[at] === Math.max(...careful)), fields);
 }
 
 /**

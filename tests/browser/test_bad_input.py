@@ -125,6 +125,8 @@ def test_two_who_wrote_at_once_are_shown_side_by_side_and_settled(
     expect(desk.get_by_role("heading", name="Two people wrote here")).to_be_visible()
     for words in ("Rings 999 from the neighbour's", "Rings 999 and leaves the line open"):
         plans.then_it_says(desk, words)
+    # Of two free texts nobody judged which is safer.
+    expect(desk.locator(".holds")).to_have_text("Until you choose, this one is used: Rings 999 from the neighbour's.")
     assert [one.is_checked() for one in desk.get_by_role("radio").all()] == [False, False, False]
     widths = {round(one.bounding_box()["width"]) for one in desk.locator(".version").all()}  # type: ignore[index]
     assert len(widths) == 1

@@ -1,4 +1,4 @@
-/** Two people wrote here: side by side, nothing chosen, and the safer one holds until a person settles it. */
+/** Two people wrote here: side by side, nothing chosen, and one of them is used until a person settles it. */
 import { conflicted, entryOf } from "../plan_read.js";
 import { fields } from "../plan_schema.js";
 import { title } from "../plan_words.js";
@@ -25,7 +25,7 @@ export function register(Alpine) {
     },
     get holds() {
       const { plan, today } = contextNow();
-      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : "";
+      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : { how: "", what: "" };
     },
     init() {
       this.release = footWhile(() => (this.open && !this.bothStand

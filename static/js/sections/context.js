@@ -3,7 +3,7 @@ import Alpine from "@alpinejs/csp";
 import { setFoot } from "../foot.js";
 import { compartmentClass, current } from "../plan.js";
 import { entryOf, memberName, namesOf } from "../plan_read.js";
-import { item as listItem, label } from "../plan_schema.js";
+import { fields, item as listItem, label } from "../plan_schema.js";
 import { lower, named, title, upper, withNames } from "../plan_words.js";
 import { go, screen } from "../screens.js";
 import { mayShow, view } from "../views.js";
@@ -11,7 +11,7 @@ import { mayShow, view } from "../views.js";
 /** @returns {import("./ladder.js").Context & {view: string}} */
 export function contextNow() {
   const names = namesOf(current.json);
-  return { plan: current.json, label: (list, code) => withNames(label(list, code), names), today: current.today, view: view.name, parentView: view.name === "parent", show: (kind, entry) => mayShow(kind, entry) };
+  return { plan: current.json, label: (list, code) => withNames(label(list, code), names), fields: (kind) => fields(kind).fields, today: current.today, view: view.name, parentView: view.name === "parent", show: (kind, entry) => mayShow(kind, entry) };
 }
 
 /** Names put into a rule's or a form's words, and what it is about. @param {string} text @param {string} [item] */

@@ -1,8 +1,8 @@
 /**
  * A draft of one entry: its empty shape, what is wrong with it, and keeping it while the screen is covered or a save fails.
  *
- * @typedef {{name: string, type: string, list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
- *   max?: number, when?: {field: string, in: string[]} | null, default?: any, about?: string, long?: boolean}} Field
+ * @typedef {import("../facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
+ *   max?: number, when?: {field: string, in: string[]} | null, about?: string, long?: boolean}} Field
  */
 
 /** Drafts by kind and entry. In memory, and sealed where this tablet has a vault: a draft may name people. @type {Map<string, any>} */

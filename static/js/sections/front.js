@@ -10,6 +10,7 @@ import { questions } from "./asked_of_me.js";
 import { adds } from "./contact_words.js";
 import { asked, counted, familyWords, shown } from "./ladder.js";
 import { sentBackLine } from "./sent_back.js";
+import { untilChosen } from "./two_wrote.js";
 
 const NEEDS_AT_MOST = 3;
 
@@ -65,7 +66,7 @@ export function needs(context, name) {
     const mine = (/** @type {import("../plan_read.js").Head} */ head) => head.author === plan.me.id;
     const heads = [...entry.heads].sort((a, b) => Number(mine(b)) - Number(mine(a)));
     const who = listed([...new Set(heads.map((head) => (mine(head) ? "You" : head.author_name)))]);
-    out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. The safer one holds until you choose`, section: "conflict", entry: entry.entry });
+    out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. ${untilChosen(entry, context.fields(entry.kind))}`, section: "conflict", entry: entry.entry });
   }
   if (plan.letters.held && plan.letters.held.length) {
     out.push({ key: "letters", title: `${count(plan.letters.held.length, "piece")} of writing held for you`, sub: "Read it, then file it or set it aside", section: "held", entry: "" });

@@ -5,7 +5,7 @@
  * @typedef {import("../plan_read.js").Plan} Plan
  * @typedef {import("../plan_read.js").Entry} Entry
  * @typedef {(list: string, code: string) => string} Label
- * @typedef {{plan: Plan, label: Label, today: string, show: (kind: string, entry?: Entry) => boolean, parentView: boolean}} Context
+ * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, parentView: boolean}} Context
  */
 import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan_read.js";
 import { clock, day, isoDay, lower, month, upper } from "../plan_words.js";

@@ -3,8 +3,9 @@
  *
  * @typedef {import("../plan_read.js").Plan} Plan
  * @typedef {import("../plan_read.js").Entry} Entry
- * @typedef {{name: string, type: string, list?: string, label: string}} Field
+ * @typedef {import("./draft.js").Field} Field
  */
+import { holding as careful, saferIn } from "../facts.js";
 import { holding, namesOf } from "../plan_read.js";
 import { lower, said, when } from "../plan_words.js";
 
@@ -46,16 +47,33 @@ export function versions(plan, entry, fields, label, today) {
   }));
 }
 
-/** What holds until somebody chooses, in one line. @param {Plan} plan @param {Entry} entry @param {Field[]} fields
- * @param {(list: string, code: string) => string} label @param {string} today */
+/** The coded field by whose order the one that holds is the safer. Nobody judges two free texts: there it is undefined.
+ * @param {Entry} entry @param {Field[]} fields */
+function saferBy(entry, fields) {
+  return careful(entry.heads, fields) === holding(entry) ? saferIn(entry.heads, fields) : undefined;
+}
+
+/** What stands meanwhile, in a line of a list. @param {Entry} entry @param {Field[]} fields */
+export function untilChosen(entry, fields) {
+  if (bothStand(entry)) return "Both stand";
+  return saferBy(entry, fields) ? "The safer one holds until you choose" : "Until you choose, one of them is used";
+}
+
+/** What is used until somebody chooses, and whether because it is safer. @param {Plan} plan @param {Entry} entry @param {Field[]} fields
+ * @param {(list: string, code: string) => string} label @param {string} today @returns {{how: string, what: string}} */
 export function holdsLine(plan, entry, fields, label, today) {
   const head = holding(entry);
-  const coded = differing(entry, fields).find((field) => field.type === "code") || differing(entry, fields)[0];
-  if (!coded) return head.withdrawn ? "withdrawn" : "the first one written";
-  if (coded.name === "telling" && (head.data.telling || "not_to_be_told") === "not_to_be_told") {
-    return `${namesOf(plan).perpetrator || "the person causing harm"} is not to be told`;
+  const safer = saferBy(entry, fields);
+  const how = safer ? "the safer one holds" : "this one is used";
+  const field = safer || differing(entry, fields)[0];
+  if (!field) return { how, what: head.withdrawn ? "withdrawn" : "the first one written" };
+  if (field.name === "telling" && (head.data.telling || "not_to_be_told") === "not_to_be_told") {
+    return { how, what: `${namesOf(plan).perpetrator || "the person causing harm"} is not to be told` };
   }
-  return `${coded.label.replace(/\?$/, "")}: ${lower(said(plan, coded, head.data[coded.name], label, today) || "nothing written")}`;
+  const value = said(plan, field, head.data[field.name], label, today) || "nothing written";
+  if (field.type !== "code") return { how, what: value.replace(/\.$/, "") };
+  // A bare "no" says nothing without its question.
+  return { how, what: field.list === "yes_no" || field.list === "yes_no_unknown" ? `${field.label} ${value}` : lower(value) };
 }
 
 /** The changes that settle it: a revision naming every head; with "both", the other writings become entries of their own.

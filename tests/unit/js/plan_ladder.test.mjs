@@ -67,7 +67,7 @@ test("at most three things need a reader, two writings first, and a partner is n
   const held = plan(two, ...["a", "b", "c", "d"].map((id) => action(id, { state: "asked", agency: "police" })));
   const rows = needs(context(held), () => "tonight");
   assert.equal(rows.length, 3);
-  assert.equal(rows[0].sub, "You and Sam Obi. The safer one holds until you choose");
+  assert.equal(rows[0].sub, "You and Sam Obi. Until you choose, one of them is used");
   held.me.agency = "elsewhere";
   assert.deepEqual(needs(context(held), () => "tonight").map((row) => row.section), ["conflict"]);
 });

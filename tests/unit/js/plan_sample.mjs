@@ -40,4 +40,4 @@ export function plan(...entries) {
 }
 
 export const label = (_list, code) => (code ? code.replace(/_/g, " ").replace(/^./, (letter) => letter.toUpperCase()) : "");
-export const context = (held, more = {}) => ({ plan: held, label, today: TODAY, show: () => true, parentView: false, view: "me", ...more });
+export const context = (held, more = {}) => ({ plan: held, label, fields: () => [], today: TODAY, show: () => true, parentView: false, view: "me", ...more });

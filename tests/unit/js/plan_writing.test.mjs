@@ -4,12 +4,12 @@ import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_
 import { answered, askedCards } from "../../../static/js/sections/asked_of_me.js";
 import { asks, draftKey, emptyDraft, forgetAll, keep, recall, wrongs } from "../../../static/js/sections/draft.js";
 import { blankAnswers, cardsFor, readBack, unpicked, writesOf } from "../../../static/js/sections/tonight_cards.js";
-import { bothStand, holdsLine, settling, versions } from "../../../static/js/sections/two_wrote.js";
+import { bothStand, holdsLine, settling, untilChosen, versions } from "../../../static/js/sections/two_wrote.js";
 import { action, context, DANA, entry, head, label, plan, TODAY } from "./plan_sample.mjs";
 
 const FIELDS = [
   { name: "what", type: "text", list: "", label: "What happens then?", ask: "visit", seen_with: "parent", required: true, needed: "Write what happens then.", max: 40, when: null, default: "" },
-  { name: "telling", type: "code", list: "tellings", label: "Told?", ask: "desk", seen_with: "me", required: false, needed: "", when: null, default: "not_to_be_told" },
+  { name: "telling", type: "code", list: "tellings", label: "Told?", ask: "desk", seen_with: "me", required: false, needed: "", when: null, default: "not_to_be_told", caution: { not_to_be_told: 20, told: 0 } },
   { name: "telling_who", type: "text", list: "", label: "Who tells?", ask: "desk", seen_with: "me", required: true, needed: "Say who tells.", max: 300, when: { field: "telling", in: ["told"] }, default: "" },
   { name: "covers", type: "refs", list: "", label: "Covers", ask: "desk", seen_with: "me", required: false, needed: "", when: null, default: [] },
 ];
@@ -49,7 +49,21 @@ test("two writings show what differs, who wrote, and whether without signal", ()
   assert.equal(mine.name, "Priya Nair, you");
   assert.match(theirs.at, /without signal$/);
   assert.deepEqual(mine.facts.map((fact) => [fact.key, fact.differs, fact.value]), [["what", true, "Nana Bell"], ["telling", true, "Not to be told"], ["telling_who", true, "nothing written"]]);
-  assert.equal(holdsLine(plan(), conflict(), FIELDS, label, TODAY), "Mark is not to be told");
+});
+
+test("one is called safer only where its answer is the more careful", () => {
+  const line = (two) => Object.values(holdsLine(plan(), two, FIELDS, label, TODAY)).join(": ");
+  assert.equal(line(conflict()), "the safer one holds: Mark is not to be told");
+  assert.equal(untilChosen(conflict(), FIELDS), "The safer one holds until you choose");
+
+  // Of two free texts nobody judges which is safer; and the one that holds may be the less careful one until the server says.
+  const texts = entry("c", "contingency", { what: "Rings Nana Bell.", telling: "told" }, head({ what: "Rings 999", telling: "told" }));
+  assert.equal(line(texts), "this one is used: Rings Nana Bell");
+  assert.equal(untilChosen(texts, FIELDS), "Until you choose, one of them is used");
+  const unjudged = conflict();
+  unjudged.holds = unjudged.heads[1].revision;
+  assert.match(line(unjudged), /^this one is used/);
+  assert.equal(untilChosen({ ...texts, kind: "voice" }, FIELDS), "Both stand");
 });
 
 test("settling names every head; keeping both gives the other an entry of its own", () => {
