@@ -40,6 +40,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Given:
+    """One part as the recipient unfolds it; without passages where nothing is in it yet."""
+
+    kind: str
+    title: str
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
 class Look:
     """Everything the recipient could open, and on the lead's side what they could not."""
 
@@ -48,7 +57,7 @@ class Look:
     names: str
     rows: tuple[Row, ...]
     books: tuple[tuple[str, int], ...]
-    rest: tuple[tuple[str, tuple[Passage, ...]], ...]
+    rest: tuple[Given, ...]
     left_out: tuple[str, ...]
 
 
@@ -64,10 +73,11 @@ def look(
     shown = {found.id for kind in of.values() for found in kind}
     rest = []
     for part in sorted((plan.parts[one_part] for one_part in parts), key=lambda part: SHAREABLE.index(part.kind)):
-        inside = {entry["entry"] for entry in theirs if entry["compartment"] == part.id} - shown
-        found = tuple(passage for passage in passages if passage.id in inside)
-        if found:
-            rest.append((part_title(part, family), found))
+        inside = {entry["entry"] for entry in theirs if entry["compartment"] == part.id}
+        found = tuple(passage for passage in passages if passage.id in inside - shown)
+        # A part is given with all that is ever written there, so it is named while nothing is. A book always is.
+        if found or not (inside or part.kind == "child"):
+            rest.append(Given(part.kind, part_title(part, family), found))
     offered = [part for part in plan.parts.values() if part.kind in (*SHAREABLE, "kept")]
     return Look(
         tuple(_contact(found) for found in of["safe_contact"]),

@@ -80,7 +80,7 @@ class WhyForm(WhatForm):
     line = StringField("Why, in one line", [DataRequired("Write why, in one line."), Length(max=LONGEST_LINE)])
     until = DateField("Until (leave empty if there is no end)", [Optional()])
     # Asked for, and needed, only where what finds people goes along.
-    words = PasswordField("Your passphrase, once more: this shares where they can be found")
+    words = PasswordField("Your passphrase, once more")
 
     def offer_bases(self, bases: Choices) -> None:
         """Put the bases in the order that suits the recipient's agency; none is chosen beforehand."""

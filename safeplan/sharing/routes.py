@@ -23,6 +23,7 @@ blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
 
 Who = TypeVar("Who", bound=forms.WhoForm)
 OWN = {"who": ("person", "connected"), "what": ("parts", "right"), "why": ("basis", "line", "until"), "look": ()}
+ASKS_WORDS = "Give your passphrase: this shares where they can be found."
 CARRIED = OWN["who"] + OWN["what"] + OWN["why"]
 
 
@@ -80,7 +81,9 @@ def look(plan: str) -> ResponseReturnValue:
 def seal(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
     asked = _checked(forms.WhyForm, opened)
-    if asked.errors or _asks_words(opened, asked):
+    if not asked.errors and _asks_words(opened, asked):
+        asked.words.errors = [ASKS_WORDS]
+    if asked.errors:
         return _step(_faulty(asked), opened, asked), 400
     service.share(
         db.session(),
@@ -176,8 +179,11 @@ def _words_given(opened: OpenPlan, form: forms.WhyForm) -> bool:
     """Take the words once more where they are asked for; what is wrong stands beside their field."""
     if not _asks_words(opened, form):
         return True
+    if not form.words.data:
+        form.words.errors = [ASKS_WORDS]
+        return False
     try:
-        begun = step_up(db.session(), settings(), current_actor(), form.words.data or "", request.remote_addr or "")
+        begun = step_up(db.session(), settings(), current_actor(), form.words.data, request.remote_addr or "")
     except NotOpened:
         form.words.errors = ["That did not open. Wait a moment and try again."]
         return False

@@ -44,6 +44,16 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   said.scrollIntoView({ block: "center" });
 });
+// A secret can be read over before it is sent, as in the shell.
+document.addEventListener("click", (event) => {
+  const key = /** @type {HTMLElement} */ (event.target).closest("[data-show]");
+  const box = /** @type {HTMLInputElement | null} */ (key && key.previousElementSibling);
+  if (!key || !box) return;
+  const shown = box.type === "password";
+  box.type = shown ? "text" : "password";
+  key.setAttribute("aria-pressed", String(shown));
+  key.textContent = shown ? "Hide" : "Show";
+});
 // Going back must not show a page of a session that has ended.
 addEventListener("pagehide", () => { document.body.hidden = true; });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from safeplan import clock
 from tests.client import PersonClient
 from tests.web.sharing.family import ADDRESS, CHILDS_WORDS, LINE, Family, bellwethers, everything, share, words_of
 
@@ -105,6 +106,28 @@ def test_the_look_shows_only_what_is_ticked(family: Family, as_person: AsPerson,
     for words in ("Where they can be found", "What Mark does", "Ella’s book", "Pages Noah kept"):
         assert words in left_out, words
     assert everything(app) == before
+
+
+def test_a_part_with_nothing_in_it_is_named_all_the_same(as_person: AsPerson) -> None:
+    lead = as_person("priya")
+    empty = Family(lead.new_plan(), lead)
+    answer = _post(empty, "look", _chosen(empty, as_person("joan"), empty.part("plan"), empty.part("place")))
+    eyes = words_of_section(answer.get_data(as_text=True))
+    for title in ("The plan", "Where they can be found"):
+        assert f"{title}: nothing yet. Joan will see what is written later." in eyes
+
+
+def test_without_the_passphrase_it_says_what_it_is_for_beside_the_field_and_in_the_summary(
+    family: Family, as_person: AsPerson
+) -> None:
+    chosen = _chosen(family, as_person("ruth"), family.part("plan"), family.part("place"))
+    later = clock.now_ms() + 6 * clock.MINUTE
+    with clock.set_for_tests(lambda: later):
+        for step in ("look", "seal"):
+            html = _post(family, step, chosen).get_data(as_text=True)
+            assert html.count("Give your passphrase: this shares where they can be found.") == 2
+            assert 'aria-describedby="words-error"' in html
+            assert html.index('id="words"') < html.index('id="basis"'), "nothing is asked before it"
 
 
 def test_a_book_alone_does_not_bring_the_familys_names(family: Family, as_person: AsPerson) -> None:
