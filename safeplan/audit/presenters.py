@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from safeplan import catalogue
 from safeplan.audit.models import AuditRow
 from safeplan.audit.rules import NOBODY
 from safeplan.clock import UK
@@ -51,6 +52,26 @@ ACTIONS: Mapping[str, str] = {
     "tablet-lost": "Marked a tablet as lost that had the plan on it",
     "refused": "Tried, and was refused",
 }
+#: Where the words of an action's codes are.
+LISTS: Mapping[str, str] = {
+    "share": "bases",
+    "not-share": "not_share_reasons",
+    "revoke": "revoke_reasons",
+    "review": "review_outcomes",
+    "unfile": "unfile_reasons",
+    "letter-aside": "aside_reasons",
+    "emergency-opening": "emergency_reasons",
+}
+#: The codes of actions that have no list.
+SAID: Mapping[tuple[str, str], str] = {
+    ("make-plan", "no"): "nobody who works here knows the family",
+    ("make-plan", "yes"): "somebody who works here knows the family, and is kept out",
+    ("make-plan", "unknown"): "not known whether anybody who works here knows the family",
+    ("stage", "interim"): "to For now",
+    ("stage", "full"): "to The full plan",
+    ("stage", "stepped_down"): "to Stepped down",
+    ("stage", "ended"): "to Ended",
+}
 #: Actions whose object is a member of staff.
 ABOUT_PEOPLE = frozenset({"share", "not-share", "revoke", "hand-lead", "access-ended", "lead-left"})
 
@@ -84,10 +105,18 @@ def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> list[Line]:
             "Nobody signed in" if row.actor == NOBODY else names.get(row.actor, "Somebody who has left"),
             ACTIONS.get(row.action, row.action),
             names.get(row.object, "Somebody who has left") if row.action in ABOUT_PEOPLE else "",
-            row.code.replace("_", " "),
+            _why(row),
         )
         for row in rows
     ]
+
+
+def _why(row: AuditRow) -> str:
+    """Return an action's code in words; one that nobody has put into words is shown as it is, never left out."""
+    known = catalogue.load()
+    if row.action in LISTS and known.knows(LISTS[row.action], row.code):
+        return known.label(LISTS[row.action], row.code)
+    return SAID.get((row.action, row.code), row.code.replace("_", " "))
 
 
 def _when(ms: int) -> str:

@@ -23,7 +23,7 @@ from safeplan.plans.models import Revision
 from safeplan.plans.opening import OpenPlan, Part, get_plan
 from safeplan.plans.reading import REVISION_COLUMNS, open_version
 from safeplan.plans.receipts import Receipt, Refusal
-from safeplan.plans.rules import allows
+from safeplan.plans.rules import SPARE, allows
 from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
@@ -129,8 +129,8 @@ class Batch:
         """Open the plan once; None where the author may no longer open it at all."""
         if plan not in self.landings:
             try:
+                # Nothing of it is shown: what is written or refused in it is recorded, and that is all that happens.
                 opened = get_plan(self.session, self.actor, plan, "read", action=None)
-                self._note("write", plan=opened.id)
                 self.landings[plan] = Landing(opened, opened.around.circle)
             except Problem as problem:
                 if problem.reason == "nothing-here" and once_granted(self.session, self.actor.person_id, plan):
@@ -158,6 +158,11 @@ def choose_part(plan: OpenPlan, compartment: str, document: Mapping[str, Any]) -
     child = str(document["data"].get("child") or "")
     if compartment:
         part = plan.parts.get(compartment)
+        if part is not None and part.kind == SPARE and wanted == "child":
+            # Put there when its child was new: into that child's own room of the same sort, before no more people.
+            part = plan.part(part.half, child) if child else None
+            if part is None:
+                raise Refusal("compartment-missing")
         if part is not None and part.kind not in classes:
             raise Refusal("wrong-compartment")
         # One child's words in another's room would be read by whoever may read that one's.

@@ -101,15 +101,23 @@ def _already_mine(session: Session, actor: Actor, plan: str, tags: set[str]) -> 
 
 def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tuple[Holder, str]]) -> None:
     """Make every compartment in a random order, so that a row's place does not tell its class."""
-    kinds = [*ONE_PER_PLAN, *([SPARE] * 2 * PAIRS_IN_A_BLOCK)]
-    secrets.SystemRandom().shuffle(kinds)
+    labels = [{"class": kind, "about": ""} for kind in ONE_PER_PLAN] + _spare_labels()
+    secrets.SystemRandom().shuffle(labels)
     giving = Giving(session, plan, actor.person_id)
-    for kind in kinds:
-        label = {"class": kind, "about": ""}
-        compartment, key = make_compartment(session, giving, label, _for_class(kind, rights))
-        if kind == "plan":
+    for label in labels:
+        compartment, key = make_compartment(session, giving, label, _for_class(label["class"], rights))
+        if label["class"] == "plan":
             sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
             session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
+
+
+def _spare_labels() -> list[dict[str, str]]:
+    """Return what a block's rooms say of themselves: pairs, older ones first, of which a child gets one at a time.
+
+    Which half a room will be stands in it from the first: a page may be put there before its child has rooms.
+    """
+    pairs = [f"{clock.now_ms():013d}{crypto.new_id()}" for _ in range(PAIRS_IN_A_BLOCK)]
+    return [{"class": SPARE, "about": "", "half": half, "pair": pair} for pair in pairs for half in ("child", "kept")]
 
 
 def _for_class(kind: str, rights: Iterable[tuple[Holder, str]]) -> list[tuple[Holder, str]]:
@@ -127,11 +135,13 @@ def add_block(session: Session, plan: OpenPlan) -> None:
     rights = public_keys(session, live_holders(session, part.id), plan.plan.lead_agency)
     standing = [(holder, right) for holder, right in rights if right == "lead" or holder.kind != "person"]
     giving = Giving(session, plan.id, plan.actor.person_id)
-    for _ in range(2 * PAIRS_IN_A_BLOCK):
-        compartment, key = make_compartment(session, giving, {"class": SPARE, "about": ""}, standing)
+    labels = _spare_labels()
+    secrets.SystemRandom().shuffle(labels)
+    for label in labels:
+        compartment, key = make_compartment(session, giving, label, standing)
         plan.ring.add(compartment, 0, key)
-        public = crypto.letterbox(key).public
-        plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally())
+        public, which = crypto.letterbox(key).public, (label["half"], label["pair"])
+        plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally(), *which)
 
 
 def public_keys(session: Session, holders: Iterable[tuple[str, str, str]], agency: str) -> list[tuple[Holder, str]]:

@@ -52,7 +52,8 @@ def settle(session: Session, actor: Actor, ids: Sequence[str]) -> list[Receipt]:
     query = select(LETTER).where(LETTER.c.id.in_(ids), LETTER.c.author == actor.person_id)
     kept = {row.id: row for row in session.execute(query)}
     delivery = Delivery(session, actor)
-    delivery.file([_posted(row) for row in kept.values() if row.state == "waiting"])
+    # As the tablet names them: that is the order in which they were written.
+    delivery.file([_posted(kept[one]) for one in dict.fromkeys(ids) if one in kept and kept[one].state == "waiting"])
     seqs = _seqs(session, [row.id for row in kept.values() if row.state == "filed"])
     return [
         delivery.receipts.get(one) or (_standing(kept[one], seqs) if one in kept else Receipt(one, "unknown"))
@@ -89,7 +90,10 @@ class Delivery:
         self._letters = {letter.id: letter for letter in letters}
         opened = [one for one in map(self._open, self._letters.values()) if one is not None]
         for submission in sorted(opened, key=lambda one: one.document.get("kind") != FIRST):
-            receipt = self.batch.put(submission)
+            receipt, letter = self.batch.put(submission), self._letters[submission.id]
+            if receipt.state == "refused" and receipt.reason != "id-in-use" and letter.own is None:
+                # A child's page: nobody on the tablet could read it again and mend it. A person decides.
+                receipt = self._wait(letter, receipt.reason)
             if receipt.state in ("accepted", "repeat") and submission.id in self._kept:
                 set_filed(self.session, submission.id)
             self.receipts[submission.id] = receipt
@@ -110,7 +114,7 @@ class Delivery:
                 return None
             pair = self._pair(letter)
             if pair is None:
-                self._keep(letter)
+                self.receipts[letter.id] = self._wait(letter, NO_LONGER)
                 return None
             words = read_letter(pair, letter.own or letter.sealed, letter, self.actor.person_id)
             return replace(words, hash=letter.digest.hex())
@@ -151,17 +155,17 @@ class Delivery:
         except NoKey:
             return None
 
-    def _keep(self, letter: Posted) -> None:
-        """A letter its author can no longer open waits as it is."""
+    def _wait(self, letter: Posted, reason: str) -> Receipt:
+        """A letter that its author cannot open, or cannot mend, waits as it is."""
         if not may_post(self.session, self.actor, letter):
             raise Refusal("nothing-here")
         if letter.id not in self._kept and self.session.get(Letter, letter.id) is not None:
             raise Refusal("id-in-use")
         if letter.id in self._kept:
-            set_state(self.session, letter.id, "held", NO_LONGER)
+            set_state(self.session, letter.id, "held", reason)
         else:
-            store(self.session, self.actor, letter, "held", NO_LONGER, letter.digest)
-        self.receipts[letter.id] = Receipt(letter.id, "held", letter.digest.hex())
+            store(self.session, self.actor, letter, "held", reason, letter.digest)
+        return Receipt(letter.id, "held", letter.digest.hex(), reason=reason)
 
     def _hold(self, session: Session, actor: Actor, submission: Submission) -> None:
         """What was stored already waits for a holder from now on; the rest is put into the letterbox of today."""

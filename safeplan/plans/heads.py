@@ -72,7 +72,7 @@ def visible(plan: OpenPlan, gathered: Iterable[dict[str, Any]]) -> list[dict[str
     return [
         entry
         for entry in gathered
-        if entry["kind"] != "page" or all(_checked(plan, head["data"], head["author"]) for head in entry["heads"])
+        if entry["kind"] != "page" or all(checked(plan, head["data"], head["author"]) for head in entry["heads"])
     ]
 
 
@@ -80,10 +80,10 @@ def may_read(plan: OpenPlan, version: Version) -> bool:
     """Say whether this reader may see one revision: of a child's page, only once it was checked."""
     if version.document is None or version.document["kind"] != "page":
         return True
-    return _checked(plan, version.document["data"], version.author)
+    return checked(plan, version.document["data"], version.author)
 
 
-def _checked(plan: OpenPlan, page: dict[str, Any], maker: str) -> bool:
+def checked(plan: OpenPlan, page: dict[str, Any], maker: str) -> bool:
     """A child may name somebody who is not safe: until each adult and place is checked, only maker and lead see it.
 
     Where there is no lead, the managers' desk stands in.

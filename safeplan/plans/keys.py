@@ -6,7 +6,7 @@ Reading and writing are the same key: the right is enforced here, not by the cip
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,6 +91,12 @@ class KeyRing:
     def add(self, compartment: str, epoch: int, key: bytes) -> None:
         """Put in a key that was made in this request."""
         self._opened[compartment, epoch] = key
+
+    def only(self, compartments: Collection[str]) -> KeyRing:
+        """Return a ring that can open these compartments alone; what was opened before need not be opened again."""
+        grants = {at: grant for at, grant in self.grants.items() if at[0] in compartments}
+        opened = {at: key for at, key in self._opened.items() if at[0] in compartments}
+        return KeyRing(self.plan, self.pairs, grants, opened, self._bunches)
 
     def epochs(self, compartment: str) -> list[int]:
         """Return the epochs of a compartment that this actor can open, oldest first."""

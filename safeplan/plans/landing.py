@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle
-from safeplan.plans.reading import read_heads
+from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import RULE_STAGE
 from safeplan.plans.staffing import renew_due
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)
 """Kinds a stop can be about; for every other kind a save costs no evaluation beforehand."""
+
+CHILD = "child"
 
 Entries = dict[str, dict[str, Any]]
 """A plan's entries by id, as `gather` makes them."""
@@ -51,6 +54,8 @@ class Landing:
         """Take the plan, and its circle where that has not changed since the plan was opened."""
         self.plan = plan
         self.changed = False
+        self.lies: dict[str, str] = {}
+        """Children who are about to get rooms, and the pair their pages lie in already."""
         self._entries: Entries | None = None
         self._circle = circle
         self._asked: tuple[Entries, rules.Asking] | None = None
@@ -66,11 +71,18 @@ class Landing:
 
     def add(self, session: Session, filed: Submission) -> None:
         """Take in a revision that was stored."""
+        new_child = _is_child(filed.document) and not self._was_child(session, filed)
         self._load(session)[filed.entry] = self._with(session, filed)
         self.changed = True
-        document = filed.document
-        if document["kind"] == "family_member" and document["data"]["role"] == "child":
-            give_child_a_pair(session, self.plan, filed.entry)
+        if new_child:
+            give_child_a_pair(session, self.plan, filed.entry, self.lies)
+
+    def _was_child(self, session: Session, filed: Submission) -> bool:
+        """Say whether a child has a pair already: whoever changes their name need not hold it."""
+        if self.plan.part("child", filed.entry):
+            return True
+        history = read_history(session, self.plan, filed.entry)
+        return any(_is_child(one.document) for one in history if one.document is not None and one.id != filed.id)
 
     def settle(self, session: Session) -> None:
         """Write how every rule stands now, and what the list of plans shows."""
@@ -137,6 +149,10 @@ class Landing:
         )
 
 
+def _is_child(document: Mapping[str, Any]) -> bool:
+    return document["kind"] == "family_member" and document["data"].get("role") == CHILD
+
+
 def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
     """Keep each rule's state where it changed, since when it stands so, and the tips at which it came to.
 
@@ -166,17 +182,18 @@ def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, c
     _WRITE_CARD.run(session, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
 
 
-def give_child_a_pair(session: Session, plan: OpenPlan, child: str) -> None:
-    """Give a child their two compartments out of the block made beforehand.
+def give_child_a_pair(session: Session, plan: OpenPlan, child: str, lies: Mapping[str, str]) -> None:
+    """Give a child their two compartments out of those made beforehand; `lies`: child → the pair their pages lie in.
 
     They are made in blocks so that counting a plan's compartments does not count its children.
     """
-    if plan.part("child", child) is not None:
-        return
-    if not plan.spare:
+    others = {pair for one, pair in lies.items() if one != child}
+    free = [pair for pair in plan.spare if pair[0].pair not in others]
+    if not free:
         add_block(session, plan)
-    for part, kind in zip(plan.spare[0], ("child", "kept"), strict=True):
-        relabel(session, plan, part.id, {"class": kind, "about": child})
+        free = [pair for pair in plan.spare if pair[0].pair not in others]
+    for part in next((pair for pair in free if pair[0].pair == lies.get(child)), free[0]):
+        relabel(session, plan, part.id, {"class": part.half, "about": child})
 
 
 def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str, object]) -> None:
@@ -184,4 +201,4 @@ def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str,
     part = plan.parts[compartment]
     sealed = crypto.seal_label(plan.key(part.id, part.epoch), plan.id, part.id, part.epoch, label)
     session.execute(update(Compartment).where(Compartment.id == part.id).values(label=sealed))
-    plan.parts[compartment] = replace(part, kind=str(label["class"]), about=str(label["about"]))
+    plan.parts[compartment] = replace(part, kind=str(label["class"]), about=str(label["about"]), half="", pair="")

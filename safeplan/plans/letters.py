@@ -5,7 +5,8 @@ sealed, for its author or another holder.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from safeplan.accounts.service import Actor, Tablet
 from safeplan.audit.service import record
 from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
 from safeplan.plans.filing import file_revision
+from safeplan.plans.heads import checked
 from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import Posted, given_to, once_granted, store
@@ -107,8 +109,11 @@ def may_post(session: Session, sender: Actor | Tablet, posted: Posted) -> bool:
 def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
     """File every waiting letter whose author may still write there; the others are held for a person."""
     plan = get_plan(session, actor, plan_id, "contribute", action="file-letters")
-    landing, receipts = Landing(plan), []
-    for letter in _letters(session, plan, "waiting"):
+    landing, letters, receipts = Landing(plan), _letters(session, plan, "waiting"), []
+    # Letters of one moment come in any order: a new child goes before their pages, and gets the rooms they lie in.
+    early = [one for one in letters if plan.parts[one.compartment].kind == SPARE]
+    landing.lies = _lies(plan, early)
+    for letter in [*(one for one in letters if one not in early), *early]:
         receipts.append(_file(session, plan, landing, letter))
     if landing.changed:
         landing.settle(session)
@@ -176,17 +181,29 @@ def read_letter(pair: crypto.KeyPair, sealed: bytes, outside: Letter | Posted, a
     return inside
 
 
+def _lies(plan: OpenPlan, early: Iterable[Letter]) -> dict[str, str]:
+    """Return the pair in which pages lie whose child may have no rooms yet, by child."""
+    found = {}
+    for letter in early:
+        with suppress(Refusal, entries.Refused):
+            data = entries.check_document(open_letter(plan, letter).document)["data"]
+            found[str(data.get("child"))] = plan.parts[letter.compartment].pair
+    return found
+
+
 def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *, whoever: bool = False) -> Receipt:
     try:
         with session.begin_nested():
             submission = open_letter(plan, letter)
-            if not whoever and not _author_may_write(session, letter):
+            if not whoever and not _may_write(session, letter.compartment, letter.author):
                 raise Refusal("held")
             document = entries.check_document(submission.document)
             named = _home(plan, letter, document) if whoever else letter.compartment
             part = choose_part(plan, named, document)
             if part is None or not allows(part.right, "contribute"):
                 raise Refusal("read-only")
+            if not whoever and part.id != letter.compartment and not _may_write(session, part.id, letter.author):
+                raise Refusal("held")
             filed = replace(submission, document=document, compartment=part.id)
             seq = None
             if already_here(session, plan, letter.author, filed) is None:
@@ -204,25 +221,21 @@ def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *,
 
 def _home(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> str:
     """Return where a held letter belongs, "" where its kind decides: who lost a whole plan could not say where."""
-    lies, data = plan.parts[letter.compartment], document["data"]
-    child, classes = str(data.get("child") or ""), entries.compartment_classes(document["kind"])
-    kind = lies.kind
-    if kind == SPARE and "kept" in classes:
-        # For a child who was new when it was made: only what they let somebody look at leaves where few can see it.
-        kind = "child" if data.get("may_look") else "kept"
-    elif kind not in classes:
+    lies, classes = plan.parts[letter.compartment], entries.compartment_classes(document["kind"])
+    if (lies.half or lies.kind) not in classes:
         return ""
-    elif not lies.about or child in ("", lies.about):
+    child = str(document["data"].get("child") or "")
+    if not lies.about or child in ("", lies.about):
         return lies.id
-    # To that child's own room, and no more people than before.
-    theirs = plan.part(kind, child)
+    # Named as another child's: to that child's room, and no more people than before.
+    theirs = plan.part(lies.kind, child)
     return theirs.id if theirs else lies.id
 
 
-def _author_may_write(session: Session, letter: Letter) -> bool:
+def _may_write(session: Session, compartment: str, author: str) -> bool:
     query = select(Grant.id).where(
-        Grant.compartment == letter.compartment,
-        given_to(letter.author),
+        Grant.compartment == compartment,
+        given_to(author),
         Grant.right.in_(("contribute", "lead")),
         Grant.revoked_at.is_(None),
         Grant.until.is_(None) | (Grant.until > clock.now_ms()),
@@ -242,13 +255,20 @@ def set_filed(session: Session, letter: str) -> None:
 
 
 def held_letters(session: Session, plan: OpenPlan) -> list[dict[str, Any]]:
-    """Return letters that wait for a person to decide, opened: {id, author, received_at, reason, kind, data}."""
+    """Return letters that this reader may decide about, opened: {id, author, received_at, reason, kind, data}.
+
+    A child's page that nobody has checked is for its maker and the lead, as it is in the plan.
+    """
     shown = []
     for letter in _letters(session, plan, "held"):
+        if not allows(plan.parts[letter.compartment].right, "contribute"):
+            continue
         try:
             document: dict[str, Any] = open_letter(plan, letter).document
         except Refusal:
             document = {"kind": "", "data": {}}
+        if document["kind"] == "page" and not checked(plan, document["data"], letter.author):
+            continue
         shown.append(
             {
                 "id": letter.id,

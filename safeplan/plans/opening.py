@@ -40,7 +40,10 @@ class Damaged(crypto.Tampered):
 
 @dataclass(frozen=True)
 class Part:
-    """A compartment as its holder sees it: class (plan, risk, …), the entry it is about, the right held."""
+    """A compartment as its holder sees it: class (plan, risk, …), the entry it is about, the right held.
+
+    One that was made beforehand says which it will be (`half`: child or kept) and of which `pair`.
+    """
 
     id: str
     kind: str
@@ -49,6 +52,8 @@ class Part:
     epoch: int
     letterbox: bytes
     tally: Tally
+    half: str = ""
+    pair: str = ""
 
 
 @dataclass
@@ -85,8 +90,9 @@ class OpenPlan:
     @property
     def spare(self) -> list[tuple[Part, Part]]:
         """The rooms made beforehand, in the order in which children get them: the one others may see, and `kept`."""
-        parts = sorted((part for part in self.parts.values() if part.kind == SPARE), key=lambda part: part.id)
-        return list(zip(parts[::2], parts[1::2], strict=False))
+        halves = {(part.pair, part.half): part for part in self.parts.values() if part.kind == SPARE}
+        pairs = sorted(pair for pair, half in halves if half == "child" and (pair, "kept") in halves)
+        return [(halves[pair, "child"], halves[pair, "kept"]) for pair in pairs]
 
     def key(self, compartment: str, epoch: int) -> bytes:
         return self.ring.key(compartment, epoch)
@@ -163,6 +169,8 @@ def _label(ring: KeyRing, grants: Sequence[GrantRow], sealed: dict[str, Sealed])
             row.epoch,
             row.letterbox,
             tally,
+            str(label.get("half", "")),
+            str(label.get("pair", "")),
         )
     return opened
 

@@ -12,13 +12,15 @@ import { typed, written } from "./state.js";
 
 /** The vault has been locked, ran out, or lost its worker; a store that is full is another matter. */
 const SHUT = new Set(["shut", "expired", "stopped", "locked"]);
+/** A browser that says it has no signal has none; one that says it has may be wrong, and sending finds out. */
+const hasSignal = () => globalThis.navigator?.onLine !== false;
 const EMPTY = { waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true };
 
 /**
  * What the state line shows. `sending` is the place in a run of `sending_of`; `last_sent` is ms UTC, 0 before the first.
  * `held`: taken, and not yet in the plan; somebody who may write there looks first. `unkept`: the last writing could not be kept.
  */
-export const outbox = Alpine.reactive({ ...EMPTY, held: 0, unkept: false });
+export const outbox = Alpine.reactive({ ...EMPTY, signal: hasSignal(), held: 0, unkept: false });
 
 /** @type {((receipt: import("./outbox.js").Receipt, revision: import("./outbox.js").Revision) => void)[]} */
 const listeners = [];
@@ -53,7 +55,7 @@ function changed(which, state) {
   const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) => inMemory[name] + onTablet[name] + outlived[name];
   Object.assign(outbox, {
     waiting: sum("waiting"), sending: sum("sending"), sending_of: sum("sending_of"), needs: sum("needs"),
-    last_sent: Math.max(inMemory.last_sent, onTablet.last_sent), signal: which.signal,
+    last_sent: Math.max(inMemory.last_sent, onTablet.last_sent), signal: which.signal && hasSignal(),
   });
 }
 
@@ -161,6 +163,7 @@ export const unsent = () => memory.unsent();
 /** Signal, return to the page, and the time: each is a reason to try. No background sending is promised. */
 export function watchSignal() {
   addEventListener("online", () => sendNow());
+  addEventListener("offline", () => { outbox.signal = false; });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
   setInterval(sendNow, 60000);
 }

@@ -124,6 +124,10 @@ def test_a_visit_from_taking_the_plan_along_to_settling_what_two_people_wrote(
     when_noah_makes_his_board(page)
     visiting.then_the_tablet_asks_for_words(page)
     visiting.when_the_tablet_is_opened(page)
+    # Noah sits beside her; and nobody is told that he was never asked.
+    expect(page.get_by_role("button", name="Who can see this screen")).to_contain_text("Children near")
+    signing_in.when_the_view_is(page, "Just me")
+    plans.then_it_says(page, "Noah’s pages are on this tablet, sealed.")
     when_an_action_is_left_half_written(page, plan)
     when_it_is_covered_locked_and_opened_again(page)
     actions.what(page).fill(WHOLE)

@@ -2,9 +2,10 @@
 import { dayWords } from "../dates.js";
 import { send } from "../api.js";
 import { current, openPlan, save } from "../plan.js";
-import { dataOf, entryOf } from "../plan_read.js";
+import { dataOf, entryOf, letterboxesOf } from "../plan_read.js";
 import { screen } from "../screens.js";
 import { session } from "../session.js";
+import { tablet, vaultPage } from "../tablet.js";
 import { view } from "../views.js";
 import { label } from "../words.js";
 import { childName, pageRow, pagesOf } from "./book_read.js";
@@ -27,9 +28,12 @@ function book() {
   return {
     handing: false,
     busy: false,
+    /** pages of this child's that lie sealed on this tablet */
+    waiting: 0,
 
     /** What a child made waits in the letterbox until somebody with its key opens the book. */
     async init() {
+      await this.count();
       if (!current.json.letters.waiting || !this.mayWrite) return;
       try {
         await send("POST", `/api/1/plans/${current.id}/letters/file`, {});
@@ -37,6 +41,11 @@ function book() {
       } catch {
         // Without signal it waits where it is, sealed; opening the book again tries again.
       }
+    },
+    async count() {
+      const boxes = letterboxesOf(current.json, screen.entry);
+      if (!tablet.open || !boxes) return;
+      this.waiting = await (await vaultPage()).pagesWaiting([boxes.child.compartment, boxes.kept.compartment]);
     },
     get child() { return childName(current.json, screen.entry); },
     get title() { return `${this.child}’s book`; },
@@ -55,6 +64,10 @@ function book() {
       return [...days.values()];
     },
     get empty() { return this.shown && this.pages.length === 0; },
+    get emptyWords() {
+      if (this.waiting === 0) return `Nobody has asked ${this.child} yet`;
+      return `${this.child}’s pages are on this tablet, sealed. You see them once they are sent and you are signed in.`;
+    },
     get left() { return this.pages.reduce((/** @type {number} */ sum, /** @type {any} */ page) => sum + page.left, 0); },
     get leftWords() {
       if (this.left === 0) return "Everybody and every place named is checked.";

@@ -148,8 +148,11 @@ function pages(boards, own) {
     /** A child of few words, or of none, has the same six at hand on every page. */
     get withCore() { return ["pictures", "few"].includes(this.gate.style); },
     get lead() { return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker); },
-    /** What was said to the grown-up is closed again, and is not lost. */
-    get told() { return !this.saying && this.answers.tell && this.answers.tell.words.trim() ? "Your words are in your book." : this.lead; },
+    /** What was said to the grown-up is closed again, and is kept. */
+    get told() {
+      const said = !this.saying && !this.paperFull && this.answers.tell && this.answers.tell.words.trim();
+      return said ? "Your words are in your book." : this.lead;
+    },
     get stones() {
       const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
       return Array.from({ length: count }, (_, stone) => ({ done: stone < this.screen.stone, here: stone === this.screen.stone }));
@@ -244,12 +247,15 @@ function pages(boards, own) {
     takeBackLine() { own.sheet?.takeBack(); },
     /** @param {string} code */
     takeCrayon(code) { this.crayon = code; },
-    sayIt() { this.saying = !this.saying; },
+    sayIt() {
+      this.saying = !this.saying;
+      if (!this.saying) this.keepAnswer();
+    },
 
     hear() {
       const tiles = this.screen.tiles.map((/** @type {any} */ tile) => tile.words);
       const lines = this.screen.lines.map((/** @type {any} */ line) => line.words);
-      say([this.screen.title, this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
+      say([this.screen.title, this.screen.layout === "tell" ? this.told : this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
     },
   });
 }

@@ -28,7 +28,7 @@ export function register(Alpine) {
     get next() { return this.asks[0] || null; },
     get nextList() { return this.asks.slice(0, 1); },
     get hasNext() { return this.asks.length > 0; },
-    get quiet() { return ["form", "tonight", "read-back", "conflict"].includes(screen.section); },
+    get quiet() { return ["form", "tonight", "read-back", "conflict", "book", "stage"].includes(screen.section); },
     get reasons() { return items("answer_reasons"); },
     showAll() { this.all = true; },
     /** @param {string} code */

@@ -8,7 +8,7 @@ import { inTurn } from "../board/following.js";
 import { hand } from "../crossing_over.js";
 import { markGiven, unmarkGiven } from "../given.js";
 import { session } from "../session.js";
-import { enrolment, lockAndLeave } from "./page.js";
+import { enrolment, leaveToChild } from "./page.js";
 
 /** @typedef {import("../board/session.js").Child} Child */
 /** @typedef {Omit<Child, "author" | "device">} Given */
@@ -30,7 +30,7 @@ export async function giveTablet(children) {
     await unmarkGiven();
     throw new Error("no-worker");
   }
-  await lockAndLeave();
+  await leaveToChild();
   location.replace("/board");
 }
 

@@ -19,6 +19,7 @@ import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
 import { rows } from "./db.js";
 import { passkeySecret } from "./passkey.js";
+import { everyLetter } from "./sending.js";
 import { doneWith, onFresh, onGone, sending, sync, watchSync } from "./sync.js";
 
 export { mayHaveVault, persisted } from "./client.js";
@@ -215,8 +216,30 @@ export function lockNow() {
   location.replace("/");
 }
 
-/** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
-export async function lockAndLeave() {
+const PLACE_AFTER_MS = 300;
+let placeTimer = 0;
+
+/** Where somebody is, kept sealed a moment after they moved, so that unlocking brings them back to the same field. */
+function placeSoon() {
+  clearTimeout(placeTimer);
+  placeTimer = window.setTimeout(keepPlace, PLACE_AFTER_MS);
+}
+
+async function keepPlace() {
+  clearTimeout(placeTimer);
+  if (!tablet.open || cover_.up || !session.person || ["", "sign-in", "unlock"].includes(screen.name)) return;
+  const field = document.activeElement;
+  const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
+  const { name, plan: id, section, entry, kind } = screen;
+  const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, view: view.name, field: field?.id ?? "", caret };
+  await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
+}
+
+/** Lock once what is being written is written; the caller leaves this page in the same breath. A child is given the tablet,
+ * and is beside whoever opens it next. @returns {Promise<void>} */
+export async function leaveToChild() {
+  setView("children");
+  await keepPlace();
   await lastWords();
   await lock();
   closeOthers();
@@ -224,20 +247,10 @@ export async function lockAndLeave() {
   tablet.open = false;
 }
 
-const PLACE_AFTER_MS = 300;
-let placeTimer = 0;
-
-/** Where somebody is, kept sealed a moment after they moved, so that unlocking brings them back to the same field. */
-function placeSoon() {
-  clearTimeout(placeTimer);
-  placeTimer = window.setTimeout(async () => {
-    if (!tablet.open || cover_.up || !session.person || ["", "sign-in", "unlock"].includes(screen.name)) return;
-    const field = document.activeElement;
-    const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
-    const { name, plan: id, section, entry, kind } = screen;
-    const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, view: view.name, field: field?.id ?? "", caret };
-    await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
-  }, PLACE_AFTER_MS);
+/** How many pages of a child's lie here for these rooms: nobody on this tablet can read them again. @param {string[]} compartments */
+export async function pagesWaiting(compartments) {
+  const letters = await everyLetter(session.person?.id ?? "");
+  return letters.filter(({ letter }) => !letter.own && compartments.includes(letter.compartment)).length;
 }
 
 /** Back to where the lock came down: the screen, the form, the field and the caret. @param {any} where */

@@ -50,10 +50,10 @@ def test_the_lead_and_the_managers_read_who_did_what(family: Family, as_person: 
     for who in (family.lead, as_person("tom")):
         page = words_of(who.get(f"/audit/{family.plan}"))
         for words in (
-            "Priya Nair Made the plan",
-            "Priya Nair Shared with Ruth Feld (public task)",
+            "Priya Nair Made the plan (nobody who works here knows the family)",
+            "Priya Nair Shared with Ruth Feld (Public task: safeguarding a child)",
             "Ruth Feld Opened the plan",
-            "Priya Nair Ended access for Ruth Feld (no longer)",
+            "Priya Nair Ended access for Ruth Feld (No longer works with the family)",
         ):
             assert words in page, words
         for words in ("Grace", "Bellwether", "Noah", ADDRESS, "gate log"):
@@ -104,12 +104,10 @@ def test_a_push_is_recorded_in_order_whatever_became_of_each_revision(family: Fa
     states = [one["state"] for one in lead.push(*pushed)]
     assert states == ["accepted", "refused", "accepted", "refused", "accepted"]
     with app.extensions[db.EXTENSION].sessions() as session:
-        kept = session.query(AuditRow).order_by(AuditRow.id.desc()).limit(7).all()[::-1]
+        kept = session.query(AuditRow).order_by(AuditRow.id.desc()).limit(5).all()[::-1]
     assert [(row.action, row.plan, row.object) for row in kept] == [
-        ("write", family.plan, ""),
         ("write", family.plan, pushed[0]["id"]),
         ("refused", None, pushed[1]["id"]),
-        ("write", other, ""),
         ("write", other, pushed[2]["id"]),
         ("refused", None, pushed[3]["id"]),
         ("write", family.plan, pushed[4]["id"]),

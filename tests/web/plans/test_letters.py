@@ -9,7 +9,6 @@ import pytest
 from safeplan import crypto
 from safeplan.demo.making import WORDS
 from tests.client import PersonClient, TabletClient
-from tests.web.sharing.family import Family, share
 
 
 @pytest.fixture
@@ -115,91 +114,3 @@ def test_an_unchecked_page_is_seen_by_its_maker_and_the_lead_alone(priya, noahs_
 
     assert sees_it("priya")
     assert not sees_it("tom"), "a name nobody has checked may be the person who causes harm"
-
-
-def when_children_are_named_without_signal(app, priya, plan, *names):
-    """Priya's tablet: each child is a letter, and so is a page of the child, put where the plan says."""
-    tablet, part = TabletClient(app, priya), priya.part(plan, "plan")
-    boxes = priya.open(plan)["for_new_children"]
-    made = []
-    for name, box in zip(names, boxes, strict=False):
-        member = priya.revision(plan, "family_member", {"name": name, "role": "child"})
-        member["compartment"] = part["id"]
-        kept = page_of(priya, plan, member["entry"], box["kept"], words=f"{name} keeps this")
-        shown = page_of(priya, plan, member["entry"], box["child"], words=f"{name} shows this", may_look=MAY_LOOK)
-        pages = [letter(kept, priya.id, box["kept"]), letter(shown, priya.id, box["child"])]
-        made += [tablet.letter(member, part), *pages]
-    return tablet, made
-
-
-MAY_LOOK = [{"person": "", "name": "Nana", "yes": "yes"}]
-
-
-def pages_by_room(client, plan):
-    """Return (first name, class) of the room each page lies in, by the page's words."""
-    opened = client.open(plan)
-    family, pages = ([one for one in opened["entries"] if one["kind"] == kind] for kind in ("family_member", "page"))
-    names = {one["entry"]: one["heads"][0]["data"]["name"] for one in family}
-    rooms = {one["id"]: (names.get(one["about"], ""), one["class"]) for one in opened["compartments"]}
-    return {one["heads"][0]["data"]["words"]: rooms[one["compartment"]] for one in pages}
-
-
-BOTH = {
-    "Noah keeps this": ("Noah", "kept"),
-    "Noah shows this": ("Noah", "child"),
-    "Maya keeps this": ("Maya", "kept"),
-    "Maya shows this": ("Maya", "child"),
-}
-
-
-def test_children_named_without_signal_have_a_place_for_their_pages(app, priya):
-    plan = priya.new_plan()
-    _, made = when_children_are_named_without_signal(app, priya, plan, "Noah", "Maya")
-    receipts = priya.post("/api/1/letters", {"letters": made}).json["receipts"]
-    assert {one["state"] for one in receipts} == {"accepted"}
-    assert pages_by_room(priya, plan) == BOTH
-
-
-def test_their_pages_leave_a_locked_tablet_and_are_filed_when_the_plan_is_opened(app, priya):
-    plan = priya.new_plan()
-    tablet, made = when_children_are_named_without_signal(app, priya, plan, "Noah", "Maya")
-    assert {one["state"] for one in tablet.deliver(*made)} == {"waiting"}
-    receipts = priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]
-    assert {one["state"] for one in receipts} == {"accepted"}
-    assert pages_by_room(priya, plan) == BOTH
-
-
-def test_where_another_child_came_first_a_person_looks_and_nothing_kept_is_let_out(app, priya):
-    """Two tablets name a child each: the one whose room it was not waits, and goes to a room of the same kind."""
-    plan = priya.new_plan()
-    tablet, made = when_children_are_named_without_signal(app, priya, plan, "Noah")
-    priya.write(plan, "family_member", {"name": "Maya", "role": "child"})
-    tablet.deliver(*made)
-    priya.post(f"/api/1/plans/{plan}/letters/file")
-    held = priya.open(plan)["letters"]["held"]
-    assert {one["data"]["words"] for one in held} == {"Noah keeps this", "Noah shows this"}
-    for one in held:
-        answer = priya.post(f"/api/1/plans/{plan}/letters/{one['id']}", {"accept": True, "reason": ""})
-        assert answer.status_code == 204
-    assert pages_by_room(priya, plan) == {words: room for words, room in BOTH.items() if room[0] == "Noah"}
-
-
-def test_a_page_left_where_no_child_has_come_waits_and_is_kept_from_the_many(app, priya):
-    """The child's own entry comes last, as from a tablet that could not send it: what they kept stays kept."""
-    plan = priya.new_plan()
-    tablet, [member, *pages] = when_children_are_named_without_signal(app, priya, plan, "Noah")
-    tablet.deliver(*pages)
-    states = [one["state"] for one in priya.post(f"/api/1/plans/{plan}/letters/file").json["receipts"]]
-    assert states == ["refused", "refused"]
-    priya.post("/api/1/letters", {"letters": [member]})
-    for one in priya.open(plan)["letters"]["held"]:
-        priya.post(f"/api/1/plans/{plan}/letters/{one['id']}", {"accept": True, "reason": ""})
-    assert pages_by_room(priya, plan) == {words: room for words, room in BOTH.items() if room[0] == "Noah"}
-
-
-def test_a_partner_is_not_told_of_rooms_for_new_children(priya, as_person):
-    plan = priya.new_plan()
-    assert len(priya.open(plan)["for_new_children"]) == 3
-    family = Family(plan, priya)
-    share(family, as_person("ruth"), family.part("plan"))
-    assert as_person("ruth").open(plan)["for_new_children"] == []
