@@ -110,10 +110,27 @@ async function openTablet(passphrase) {
   }
 }
 
+/** A field for a secret, whose key *Show* lets it be read over before it is given. */
+export function secret() {
+  return {
+    passphrase: "", shown: false,
+    get fieldType() { return this.shown ? "text" : "password"; },
+    get showWord() { return this.shown ? "Hide" : "Show"; },
+    get pressed() { return this.shown ? "true" : "false"; },
+    show() { this.shown = !this.shown; },
+    forget() { this.passphrase = ""; this.shown = false; },
+  };
+}
+
+/** One object out of parts. Not spread: that would read each getter once and for ever. @param {any[]} parts @returns {any} */
+export function together(...parts) {
+  return Object.defineProperties({}, Object.assign({}, ...parts.map((part) => Object.getOwnPropertyDescriptors(part))));
+}
+
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */
 export function asking(own) {
   const shared = {
-    mail: "", passphrase: "", shown: false, busy: false, failed: "", wait: 0,
+    mail: "", busy: false, failed: "", wait: 0,
     timer: 0, focusId: "", wordsId: "",
     init() { queueMicrotask(() => document.getElementById(this.focusId)?.focus()); },
     destroy() { clearInterval(this.timer); },
@@ -122,11 +139,8 @@ export function asking(own) {
       if (!this.wait) return this.failed;
       return `${this.failed} You can try in ${this.wait} ${this.wait === 1 ? "second" : "seconds"}.`;
     },
-    get fieldType() { return this.shown ? "text" : "password"; },
-    get showWord() { return this.shown ? "Hide" : "Show"; },
-    get pressed() { return this.shown ? "true" : "false"; },
     get held() { return this.busy || this.wait > 0; },
-    show() { this.shown = !this.shown; },
+    /** @this {any} */
     async submit() {
       if (this.held || !this.passphrase) return;
       this.busy = true;
@@ -138,8 +152,7 @@ export function asking(own) {
         this.refused(/** @type {any} */ (error));
       } finally {
         this.busy = false;
-        this.passphrase = "";
-        this.shown = false;
+        this.forget();
       }
     },
     /** @param {ApiError} error the same words whoever it was and whatever was wrong */
@@ -166,6 +179,5 @@ export function asking(own) {
       }, 1000);
     },
   };
-  // Not spread: that would read each getter once and for ever.
-  return Object.defineProperties(shared, Object.getOwnPropertyDescriptors(own));
+  return together(secret(), shared, own);
 }

@@ -106,3 +106,23 @@ def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: Sign
     asked.fill(visiting.WORDS)
     asked.press("Enter")
     plans.then_it_says(page, ADDRESS)
+
+
+def test_the_passphrase_that_handing_the_lead_on_takes_is_brought_into_view(signed_in: SignedIn, live: Live) -> None:
+    """It comes below everything else; whoever saved must not have to look for it."""
+    plan = live.family(family_b_mended())
+    page = signed_in("priya", "phone")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    plans.press(page, "Change stage, review day or lead")
+    page.get_by_role("radio", name="Tom Whitlock").check(force=True)
+    page.get_by_role("textbox", name="Looked at again on").fill("2030-01-01")
+    # As the server answers after five minutes.
+    page.route("**/lead", lambda route: route.fulfill(status=403, json={"reason": "step-up"}))
+    plans.press(plans.bar(page), "Save")
+    asked = page.get_by_label("Your passphrase, once more")
+    expect(asked).to_be_focused()
+    expect(asked).to_be_in_viewport()
+    expect(asked).to_have_accessible_description("Who leads can open every part, and where they can be found as well.")
+    asked.fill("gravel picnic")
+    plans.press(page, "Show")
+    expect(asked).to_have_attribute("type", "text")

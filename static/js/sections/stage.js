@@ -3,6 +3,7 @@ import { get } from "../api.js";
 import { current } from "../plan.js";
 import { handLead, setStage, steers } from "../plan_steer.js";
 import { openAgain, session } from "../session.js";
+import { secret, together } from "../sign-in.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 
 const STAGES = [
@@ -14,14 +15,13 @@ const STAGES = [
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("planStage", () => ({
+  Alpine.data("planStage", () => together(secret(), {
     stage: "",
     due: "",
     lead: "",
     /** @type {{id: string, name: string}[]} */ people: [],
     wrong: "",
     /** handing the lead on gives every part away: the words, once more */ asksWords: false,
-    words: "",
     busy: false,
     release() {},
     get stages() { return STAGES; },
@@ -46,6 +46,7 @@ export function register(Alpine) {
         this.wrong = "Needs signal: who could lead.";
       }
     },
+    /** @this {any} */
     async send() {
       if (this.busy) return;
       const { plan } = current.json;
@@ -53,25 +54,33 @@ export function register(Alpine) {
       if (!this.due && this.stage !== "ended") { this.wrong = "Pick the day it is looked at again."; return; }
       this.busy = true;
       try {
-        if (this.asksWords && this.words) await openAgain(this.words, "");
+        if (this.asksWords && this.passphrase) await openAgain(this.passphrase, "");
         if (this.lead && this.lead !== (plan.lead ? plan.lead.id : "")) await handLead(this.lead);
         if (this.stage !== plan.stage || this.due !== (plan.review_due || "")) await setStage(this.stage, this.due);
         toSection("overview");
       } catch (error) {
         this.asksWords ||= /** @type {any} */ (error).reason === "step-up";
         this.wrong = trouble(error);
+        if (this.asksWords) Alpine.nextTick(toWords);
       } finally {
-        this.words = "";
+        this.forget();
         this.busy = false;
       }
     },
   }));
 }
 
+/** The field comes where nobody looks, below everything else: whoever saves is brought to it. */
+function toWords() {
+  const field = document.getElementById("stage-words");
+  field?.focus();
+  field?.scrollIntoView({ block: "center" });
+}
+
 /** @param {any} error */
 function trouble(error) {
   if (error.offline) return "Needs signal. Nothing has changed.";
-  if (error.reason === "step-up") return "Give your passphrase once more: who leads can open every part, where they can be found as well.";
+  if (error.reason === "step-up") return "Give your passphrase. Nothing has changed yet.";
   if (error.reason === "not-opened") return "That did not open. Wait a moment, check the words and try again.";
   return error.reason === "cannot-lead" ? "This person cannot lead this plan. Pick somebody else." : "That was not accepted. Nothing has changed.";
 }
