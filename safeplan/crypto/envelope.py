@@ -43,7 +43,8 @@ def seal(key: bytes, plaintext: bytes, aad: bytes, *, pad: bool = True, deflate:
 def open_sealed(key: bytes, blob: bytes, aad: bytes) -> bytes:
     """Open what `seal` made; Tampered or UnknownFormat otherwise."""
     head, flags, body = header.read(blob, header.SEALED)
-    return unpack(flags, _decrypt(key, head, body, aad))
+    content = _decrypt(key, head, body, aad)
+    return unpack(flags, content) if flags else content
 
 
 def wrap(under: bytes, key: bytes, aad: bytes) -> bytes:

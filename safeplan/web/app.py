@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 from flask import Flask, Request, g
 from flask_wtf.csrf import CSRFProtect
@@ -19,6 +21,13 @@ from safeplan.web.answers import QuickAnswers
 
 JSON_LIMIT = 1024 * 1024
 PACKAGES = ("accounts", "agencies", "plans", "devices", "sharing", "quality", "audit")  # each has routes.py
+
+
+class Application(Flask):
+    """Flask without the question, asked of every function at every request, whether it is a coroutine: none is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
 
 
 class FormTokens(CSRFProtect):
@@ -39,7 +48,7 @@ class InMemory(Request):
 def create_app(settings: Settings, *, check_database: bool = True) -> Flask:
     """Return the application for one installation; raises if it is not fit to start."""
     root = data_root()
-    app = Flask("safeplan", static_folder=None, template_folder=str(root / "templates"))
+    app = Application("safeplan", static_folder=None, template_folder=str(root / "templates"))
     app.request_class = InMemory
     app.config.update(
         SECRET_KEY=settings.secret,

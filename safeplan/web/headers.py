@@ -32,18 +32,21 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+    "Cache-Control": "no-store",
 }
 IMMUTABLE = "public, max-age=31536000, immutable"
 YEAR = 31_536_000
 
 
 def _apply(response: Response) -> Response:
+    # What a page has said itself stands. Looked up once: asking for each would read the whole list each time.
+    said = {name.lower() for name, _ in response.headers}
     for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in said:
+            response.headers.add(name, value)
     # Not with a throw-away certificate: the browser would refuse plain localhost for a year.
     if request.is_secure and not current_app.config["THROWAWAY_TLS"]:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 
