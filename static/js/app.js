@@ -106,6 +106,8 @@ function shell() {
     get asksSignIn() { return outbox.needs === 0 && tablet.open && !session.live && (tablet.posted > 0 || outbox.waiting > 0) && outbox.signal; },
     get framed() { return ["plans", "new-plan", "plan", "visit"].includes(screen.name) && Boolean(session.person); },
     get bare() { return screen.sheet === ""; },
+    /** The sheet for signing in has a main key of its own. */
+    get doneKey() { return screen.sheet === "sign" ? "" : "btn-main"; },
     get inPlan() { return screen.name === "plan" ? "desk with-aside" : ""; },
     get signingOut() { return wouldLose(unsent()) ? "Sign out, and lose what is not sent" : "Sign out"; },
     cover() { raise(); },
