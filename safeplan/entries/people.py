@@ -66,6 +66,6 @@ class Place(Entry):
 
     info = Kind("place", "place", "Place", "What finds this person?")
 
-    about = ref("About whom or what?", ask="visit")
+    about = ref("Whom is it about?", "family_member", ask="visit")
     kind = code("What is it?", "place_kinds", needed="Say what this is.", ask="visit")
     words = text("Address, number or arrangement", needed="Write the address, number or arrangement.", ask="visit")

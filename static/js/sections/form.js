@@ -206,7 +206,7 @@ function about(draft) {
 }
 
 /** Whom a question is about comes first: nobody looks for the person causing harm among the children. @type {Record<string, string[]>} */
-const FIRST = { who: ["perpetrator", "kin", "other", "parent", "child"], perpetrator: ["perpetrator"], child: ["child"], whose: ["parent", "kin", "child", "other"] };
+const FIRST = { about: ["parent", "child", "kin", "other", "perpetrator"], who: ["perpetrator", "kin", "other", "parent", "child"], perpetrator: ["perpetrator"], child: ["child"], whose: ["parent", "kin", "child", "other"] };
 
 /** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self @param {string} name */
 function choices(about, self, name) {
