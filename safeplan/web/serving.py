@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ssl
 import tempfile
 from pathlib import Path
@@ -39,6 +40,11 @@ def run(settings: Settings) -> None:
     if settings.tls:
         _serve_tls(app, settings)
     else:
+        _serve(app, settings)
+
+
+def _serve(app: Flask, settings: Settings) -> None:
+    try:
         waitress.serve(
             app,
             host="127.0.0.1",
@@ -49,6 +55,11 @@ def run(settings: Settings) -> None:
             max_request_body_size=JSON_LIMIT + 4096,
             ident=None,
         )
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        another = f"Stop it, or name another port: SAFEPLAN_PORT={settings.port + 1}"
+        raise click.ClickException(f"Something else uses port {settings.port}. {another}") from None
 
 
 def throwaway_tls() -> ssl.SSLContext:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -81,6 +82,24 @@ def test_a_database_without_tables_is_not_served(tmp_path, monkeypatch):
     said = run(monkeypatch, tmp_path, "serve")
     assert said.exit_code == 1
     assert "safeplan db upgrade" in said.output
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path, monkeypatch):
+    def taken(*_given, **_more):
+        raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+
+    engine = db.make_engine(f"sqlite:///{tmp_path / 'safeplan.db'}")
+    upgrade(engine)
+    engine.dispose()
+    write_settings(tmp_path)
+    monkeypatch.setenv("SAFEPLAN_DATA", str(tmp_path))
+    monkeypatch.setenv("SAFEPLAN_PORT", "8000")
+    monkeypatch.setattr(serving.waitress, "serve", taken)
+    said = CliRunner().invoke(main, ["serve"])
+    assert said.exit_code == 1
+    assert said.output.endswith(
+        "Error: Something else uses port 8000. Stop it, or name another port: SAFEPLAN_PORT=8001\n"
+    )
 
 
 @pytest.mark.parametrize("trigger", ["audit_no_update", "audit_no_delete"])
