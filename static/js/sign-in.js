@@ -78,7 +78,7 @@ export function register(Alpine, next) {
     /** @this {any} Five tries; then the tablet is locked, and its page is loaded anew. */
     async openByPin() {
       const left = await (await vaultPage()).lift(this.passphrase);
-      if (left) this.failed = `That did not open. ${left} ${left === 1 ? "try" : "tries"} left; after that it takes the words.`;
+      if (left) this.failed = `That did not open. ${left} ${left === 1 ? "try" : "tries"} left; after that it takes the passphrase.`;
       else lift();
     },
   }));

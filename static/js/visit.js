@@ -30,8 +30,8 @@ const WHY_NOT = {
 const FAILED = {
   offline: "Needs signal. Nothing has changed.",
   words: "These words did not open. Check them and try again.",
-  "words-chosen": "Your passphrase is one you chose. A tablet opens by five made words: ask for new ones first, under your own words.",
-  "no-passkey": "This tablet gave no key that can open it. Choose the five words.",
+  "words-chosen": "Your passphrase is one you chose. A tablet opens only by one made for you, of five words: ask for that first, at your desk.",
+  "no-passkey": "This tablet gave no key that can open it. Choose the passphrase.",
   pin: "A PIN has six figures or more.",
   twice: "The two PINs differ.",
   "not-kept": "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",

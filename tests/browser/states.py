@@ -341,7 +341,7 @@ def a_visit(page: Page, live: Live, size: str) -> Iterator[str]:
     signing_in.when_they_follow_a_link_inside(page, "/")
     signing_in.when_they_sign_out(page)
     plans.press(page, "No signal? Open what is on this tablet.")
-    expect(page.get_by_label("Your five words")).to_be_visible()
+    expect(page.get_by_label("Your passphrase")).to_be_visible()
     yield "on this tablet"
 
 

@@ -86,7 +86,7 @@ def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: Sign
     visiting.when_they_open_the_plan_here(page, plan)
     signing_in.when_the_view_is(page, "Just me")
     when_they_look_where(page)
-    page.get_by_label("Your five words, once more").fill(visiting.WORDS)
+    page.get_by_label("Your passphrase, once more").fill(visiting.WORDS)
     page.keyboard.press("Enter")
     plans.then_it_says(page, ADDRESS)
     page.goto(live.url)
@@ -97,7 +97,7 @@ def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: Sign
     then_it_is_away(page)
 
     when_they_look_where(page)
-    asked = page.get_by_label("Your five words, once more")
+    asked = page.get_by_label("Your passphrase, once more")
     asked.fill("gravel picnic lantern harbour puddle")
     asked.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("That did not open. Check the words and try again.")

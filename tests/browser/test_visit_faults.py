@@ -211,7 +211,7 @@ def test_marked_as_lost_it_shows_nothing_more_and_what_was_written_still_arrives
         expect(page.get_by_text(f"{GONE} What you wrote is safe.")).to_be_visible()
         assert tablet.letters().count((tablet.live.people["priya"], "held")) == held + 1
         plans.press(page, "No signal? Open what is on this tablet.")
-        expect(page.get_by_label("Your five words")).to_have_count(0)
+        expect(page.get_by_label("Your passphrase")).to_have_count(0)
     finally:
         tablet.found_again()
 
@@ -260,7 +260,7 @@ def test_when_its_time_is_over_reading_ends_and_what_was_written_comes_back_afte
         visiting.when_signal_is_noticed(page)
     expect(page.get_by_text(f"{GONE} What you wrote is safe and still waiting.")).to_be_visible()
     plans.then_it_says_nowhere(page, "Grace", words, half)
-    expect(page.get_by_label("Your five words")).to_have_count(0)
+    expect(page.get_by_label("Your passphrase")).to_have_count(0)
 
     visiting.when_signal_comes(page)
     signing_in.when_they_type_their_words(page, "priya")
@@ -291,7 +291,7 @@ def test_back_after_a_lock_shows_nothing(tablet: Tablet) -> None:
         page.wait_for_timeout(300)
         if not page.url.startswith(tablet.live.url):
             break
-        expect(page.get_by_label("Your five words")).to_be_visible()
+        expect(page.get_by_label("Your passphrase")).to_be_visible()
         plans.then_it_says_nowhere(page, "Will call 999", "Grace")
 
 

@@ -10,7 +10,7 @@ from tests.engines.window import Window, button, button_from, labelled, saying
 FAMILY = "Grace, Noah and Ella"
 MAIL = labelled("Work e-mail")
 PASSPHRASE = labelled("Passphrase")
-FIVE_WORDS = labelled("Your five words")
+FIVE_WORDS = labelled("Your passphrase")
 STATUS = "//footer//*[@role='status']"
 FOUR_KEYS = "//nav[@aria-label='Always here']//button"
 PAPER = "//*[local-name()='svg' and @aria-label='Paper to draw on']"

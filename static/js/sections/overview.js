@@ -62,7 +62,7 @@ export function register(Alpine) {
 
 /** @param {number} held */
 function placesLine(held) {
-  return held ? `${held === 1 ? "1 piece" : `${held} pieces`} of writing held with it for you` : "Opens with your words";
+  return held ? `${held === 1 ? "1 piece" : `${held} pieces`} of writing held with it for you` : "Asks for your passphrase again after five minutes";
 }
 
 /** @param {string} kind @param {string} tail @param {string} none */

@@ -25,8 +25,7 @@ export function register(Alpine) {
   Alpine.data("placesAsk", () => asking(/** @type {any} */ ({
     focusId: "", wordsId: "places-words", ask: "", failedToShow: "",
     get first() { return this.ask === ""; },
-    get byPassphrase() { return this.ask === "passphrase"; },
-    get byWords() { return this.ask === "words"; },
+    get byPassphrase() { return this.ask === "passphrase" || this.ask === "words"; },
     get byPin() { return this.ask === "pin"; },
     /** Nothing is asked of whoever has just signed in. @this {any} */
     async begin() {

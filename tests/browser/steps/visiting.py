@@ -22,7 +22,7 @@ def when_the_tablet_is_set_up(page: Page) -> None:
 
 
 def when_the_words_and_a_pin_are_given(page: Page) -> None:
-    page.get_by_label("Your five words", exact=True).fill(WORDS)
+    page.get_by_label("Your passphrase", exact=True).fill(WORDS)
     page.get_by_label("A PIN of six figures or more").fill(PIN)
     page.get_by_label("The PIN once more").fill(PIN)
     press_main(page, "Set up")
@@ -44,7 +44,7 @@ def when_all_are_taken_along(page: Page) -> None:
 
 def when_the_tablet_is_opened(page: Page, words: str = WORDS) -> None:
     """Without signal: the words alone."""
-    page.get_by_label("Your five words").fill(words)
+    page.get_by_label("Your passphrase").fill(words)
     press(page, "Open")
 
 
@@ -93,7 +93,7 @@ def when_five_wrong_pins_are_tried(page: Page) -> None:
 
 
 def then_the_tablet_asks_for_words(page: Page) -> None:
-    expect(page.get_by_label("Your five words")).to_be_visible()
+    expect(page.get_by_label("Your passphrase")).to_be_visible()
 
 
 def when_they_sign_in_over_it(page: Page, key: str) -> None:

@@ -36,7 +36,7 @@ def test_marking_one_as_lost_takes_one_confirming_step(priya, tablet, plan, as_p
     tom = as_person("tom")
     page = f"/devices/{tablet.id}/lost"
     shown = words_of(tom.get(page))
-    assert "new words to sign in with" in shown
+    assert "a new passphrase to sign in with" in shown
     assert "It empties itself at its next connection" in shown
     assert tom.submit(page, {}).status_code == 400
     assert sql("SELECT lost_at FROM device") == [(None,)]
