@@ -82,9 +82,9 @@ class Batch:
             with nullcontext() if alone else self.session.begin_nested():
                 receipt = self._file(submission)
         except entries.Refused as fault:
-            return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
+            return self.refused(submission.id, submission.hash, fault.reason, fault.fields, submission.plan)
         except Refusal as fault:
-            return self.refused(submission.id, submission.hash, fault.reason, fault.fields)
+            return self.refused(submission.id, submission.hash, fault.reason, fault.fields, submission.plan)
         if receipt.state == "accepted":
             self._note("write", plan=submission.plan, object=submission.id)
         return receipt
@@ -97,9 +97,9 @@ class Batch:
             return None
         return landing.plan if landing else None
 
-    def refused(self, id: str, hash: str, reason: str, fields: dict[str, str] | None = None) -> Receipt:
-        """Record that something was not taken, and return its receipt."""
-        self._note("refused", object=id, code=reason[:64])
+    def refused(self, id: str, hash: str, reason: str, fields: dict[str, str] | None = None, plan: str = "") -> Receipt:
+        """Record that something was not taken (in a plan's own record if that is open here), and return its receipt."""
+        self._note("refused", plan=plan if self.landings.get(plan) else None, object=id, code=reason[:64])
         return Receipt(id, "refused", hash, reason=reason, fields=fields)
 
     def _note(self, action: str, *, plan: str | None = None, object: str = "", code: str = "") -> None:

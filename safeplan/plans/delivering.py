@@ -7,6 +7,7 @@ refused alone; what its author may no longer write is held for a holder, and no 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from safeplan import crypto
 from safeplan.plans.appending import BATCH_LIMIT, Batch
 from safeplan.plans.keys import NoKey
 from safeplan.plans.letterbox import Posted, content, hold, store
-from safeplan.plans.letters import may_post, read_letter, set_filed, set_state
+from safeplan.plans.letters import lies_in, may_post, read_letter, set_filed, set_state
 from safeplan.plans.models import Letter, Revision
 from safeplan.plans.opening import own_pair
 from safeplan.plans.receipts import Receipt, Refusal
@@ -89,15 +90,24 @@ class Delivery:
         """File letters; those of family members first, because a new child's words need the child's rooms."""
         self._letters = {letter.id: letter for letter in letters}
         opened = [one for one in map(self._open, self._letters.values()) if one is not None]
+        self._expect([one for one in opened if self._letters[one.id].own is None])
         for submission in sorted(opened, key=lambda one: one.document.get("kind") != FIRST):
             receipt, letter = self.batch.put(submission), self._letters[submission.id]
             if receipt.state == "refused" and receipt.reason != "id-in-use" and letter.own is None:
                 # A child's page: nobody on the tablet could read it again and mend it. A person decides.
-                receipt = self._wait(letter, receipt.reason)
+                with suppress(Refusal):
+                    receipt = self._wait(letter, receipt.reason)
             if receipt.state in ("accepted", "repeat") and submission.id in self._kept:
                 set_filed(self.session, submission.id)
             self.receipts[submission.id] = receipt
         self.batch.settle()
+
+    def _expect(self, pages: Sequence[Submission]) -> None:
+        """Let each new child get the rooms their pages lie in."""
+        for plan_id in {one.plan for one in pages}:
+            plan = self.batch.open(plan_id)
+            if plan is not None and (landing := self.batch.landings[plan_id]) is not None:
+                landing.lies = lies_in(plan, [(one.compartment, one.document) for one in pages if one.plan == plan_id])
 
     def read(self, letter: Posted) -> Submission | None:
         """Return what a letter of the actor's says, or None: another's, spoilt, or in a room no longer theirs."""

@@ -17,7 +17,7 @@ from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.people import Circle
-from safeplan.plans.reading import read_heads, read_history
+from safeplan.plans.reading import read_entry, read_heads
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import RULE_STAGE
 from safeplan.plans.staffing import renew_due
@@ -81,8 +81,8 @@ class Landing:
         """Say whether a child has a pair already: whoever changes their name need not hold it."""
         if self.plan.part("child", filed.entry):
             return True
-        history = read_history(session, self.plan, filed.entry)
-        return any(_is_child(one.document) for one in history if one.document is not None and one.id != filed.id)
+        before = [one for one in read_entry(session, self.plan, filed.entry) if one.id != filed.id]
+        return any(_is_child(one.document) for one in before if one.document is not None)
 
     def settle(self, session: Session) -> None:
         """Write how every rule stands now, and what the list of plans shows."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -112,7 +111,7 @@ def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
     landing, letters, receipts = Landing(plan), _letters(session, plan, "waiting"), []
     # Letters of one moment come in any order: a new child goes before their pages, and gets the rooms they lie in.
     early = [one for one in letters if plan.parts[one.compartment].kind == SPARE]
-    landing.lies = _lies(plan, early)
+    landing.lies = lies_in(plan, [(one.compartment, _readable(plan, one)) for one in early])
     for letter in [*(one for one in letters if one not in early), *early]:
         receipts.append(_file(session, plan, landing, letter))
     if landing.changed:
@@ -129,6 +128,8 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
         raise Problem(404, "nothing-here")
     if not allows(part.right, "contribute"):
         raise Problem(403, "not-yours-to-do")
+    if not _for_this_reader(plan, letter, _readable(plan, letter)):
+        raise Problem(404, "nothing-here")
     if not accept and reason not in catalogue.load().codes("aside_reasons"):
         raise Problem(400, "reason-missing")
     if accept:
@@ -181,14 +182,11 @@ def read_letter(pair: crypto.KeyPair, sealed: bytes, outside: Letter | Posted, a
     return inside
 
 
-def _lies(plan: OpenPlan, early: Iterable[Letter]) -> dict[str, str]:
-    """Return the pair in which pages lie whose child may have no rooms yet, by child."""
-    found = {}
-    for letter in early:
-        with suppress(Refusal, entries.Refused):
-            data = entries.check_document(open_letter(plan, letter).document)["data"]
-            found[str(data.get("child"))] = plan.parts[letter.compartment].pair
-    return found
+def lies_in(plan: OpenPlan, opened: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+    """Return the pair in which pages lie whose child may have no rooms yet, by child; `opened`: room and document."""
+    rooms = {part.id: part.pair for pair in plan.spare for part in pair}
+    children = [(document.get("data"), rooms[room]) for room, document in opened if room in rooms]
+    return {str(data.get("child")): pair for data, pair in children if isinstance(data, dict)}
 
 
 def _file(session: Session, plan: OpenPlan, landing: Landing, letter: Letter, *, whoever: bool = False) -> Receipt:
@@ -243,6 +241,29 @@ def _may_write(session: Session, compartment: str, author: str) -> bool:
     return session.execute(query.limit(1)).first() is not None
 
 
+def _readable(plan: OpenPlan, letter: Letter) -> dict[str, Any]:
+    """Return a letter's document as a person can be shown it; of one that does not hold, its texts and nothing else.
+
+    Whoever has a child's page, or a tablet's token, may have put anything there.
+    """
+    try:
+        document = open_letter(plan, letter).document
+    except Refusal:
+        return {"kind": "", "data": {}}
+    try:
+        return entries.check_document(document)
+    except entries.Refused:
+        kind, data = document.get("kind"), document.get("data")
+        texts = {key: words for key, words in data.items() if isinstance(words, str)} if isinstance(data, dict) else {}
+        # Nobody has checked it, whatever it says of itself.
+        return {"kind": kind if kind in entries.KINDS else "", "data": texts | ({"state": ""} if texts else {})}
+
+
+def _for_this_reader(plan: OpenPlan, letter: Letter, document: dict[str, Any]) -> bool:
+    """A child's page that nobody has checked is for its maker and the lead, as it is in the plan."""
+    return document["kind"] != "page" or checked(plan, document["data"], letter.author)
+
+
 def set_state(session: Session, letter: str, state: str, reason: str) -> None:
     """Note what became of a letter, and a code for why."""
     session.execute(update(Letter).where(Letter.id == letter).values(state=state, reason=reason[:40]))
@@ -255,19 +276,13 @@ def set_filed(session: Session, letter: str) -> None:
 
 
 def held_letters(session: Session, plan: OpenPlan) -> list[dict[str, Any]]:
-    """Return letters that this reader may decide about, opened: {id, author, received_at, reason, kind, data}.
-
-    A child's page that nobody has checked is for its maker and the lead, as it is in the plan.
-    """
+    """Return letters that this reader may decide about, opened: {id, author, received_at, reason, kind, data}."""
     shown = []
     for letter in _letters(session, plan, "held"):
         if not allows(plan.parts[letter.compartment].right, "contribute"):
             continue
-        try:
-            document: dict[str, Any] = open_letter(plan, letter).document
-        except Refusal:
-            document = {"kind": "", "data": {}}
-        if document["kind"] == "page" and not checked(plan, document["data"], letter.author):
+        document = _readable(plan, letter)
+        if not _for_this_reader(plan, letter, document):
             continue
         shown.append(
             {

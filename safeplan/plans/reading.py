@@ -82,17 +82,18 @@ def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | N
     return heads
 
 
+def read_entry(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
+    """Return every revision of one entry as it stands, oldest first; whether any is missing, `read_history` looks."""
+    query = select(*REVISION_COLUMNS).where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
+    return [open_version(plan, row) for row in session.execute(query.order_by(REVISION.c.seq))]
+
+
 def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
     """Return every revision of one entry, oldest first; unfiled ones keep their place without words.
 
     History is evidence, so the whole chain of the compartments it may stand in is checked first.
     """
-    query = (
-        select(*REVISION_COLUMNS)
-        .where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
-        .order_by(REVISION.c.seq)
-    )
-    versions = [open_version(plan, row) for row in session.execute(query)]
+    versions = read_entry(session, plan, entry)
     for compartment in {version.compartment for version in versions} or plan.parts:
         check_chain(session, plan, compartment)
     return versions

@@ -162,7 +162,10 @@ export const unsent = () => memory.unsent();
 
 /** Signal, return to the page, and the time: each is a reason to try. No background sending is promised. */
 export function watchSignal() {
-  addEventListener("online", () => sendNow());
+  addEventListener("online", () => {
+    outbox.signal = true;
+    sendNow();
+  });
   addEventListener("offline", () => { outbox.signal = false; });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
   setInterval(sendNow, 60000);

@@ -33,7 +33,7 @@ function book() {
 
     /** What a child made waits in the letterbox until somebody with its key opens the book. */
     async init() {
-      await this.count();
+      await this.count().catch(() => {});
       if (!current.json.letters.waiting || !this.mayWrite) return;
       try {
         await send("POST", `/api/1/plans/${current.id}/letters/file`, {});

@@ -239,7 +239,7 @@ async function keepPlace() {
  * and is beside whoever opens it next. @returns {Promise<void>} */
 export async function leaveToChild() {
   setView("children");
-  await keepPlace();
+  await Promise.race([keepPlace(), patience()]);
   await lastWords();
   await lock();
   closeOthers();
@@ -276,6 +276,8 @@ export async function backTo(where) {
   }
 }
 
+/** A worker that hangs must not keep a plan on the screen. */
+const patience = () => new Promise((done) => setTimeout(done, DRAFT_AT_LATEST_MS));
 /** Drafts that are about to be sealed. @type {Map<string, any>} */
 const coming = new Map();
 let draftTimer = 0;
@@ -316,8 +318,7 @@ async function lastWords() {
   sealedAt = Date.now();
   const all = [...coming];
   coming.clear();
-  const patience = new Promise((done) => setTimeout(done, DRAFT_AT_LATEST_MS));
-  await Promise.race([Promise.allSettled(all.map(([key, draft]) => vault.draft(key, draft))), patience]);
+  await Promise.race([Promise.allSettled(all.map(([key, draft]) => vault.draft(key, draft))), patience()]);
 }
 
 /** Somebody signed in: what the server keeps for them finds its place, the rest goes, and packs are fetched. */

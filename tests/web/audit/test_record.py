@@ -107,7 +107,7 @@ def test_a_push_is_recorded_in_order_whatever_became_of_each_revision(family: Fa
         kept = session.query(AuditRow).order_by(AuditRow.id.desc()).limit(5).all()[::-1]
     assert [(row.action, row.plan, row.object) for row in kept] == [
         ("write", family.plan, pushed[0]["id"]),
-        ("refused", None, pushed[1]["id"]),
+        ("refused", family.plan, pushed[1]["id"]),
         ("write", other, pushed[2]["id"]),
         ("refused", None, pushed[3]["id"]),
         ("write", family.plan, pushed[4]["id"]),

@@ -156,6 +156,45 @@ def test_a_page_in_another_child_s_room_is_held_by_the_server_whoever_brings_it(
     assert len(priya.open(plan)["letters"]["held"]) == 2
 
 
+def test_signed_in_each_child_gets_the_rooms_their_pages_lie_in(app, priya):
+    plan = priya.new_plan()
+    _, made = when_children_are_named_without_signal(app, priya, plan, "Noah", "Maya")
+    receipts = priya.post("/api/1/letters", {"letters": list(reversed(made))}).json["receipts"]
+    assert {one["state"] for one in receipts} == {"accepted"}
+    assert pages_by_room(priya, plan) == BOTH
+
+
+def test_another_letter_under_a_page_s_id_stops_no_other(app, priya):
+    """Whoever has the token may have put anything there; what cannot be held is refused alone."""
+    plan = priya.new_plan()
+    tablet, [member, *pages] = when_children_are_named_without_signal(app, priya, plan, "Noah")
+    box = priya.open(plan)["for_new_children"][0]["kept"]
+    forged = letter(page_of(priya, plan, member["entry"], box) | {"id": pages[0]["id"]}, priya.id, box)
+    tablet.deliver(forged)
+    priya.write(plan, "family_member", {"name": "Maya", "role": "child"})
+    receipts = priya.post("/api/1/letters", {"letters": [*pages, member]}).json["receipts"]
+    assert [one["state"] for one in receipts] == ["refused", "held", "accepted"]
+
+
+@pytest.mark.parametrize("data", [5, [], {"state": "checked", "checks": 5, "words": "boo"}, {"child": 7}, None])
+def test_a_page_that_is_no_page_keeps_no_plan_shut(app, priya, data):
+    """A child's session and a tablet's token can put anything into the letterbox."""
+    plan = priya.new_plan()
+    noah = priya.write(plan, "family_member", {"name": "Noah", "role": "child"})["entry"]
+    room = next(one for one in priya.open(plan)["compartments"] if one["class"] == "kept")
+    box = {"compartment": room["id"], "epoch": room["epoch"], "public": room["letterbox"]}
+    page = page_of(priya, plan, noah, box)
+    page["document"]["data"] = data
+    TabletClient(app, priya).deliver(letter(page, priya.id, box))
+    priya.post(f"/api/1/plans/{plan}/letters/file")
+    [held] = priya.open(plan)["letters"]["held"]
+    assert held["data"].get("words", "boo") == "boo"
+    answer = priya.post(f"/api/1/plans/{plan}/letters/{held['id']}", {"accept": True, "reason": ""})
+    assert answer.status_code == 409
+    answer = priya.post(f"/api/1/plans/{plan}/letters/{held['id']}", {"accept": False, "reason": "already_there"})
+    assert answer.status_code == 204
+
+
 def test_a_page_held_in_another_child_s_room_is_not_read_there(app, priya, family, as_person):
     tablet, made = when_children_are_named_without_signal(app, priya, family.plan, "Noah")
     family.write("maya", "family_member", {"name": "Maya", "role": "child"})
@@ -169,6 +208,10 @@ def test_a_page_held_in_another_child_s_room_is_not_read_there(app, priya, famil
     assert len(priya.open(family.plan)["letters"]["held"]) == 3
     seen = {who.id: [one["kind"] for one in who.open(family.plan)["letters"]["held"]] for who in (ruth, tom)}
     assert seen == {ruth.id: [], tom.id: ["voice"]}
+    page = next(one["id"] for one in priya.open(family.plan)["letters"]["held"] if one["kind"] == "page")
+    for who in (ruth, tom):
+        answer = who.post(f"/api/1/plans/{family.plan}/letters/{page}", {"accept": True, "reason": ""})
+        assert answer.status_code in (403, 404)
 
 
 def test_naming_somebody_and_stopping_lets_nobody_look(app, priya, family, ruth):
