@@ -18,7 +18,7 @@ from safeplan import crypto
 from safeplan.plans.appending import BATCH_LIMIT, Batch
 from safeplan.plans.keys import NoKey
 from safeplan.plans.letterbox import Posted, content, hold, store
-from safeplan.plans.letters import lies_in, may_post, read_letter, set_filed, set_state
+from safeplan.plans.letters import may_post, pairs_in_use, read_letter, set_filed, set_state
 from safeplan.plans.models import Letter, Revision
 from safeplan.plans.opening import own_pair
 from safeplan.plans.receipts import Receipt, Refusal
@@ -107,7 +107,8 @@ class Delivery:
         for plan_id in {one.plan for one in pages}:
             plan = self.batch.open(plan_id)
             if plan is not None and (landing := self.batch.landings[plan_id]) is not None:
-                landing.lies = lies_in(plan, [(one.compartment, one.document) for one in pages if one.plan == plan_id])
+                theirs = [(one.compartment, one.document) for one in pages if one.plan == plan_id]
+                landing.wanted = pairs_in_use(plan, theirs)
 
     def read(self, letter: Posted) -> Submission | None:
         """Return what a letter of the actor's says, or None: another's, spoilt, or in a room no longer theirs."""

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)
 """Kinds a stop can be about; for every other kind a save costs no evaluation beforehand."""
 
-CHILD = "child"
-
 Entries = dict[str, dict[str, Any]]
 """A plan's entries by id, as `gather` makes them."""
 
@@ -54,7 +52,7 @@ class Landing:
         """Take the plan, and its circle where that has not changed since the plan was opened."""
         self.plan = plan
         self.changed = False
-        self.lies: dict[str, str] = {}
+        self.wanted: dict[str, str] = {}
         """Children who are about to get rooms, and the pair their pages lie in already."""
         self._entries: Entries | None = None
         self._circle = circle
@@ -75,7 +73,7 @@ class Landing:
         self._load(session)[filed.entry] = self._with(session, filed)
         self.changed = True
         if new_child:
-            give_child_a_pair(session, self.plan, filed.entry, self.lies)
+            give_child_a_pair(session, self.plan, filed.entry, self.wanted)
 
     def _was_child(self, session: Session, filed: Submission) -> bool:
         """Say whether a child has a pair already: whoever changes their name need not hold it."""
@@ -150,7 +148,7 @@ class Landing:
 
 
 def _is_child(document: Mapping[str, Any]) -> bool:
-    return document["kind"] == "family_member" and document["data"].get("role") == CHILD
+    return document["kind"] == "family_member" and document["data"].get("role") == "child"
 
 
 def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Result]) -> None:
@@ -182,17 +180,17 @@ def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, c
     _WRITE_CARD.run(session, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
 
 
-def give_child_a_pair(session: Session, plan: OpenPlan, child: str, lies: Mapping[str, str]) -> None:
-    """Give a child their two compartments out of those made beforehand; `lies`: child → the pair their pages lie in.
+def give_child_a_pair(session: Session, plan: OpenPlan, child: str, wanted: Mapping[str, str]) -> None:
+    """Give a child their two compartments out of those made beforehand; `wanted`: child → the pair they should get.
 
     They are made in blocks so that counting a plan's compartments does not count its children.
     """
-    others = {pair for one, pair in lies.items() if one != child}
+    others = {pair for one, pair in wanted.items() if one != child}
     free = [pair for pair in plan.spare if pair[0].pair not in others]
     if not free:
         add_block(session, plan)
         free = [pair for pair in plan.spare if pair[0].pair not in others]
-    for part in next((pair for pair in free if pair[0].pair == lies.get(child)), free[0]):
+    for part in next((pair for pair in free if pair[0].pair == wanted.get(child)), free[0]):
         relabel(session, plan, part.id, {"class": part.half, "about": child})
 
 

@@ -111,7 +111,7 @@ def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
     landing, letters, receipts = Landing(plan), _letters(session, plan, "waiting"), []
     # Letters of one moment come in any order: a new child goes before their pages, and gets the rooms they lie in.
     early = [one for one in letters if plan.parts[one.compartment].kind == SPARE]
-    landing.lies = lies_in(plan, [(one.compartment, _readable(plan, one)) for one in early])
+    landing.wanted = pairs_in_use(plan, [(one.compartment, _readable(plan, one)) for one in early])
     for letter in [*(one for one in letters if one not in early), *early]:
         receipts.append(_file(session, plan, landing, letter))
     if landing.changed:
@@ -182,7 +182,7 @@ def read_letter(pair: crypto.KeyPair, sealed: bytes, outside: Letter | Posted, a
     return inside
 
 
-def lies_in(plan: OpenPlan, opened: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
+def pairs_in_use(plan: OpenPlan, opened: Iterable[tuple[str, dict[str, Any]]]) -> dict[str, str]:
     """Return the pair in which pages lie whose child may have no rooms yet, by child; `opened`: room and document."""
     rooms = {part.id: part.pair for pair in plan.spare for part in pair}
     children = [(document.get("data"), rooms[room]) for room, document in opened if room in rooms]

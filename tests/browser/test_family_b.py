@@ -20,11 +20,7 @@ def test_a_plan_that_rests_on_grace_is_questioned_and_mended(signed_in: SignedIn
     signing_in.when_the_view_is(page, "Just me")
 
     # When the family is written as the study found it …
-    family_b.when_the_family_is_named(page)
-    family_b.when_the_members_are_known_better(page)
-    family_b.when_the_violence_is_called_volatile(page)
-    family_b.when_grace_is_given_it_all(page)
-    family_b.when_a_referral_is_taken_for_protection(page)
+    family_b.when_it_is_typed_in(page)
 
     # … then one question stands above the bar on the tablet,
     family_b.then_the_next_question_is(page, "Every step here rests on Grace. Which agency can take one?")

@@ -49,11 +49,7 @@ def when_an_empty_plan_is_taken_along(page: Page, live: Live) -> str:
 def when_family_b_is_typed_in(page: Page, plan: str) -> None:
     visiting.when_they_open_the_plan_here(page, plan)
     signing_in.when_the_view_is(page, "Just me")
-    family_b.when_the_family_is_named(page)
-    family_b.when_the_members_are_known_better(page)
-    family_b.when_the_violence_is_called_volatile(page)
-    family_b.when_grace_is_given_it_all(page)
-    family_b.when_a_referral_is_taken_for_protection(page)
+    family_b.when_it_is_typed_in(page)
     family_b.then_the_next_question_is(page, "Every step here rests on Grace. Which agency can take one?")
 
 

@@ -38,6 +38,15 @@ PROMPTS = (
 )
 
 
+def when_it_is_typed_in(page: Page) -> None:
+    """The whole family, as the study found it."""
+    when_the_family_is_named(page)
+    when_the_members_are_known_better(page)
+    when_the_violence_is_called_volatile(page)
+    when_grace_is_given_it_all(page)
+    when_a_referral_is_taken_for_protection(page)
+
+
 def when_the_family_is_named(page: Page) -> None:
     """Grace, Noah and Mark on the first card; then back to the overview, where the rest is written."""
     when_they_go_to(page, "Who is this plan for?")
