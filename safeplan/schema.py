@@ -20,6 +20,10 @@ MODELS = (
 )
 
 
+class CannotUpgrade(Exception):
+    """This database cannot be brought to the shape this release expects; the message says why and what to do."""
+
+
 def gather_models() -> None:
     """Import every package's tables, so that the metadata is whole."""
     for module in MODELS:
@@ -34,7 +38,7 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing; nothing happens on a database that is up to date."""
+    """Run the migrations that are missing; nothing happens on a database that is up to date, or raise CannotUpgrade."""
     with engine.connect() as connection:
         command.upgrade(alembic_config(connection), "head")
         connection.commit()

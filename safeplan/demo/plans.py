@@ -114,13 +114,13 @@ def share(
     """Give each partner what is named here: (person, classes, right)."""
     opened = service.get_plan(session, actor, plan, "lead")
     keys = _public_keys(session, [people[key] for key, _, _ in partners])
-    giving = Giving(session, plan, actor.person_id)
-    for person, classes, right in partners:
-        holder = Holder("person", people[person], keys[people[person]])
-        for part in opened.parts.values():
-            if part.kind in classes:
-                held = {epoch: opened.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
-                giving.give(part.id, held, holder, right, basis="public_task")
+    with Giving(session, opened.ring, actor.person_id) as giving:
+        for person, classes, right in partners:
+            holder = Holder("person", people[person], keys[people[person]])
+            for part in opened.parts.values():
+                if part.kind in classes:
+                    held = {epoch: opened.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
+                    giving.give(part.id, held, holder, right, basis="public_task")
     Landing(opened).settle(session)
 
 

@@ -26,16 +26,19 @@ def recover_plans(agency_name: str, email: str) -> None:
         halves = crypto.from_sheet(sheets[0]), crypto.from_sheet(sheets[1])
         with database.sessions.begin() as session:
             agency = listing.agency_named(session, agency_name)
-            given, kept_out = recover(session, settings.secret, agency, halves, email)
+            found = recover(session, settings.secret, agency, halves, email)
     except (crypto.MistypedSheet, SheetsDiffer, Refused) as refused:
         raise click.ClickException(str(refused)) from None
     except NothingHere:
         raise click.ClickException("There is no such agency or person.") from None
     finally:
         database.engine.dispose()
-    click.echo(f"{given} plans are theirs to lead now. The record of each plan says so.")
-    if kept_out:
-        click.echo(f"{kept_out} more stay shut to them: they are kept out of those.")
+    click.echo(f"{found.given} plans are theirs to lead now. The record of each plan says so.")
+    if found.kept_out:
+        click.echo(f"{found.kept_out} more stay shut to them: they are kept out of those.")
+    if found.damaged:
+        rows = ", ".join(found.damaged)
+        raise click.ClickException(f"{len(found.damaged)} more are not whole and were left alone; rows: {rows}")
 
 
 commands: list[click.Command] = [recover_plans]

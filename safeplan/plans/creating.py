@@ -18,7 +18,7 @@ from safeplan.agencies.models import Agency, Desk
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.audit.service import record
 from safeplan.plans.card import card_aad
-from safeplan.plans.keys import Giving, Holder, live_holders, make_compartment
+from safeplan.plans.keys import Giving, Holder, KeyRing, live_holders, make_compartment
 from safeplan.plans.models import Card, Exclusion, Plan
 from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.rules import ONE_PER_PLAN, PAIRS_IN_A_BLOCK, SPARE
@@ -103,12 +103,12 @@ def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tup
     """Make every compartment in a random order, so that a row's place does not tell its class."""
     labels = [{"class": kind, "about": ""} for kind in ONE_PER_PLAN] + _spare_labels()
     secrets.SystemRandom().shuffle(labels)
-    giving = Giving(session, plan, actor.person_id)
-    for label in labels:
-        compartment, key = make_compartment(session, giving, label, _for_class(label["class"], rights))
-        if label["class"] == "plan":
-            sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
-            session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
+    with Giving(session, KeyRing(plan, {}, {}), actor.person_id) as giving:
+        for label in labels:
+            compartment, key = make_compartment(session, giving, label, _for_class(label["class"], rights))
+            if label["class"] == "plan":
+                sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
+                session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
 
 
 def _spare_labels() -> list[dict[str, str]]:
@@ -134,14 +134,13 @@ def add_block(session: Session, plan: OpenPlan) -> None:
         raise Problem(403, "read-only")
     rights = public_keys(session, live_holders(session, part.id), plan.plan.lead_agency)
     standing = [(holder, right) for holder, right in rights if right == "lead" or holder.kind != "person"]
-    giving = Giving(session, plan.id, plan.actor.person_id)
     labels = _spare_labels()
     secrets.SystemRandom().shuffle(labels)
-    for label in labels:
-        compartment, key = make_compartment(session, giving, label, standing)
-        plan.ring.add(compartment, 0, key)
-        public, which = crypto.letterbox(key).public, (label["half"], label["pair"])
-        plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally(), *which)
+    with Giving(session, plan.ring, plan.actor.person_id) as giving:
+        for label in labels:
+            compartment, key = make_compartment(session, giving, label, standing)
+            public, which = crypto.letterbox(key).public, (label["half"], label["pair"])
+            plan.parts[compartment] = Part(compartment, SPARE, "", "lead", 0, public, Tally(), *which)
 
 
 def public_keys(session: Session, holders: Iterable[tuple[str, str, str]], agency: str) -> list[tuple[Holder, str]]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from safeplan import crypto
 from safeplan.plans.appending import BATCH_LIMIT, Batch
-from safeplan.plans.keys import NoKey
+from safeplan.plans.errors import NoKey
 from safeplan.plans.letterbox import Posted, content, hold, store
 from safeplan.plans.letters import may_post, pairs_in_use, read_letter, set_filed, set_state
 from safeplan.plans.models import Letter, Revision

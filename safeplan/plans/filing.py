@@ -11,8 +11,9 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, literal_column, o
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, db
+from safeplan.plans.errors import Damaged
 from safeplan.plans.models import Compartment, Head, Revision
-from safeplan.plans.opening import Damaged, OpenPlan, Part
+from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
 from safeplan.plans.submission import Submission

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, insert, or_, select, update
+from sqlalchemy import Select, Table, and_, bindparam, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
-from safeplan.plans.models import Compartment, Epoch, Grant
+from safeplan.plans.errors import Damaged, NoKey
+from safeplan.plans.models import Card, Compartment, Epoch, Grant, Parts
+from safeplan.plans.parts_given import PartsGiven, SealedParts
 from safeplan.plans.tally import Tally
 
 # Tables and not their classes: one question about them stands before every opening.
@@ -45,10 +48,6 @@ class GrantRow:
     holder: str
     right: str
     sealed_key: bytes
-
-
-class NoKey(Exception):
-    """Nobody here holds the key that was asked for."""
 
 
 @dataclass
@@ -88,6 +87,25 @@ class KeyRing:
             self._bunches,
         )
 
+    def parts_given(self, holder: str, row: SealedParts | None) -> PartsGiven:
+        """Return the list of what a holder was given; Damaged where it is not there or does not open."""
+        if row is None:
+            raise Damaged(self.plan)
+        try:
+            return PartsGiven.open(self.key(row.compartment, row.epoch), self.plan, holder, row)
+        except (crypto.CryptoError, NoKey):
+            raise Damaged(row.compartment) from None
+
+    def require_all(self, lists: Mapping[str, SealedParts | None], there: Collection[str]) -> None:
+        """Raise Damaged, naming it, if a part is not there that its holder was given: one that is gone looks like none.
+
+        `lists` has one for everybody who holds something of the plan now; those whose pair is here are looked at.
+        """
+        for holder in lists.keys() & self.pairs.keys():
+            missing = self.parts_given(holder, lists[holder]).missing(there, clock.now_ms())
+            if missing is not None:
+                raise Damaged(missing)
+
     def add(self, compartment: str, epoch: int, key: bytes) -> None:
         """Put in a key that was made in this request."""
         self._opened[compartment, epoch] = key
@@ -105,13 +123,28 @@ class KeyRing:
 
 
 class Giving:
-    """One handing over of a plan's keys: whoever is given something gets one bunch, however many keys are in it."""
+    """One handing over of a plan's keys: whoever is given something gets one bunch, however many keys are in it.
 
-    def __init__(self, session: Session, plan: str, by: str) -> None:
-        self.plan = plan
+    Use it in a `with`: at its end each holder's list says what they were given. `ring` opens what the giver holds.
+    """
+
+    def __init__(self, session: Session, ring: KeyRing, by: str) -> None:
+        self.ring = ring
         self._session = session
         self._by = by
         self._bunches: dict[tuple[str, str, bytes], crypto.Bunch] = {}
+        self._lists: dict[str, PartsGiven] = {}
+
+    @property
+    def plan(self) -> str:
+        return self.ring.plan
+
+    def __enter__(self) -> Giving:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is None:
+            self._seal_lists()
 
     def give(
         self,
@@ -124,6 +157,7 @@ class Giving:
         until: int | None = None,
     ) -> None:
         """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
+        self._lists[holder.id] = self._list(holder.id).and_given(compartment, until)
         bunch, now = self._bunch(holder), clock.now_ms()
         rows = [
             {
@@ -150,6 +184,38 @@ class Giving:
             self._bunches[who] = crypto.new_bunch(holder.public, self.plan, holder.kind, holder.id)
         return self._bunches[who]
 
+    def _list(self, holder: str) -> PartsGiven:
+        """Return what a holder holds so far: nothing, where all they had was ended."""
+        if holder in self._lists:
+            return self._lists[holder]
+        row = self._session.execute(_LIST, {"plan": self.plan, "holder": holder, "now": clock.now_ms()}).first()
+        if row is None:
+            return PartsGiven({})
+        listed = SealedParts(*row)
+        return self.ring.parts_given(holder, listed).at(clock.now_ms())
+
+    def _seal_lists(self) -> None:
+        """Seal each list under the part every giver has, where its holder has it too: who gives more can open it."""
+        first = self._session.scalar(select(Card.compartment).where(Card.plan == self.plan))
+        for holder, parts in self._lists.items():
+            under = first if first is not None and first in parts.ends else min(parts.ends)
+            epoch = self._session.execute(select(Compartment.epoch).where(Compartment.id == under)).scalar_one()
+            sealed = parts.sealed(self.ring.key(under, epoch), self.plan, holder, under, epoch)
+            row = Parts(plan=self.plan, holder=holder, compartment=under, epoch=epoch, sealed=sealed)
+            self._session.merge(row)
+        self._session.flush()
+
+
+_LIST = (
+    select(Parts.compartment, Parts.epoch, Parts.sealed)
+    .where(Parts.plan == bindparam("plan"), Parts.holder == bindparam("holder"))
+    .where(
+        exists()
+        .where(Grant.plan == Parts.plan, Grant.holder == Parts.holder, Grant.revoked_at.is_(None))
+        .where(or_(Grant.until.is_(None), Grant.until > bindparam("now")))
+    )
+)
+
 
 def make_compartment(
     session: Session, giving: Giving, label: Mapping[str, object], holders: Iterable[tuple[Holder, str]]
@@ -166,23 +232,10 @@ def make_compartment(
         )
     )
     _start_epoch(session, identity, 0, key)
+    giving.ring.add(identity, 0, key)
     for holder, right in holders:
         giving.give(identity, {0: key}, holder, right, basis=holder.basis)
     return identity, key
-
-
-def withdraw(session: Session, plan: str, compartment: str, holder: str) -> None:
-    """End a holder's grants to a compartment. The caller renews the key."""
-    session.execute(
-        update(Grant)
-        .where(
-            Grant.plan == plan,
-            Grant.compartment == compartment,
-            Grant.holder == holder,
-            Grant.revoked_at.is_(None),
-        )
-        .values(revoked_at=clock.now_ms())
-    )
 
 
 def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str]]:

@@ -17,9 +17,9 @@ from safeplan import catalogue, clock, crypto, entries
 from safeplan.accounts.service import Actor, Tablet
 from safeplan.audit.service import record
 from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
+from safeplan.plans.errors import NoKey
 from safeplan.plans.filing import file_revision
 from safeplan.plans.heads import checked
-from safeplan.plans.keys import NoKey
 from safeplan.plans.landing import Landing
 from safeplan.plans.letterbox import Posted, given_to, once_granted, store
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Revision

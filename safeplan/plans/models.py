@@ -78,6 +78,18 @@ class Grant(Base):
     revoked_at: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class Parts(Base):
+    """Which parts a holder was given, sealed under the key of the compartment it names."""
+
+    __tablename__ = "parts_given"
+
+    plan: Mapped[str] = mapped_column(Id, ForeignKey("plan.id"), primary_key=True)
+    holder: Mapped[str] = mapped_column(Id, primary_key=True)
+    compartment: Mapped[str] = mapped_column(Id)
+    epoch: Mapped[int] = mapped_column(Integer)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Revision(Base):
     """One version of one entry. `sealed` is bound to every clear column; unfiling empties `key` alone."""
 

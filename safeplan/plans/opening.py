@@ -13,7 +13,8 @@ from safeplan import clock, crypto
 from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import DeskMember
 from safeplan.audit.service import hold, record
-from safeplan.plans.keys import GrantRow, KeyRing, NoKey
+from safeplan.plans.errors import Damaged, NoKey
+from safeplan.plans.keys import GrantRow, KeyRing
 from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import SPARE, allows, stronger
 from safeplan.plans.standing import Around, Clear, Sealed, standing
@@ -28,14 +29,6 @@ EMERGENCY_HOURS = 12
 # Tables and not their classes: this is the path every open and save takes, and rows are all it needs.
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
 MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
-
-
-class Damaged(crypto.Tampered):
-    """A row that does not open or does not fit its chain; `row` names it. Never half a plan."""
-
-    def __init__(self, row: str) -> None:
-        super().__init__()
-        self.row = row
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,9 @@ def get_plan(
         keys = desk_keys(session, actor)
         pairs.update({desk: crypto.KeyPair.from_private(key) for desk, key in keys.items()})
     ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(found.grants)})
-    return OpenPlan(found.plan, actor, ring, _label(ring, found.grants, found.sealed), found.around)
+    parts = _label(ring, found.grants, found.sealed)
+    ring.require_all(found.lists, parts)
+    return OpenPlan(found.plan, actor, ring, parts, found.around)
 
 
 def own_pair(actor: Actor) -> crypto.KeyPair:

@@ -11,9 +11,9 @@ from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from safeplan import crypto, db
-from safeplan.plans.keys import NoKey
+from safeplan.plans.errors import Damaged, NoKey
 from safeplan.plans.models import Head, Revision
-from safeplan.plans.opening import Damaged, OpenPlan
+from safeplan.plans.opening import OpenPlan
 
 REVISION: Table = Revision.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,16 +13,26 @@ from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.recovery import recovery_private
 from safeplan.audit.service import record
 from safeplan.plans.creating import is_excluded
+from safeplan.plans.errors import Damaged
 from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
-from safeplan.plans.models import Grant, Plan
+from safeplan.plans.models import Grant, Parts, Plan
+from safeplan.plans.parts_given import SealedParts
 from safeplan.plans.rules import STAGES
 
 RIGHT = "lead"
 ENDED = STAGES[-1]
 
 
-def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, bytes], email: str) -> tuple[int, int]:
-    """Give a person every running plan their agency leads; return (plans given, plans they are kept out of).
+class Recovered(NamedTuple):
+    """How many plans were given back, how many the person is kept out of, and the rows that stopped others."""
+
+    given: int
+    kept_out: int
+    damaged: list[str]
+
+
+def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, bytes], email: str) -> Recovered:
+    """Give a person every running plan their agency leads, but for those that are not whole.
 
     Two sheets, kept by two people, are needed. An administrator gets none: they may never read a plan.
     """
@@ -34,15 +46,20 @@ def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, b
     if found.role == "administrator":
         raise Refused("An administrator can read no plan. Name a practitioner or a manager.")
     holder = Holder("person", found.id, bytes(found.public_key), "recovery")
-    given = kept_out = 0
+    given, kept_out, damaged = 0, 0, []
     for plan in session.scalars(select(Plan.id).where(Plan.lead_agency == agency, Plan.stage != ENDED)).all():
         if is_excluded(session, secret, plan, holder.id):
             kept_out += 1
             continue
-        _give_back(session, plan, agency, pair, holder)
+        try:
+            with session.begin_nested():
+                _give_back(session, plan, agency, pair, holder)
+        except crypto.CryptoError as unfit:
+            damaged.append(unfit.row if isinstance(unfit, Damaged) else plan)
+            continue
         record(session, None, "recovered", agency=agency, plan=plan, object=holder.id)
         given += 1
-    return given, kept_out
+    return Recovered(given, kept_out, damaged)
 
 
 def _give_back(session: Session, plan: str, agency: str, pair: crypto.KeyPair, holder: Holder) -> None:
@@ -51,7 +68,10 @@ def _give_back(session: Session, plan: str, agency: str, pair: crypto.KeyPair, h
     ).where(Grant.plan == plan, Grant.holder_kind == "recovery", Grant.holder == agency, Grant.revoked_at.is_(None))
     rows = [GrantRow(*row) for row in session.execute(query)]
     ring = KeyRing(plan, {agency: pair}, {(row.compartment, row.epoch): row for row in rows})
-    giving = Giving(session, plan, holder.id)
-    for compartment in sorted({row.compartment for row in rows}):
-        keys = {epoch: ring.key(compartment, epoch) for epoch in ring.epochs(compartment)}
-        giving.give(compartment, keys, holder, RIGHT, basis="recovery")
+    listed = select(Parts.compartment, Parts.epoch, Parts.sealed).where(Parts.plan == plan, Parts.holder == agency)
+    found = session.execute(listed).first()
+    ring.require_all({agency: SealedParts(*found) if found else None}, {row.compartment for row in rows})
+    with Giving(session, ring, holder.id) as giving:
+        for compartment in sorted({row.compartment for row in rows}):
+            keys = {epoch: ring.key(compartment, epoch) for epoch in ring.epochs(compartment)}
+            giving.give(compartment, keys, holder, RIGHT, basis="recovery")

@@ -3,12 +3,13 @@
 from safeplan.plans.appending import append
 from safeplan.plans.creating import is_excluded, make_plan
 from safeplan.plans.delivering import deliver, open_own, settle
+from safeplan.plans.errors import Damaged
 from safeplan.plans.fingerprint import fingerprints
 from safeplan.plans.letterbox import hold
 from safeplan.plans.letters import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
 from safeplan.plans.narrowing import narrowed
-from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
+from safeplan.plans.opening import OpenPlan, Part, get_plan
 from safeplan.plans.presenters import history_json, key_holders_json, places_json, plan_json, without_places
 from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.receipts import Receipt, Refusal

@@ -23,9 +23,10 @@ from safeplan.accounts.service import settings
 from safeplan.audit.service import record
 from safeplan.plans import keys
 from safeplan.plans.creating import is_excluded, public_keys
+from safeplan.plans.errors import Damaged
 from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
 from safeplan.plans.models import Compartment, Exclusion, Grant, Plan
-from safeplan.plans.opening import Damaged, OpenPlan
+from safeplan.plans.opening import OpenPlan
 from safeplan.plans.tally import Tally
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def desk_key_changed(session: Session, actor: Actor, desk: str, old_private: byt
     for plan, rows in groupby(session.scalars(query).all(), key=lambda grant: grant.plan):
         grants = list(rows)
         ring = KeyRing(plan, {desk: pair}, {(one.compartment, one.epoch): _row(one) for one in grants})
-        giving = Giving(session, plan, actor.person_id)
-        for one in grants:
-            _seal_again(giving, ring, one, holder)
-        _revoke(session, Grant.id.in_([one.id for one in grants]))
-        for compartment in sorted({one.compartment for one in grants}):
-            if _current(session, compartment) in ring.epochs(compartment):
-                renew_part(session, ring, compartment, giving, fresh={desk: new_public})
+        with Giving(session, ring, actor.person_id) as giving:
+            for one in grants:
+                _seal_again(giving, one, holder)
+            _revoke(session, Grant.id.in_([one.id for one in grants]))
+            for compartment in sorted({one.compartment for one in grants}):
+                if _current(session, compartment) in ring.epochs(compartment):
+                    renew_part(session, compartment, giving, fresh={desk: new_public})
         record(session, actor.person_id, "desk-renewed", agency=actor.agency_id, plan=plan, object=desk)
 
 
@@ -84,22 +85,23 @@ def renew_due(session: Session, plan: OpenPlan) -> bool:
     The caller settles the plan afterwards, so that its card is sealed under the new key too.
     """
     due = [part for part in sorted(_due(session, plan.id)) if part in plan.parts and plan.parts[part].right == "lead"]
-    giving = Giving(session, plan.id, plan.actor.person_id)
-    for compartment in due:
-        number, tally = renew_part(session, plan.ring, compartment, giving)
-        public = crypto.letterbox(plan.key(compartment, number)).public
-        plan.parts[compartment] = replace(plan.parts[compartment], epoch=number, letterbox=public, tally=tally)
+    with Giving(session, plan.ring, plan.actor.person_id) as giving:
+        for compartment in due:
+            number, tally = renew_part(session, compartment, giving)
+            public = crypto.letterbox(plan.key(compartment, number)).public
+            plan.parts[compartment] = replace(plan.parts[compartment], epoch=number, letterbox=public, tally=tally)
     return bool(due)
 
 
 def renew_part(
-    session: Session, ring: KeyRing, compartment: str, giving: Giving, *, fresh: Mapping[str, bytes] | None = None
+    session: Session, compartment: str, giving: Giving, *, fresh: Mapping[str, bytes] | None = None
 ) -> tuple[int, Tally]:
     """Start a compartment's next epoch for those who still hold it; return (its number, the tally).
 
     `fresh` has public keys that are not in their rows yet. The end of a grant that ends goes along:
     renewing must not turn a fortnight into for ever.
     """
+    ring = giving.ring
     row = select(Compartment.epoch, Compartment.label, Compartment.tally).where(Compartment.id == compartment)
     epoch, label, sealed = session.execute(row.with_for_update()).one()
     key = ring.key(compartment, epoch)
@@ -137,9 +139,9 @@ def _due(session: Session, plan: str) -> set[str]:
     return set(session.scalars(keys.known_to_others(plan, clock.now_ms())))
 
 
-def _seal_again(giving: Giving, ring: KeyRing, grant: Grant, holder: Holder) -> None:
+def _seal_again(giving: Giving, grant: Grant, holder: Holder) -> None:
     try:
-        key = ring.open(_row(grant))
+        key = giving.ring.open(_row(grant))
     except crypto.CryptoError:
         raise Damaged(grant.id) from None
     giving.give(grant.compartment, {grant.epoch: key}, holder, grant.right, basis=grant.basis, until=grant.until)

@@ -19,7 +19,8 @@ from safeplan import clock, db
 from safeplan.agencies.models import Desk
 from safeplan.audit.service import AGENCY_END, PLAN_END, remember
 from safeplan.plans.keys import GrantRow, known_to_others
-from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Plan, RuleState
+from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Parts, Plan, RuleState
+from safeplan.plans.parts_given import SealedParts
 from safeplan.plans.people import CIRCLE, Circle
 
 # Tables and not their classes: rows are all that is needed.
@@ -28,6 +29,7 @@ COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 EPOCH: Table = Epoch.__table__  # type: ignore[assignment]
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
 DESK: Table = Desk.__table__  # type: ignore[assignment]
+PARTS: Table = Parts.__table__  # type: ignore[assignment]
 LETTER: Table = Letter.__table__  # type: ignore[assignment]
 RULE_STATE: Table = RuleState.__table__  # type: ignore[assignment]
 
@@ -90,6 +92,7 @@ class Standing:
     plan: Clear
     grants: list[GrantRow]
     sealed: dict[str, Sealed]
+    lists: dict[str, SealedParts | None]
     desks: set[str | None]
     around: Around
 
@@ -107,20 +110,23 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
         Clear(*rows[0][_CLEAR]),
         [GrantRow(*row[_GRANT]) for row in rows],
         {row[0]: Sealed(*row[_SEALED]) for row in rows},
+        {row[_HOLDER]: SealedParts(*row[_LIST]) if row[_LIST][0] else None for row in rows},
         {"emergency" if row[_BASIS] == "emergency" else row[_DESK] for row in rows},
         Around(*rows[0][_AROUND]),
     )
 
 
 # Where each thing stands in a row of the statement below; what is not of the grant is the same in every row.
-_GRANT, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS = (
+_GRANT, _HOLDER, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS, _LIST = (
     slice(0, 6),
+    3,
     slice(6, 10),
     10,
     11,
     slice(12, 16),
     slice(16, 24),
     slice(24, 28),
+    slice(28, 31),
 )
 
 
@@ -149,10 +155,14 @@ def _ready(held: Callable[[None], Any]) -> db.Ready:
             *(PLAN.c[name] for name in Clear.__dataclass_fields__),
             *agency.c,
             *plan.c,
+            PARTS.c.compartment,
+            PARTS.c.epoch,
+            PARTS.c.sealed,
         )
         .join(GRANT, GRANT.c.plan == PLAN.c.id)
         .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
         .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
+        .outerjoin(PARTS, and_(PARTS.c.plan == GRANT.c.plan, PARTS.c.holder == GRANT.c.holder))
         .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
         .outerjoin(agency, true())
         .outerjoin(plan, true())

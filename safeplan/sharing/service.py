@@ -16,9 +16,10 @@ from safeplan.agencies.models import Agency
 from safeplan.audit.service import record
 from safeplan.plans import keys
 from safeplan.plans.creating import is_excluded, public_keys
+from safeplan.plans.errors import Damaged
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import Grant
-from safeplan.plans.opening import Damaged, OpenPlan, Part, get_plan
+from safeplan.plans.opening import OpenPlan, Part, get_plan
 from safeplan.plans.people import Staff
 from safeplan.plans.rules import allows, stronger
 from safeplan.plans.staffing import end_access, renew_due
@@ -112,13 +113,14 @@ def share(
     ends = _checked(parts, can_give, right, basis, line, until)
     renew_due(session, plan)
     [(holder, _)] = public_keys(session, [("person", one.id, right)], plan.plan.lead_agency)
-    held, giving = held_rights(session, plan, one.id), keys.Giving(session, plan.id, actor.person_id)
-    for compartment in dict.fromkeys(parts):
-        wanted = rules.right_for(can_give[compartment].kind, right)
-        if compartment in held and allows(held[compartment], wanted):
-            continue
-        known = {epoch: plan.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
-        giving.give(compartment, known, holder, wanted, basis=basis, until=ends)
+    held = held_rights(session, plan, one.id)
+    with keys.Giving(session, plan.ring, actor.person_id) as giving:
+        for compartment in dict.fromkeys(parts):
+            wanted = rules.right_for(can_give[compartment].kind, right)
+            if compartment in held and allows(held[compartment], wanted):
+                continue
+            known = {epoch: plan.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
+            giving.give(compartment, known, holder, wanted, basis=basis, until=ends)
     _keep(session, plan, one.id, "shared", basis=basis, parts=parts, line=line)
     record(session, actor.person_id, "share", agency=actor.agency_id, plan=plan.id, object=one.id, code=basis)
     Landing(plan).settle(session)

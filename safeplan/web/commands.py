@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from safeplan import db
 from safeplan.config import DEMO_MARK, Settings, SettingsError, data_folder, write_settings
 from safeplan.crypto import WeakSecret
-from safeplan.schema import upgrade
+from safeplan.schema import CannotUpgrade, upgrade
 
 
 @click.command("init")
@@ -22,7 +23,7 @@ def init(area: str) -> None:
     if (data / DEMO_MARK).exists():
         raise click.ClickException("That is a demo folder. Name another one in SAFEPLAN_DATA.")
     path = write_settings(data, area=area)
-    upgrade(db.make_engine(_settings().database_url))
+    _upgrade(db.make_engine(_settings().database_url))
     click.echo(f"Ready. Keep {path.name} out of every backup that holds the database.")
 
 
@@ -34,7 +35,7 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade_database() -> None:
     """Bring the database to the shape this release expects."""
-    upgrade(db.make_engine(_settings().database_url))
+    _upgrade(db.make_engine(_settings().database_url))
 
 
 @click.command("serve")
@@ -48,6 +49,13 @@ def serve() -> None:
     if settings.tls:
         raise click.ClickException("SAFEPLAN_TLS is for trying the demo on a tablet. Put your own proxy in front.")
     _serve(settings)
+
+
+def _upgrade(engine: Engine) -> None:
+    try:
+        upgrade(engine)
+    except CannotUpgrade as refused:
+        raise click.ClickException(str(refused)) from None
 
 
 def _serve(settings: Settings) -> None:
@@ -82,7 +90,7 @@ def demo(and_serve: bool) -> None:
     write_settings(data, demo=True, area="Northfield")
     settings = _settings()
     engine = db.make_engine(settings.database_url)
-    upgrade(engine)
+    _upgrade(engine)
     engine.dispose()
     make_demo(settings)
     click.echo("Demo people only. Sign in with one of these; the passphrase is the same for all:")

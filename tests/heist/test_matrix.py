@@ -39,13 +39,13 @@ def matrix(app, as_person, cast, actor_of):
     assert set(parts) == set(CLASSES)
     with app.app_context(), db.session() as session:
         held = opening.get_plan(session, actor_of(priya), plan, "lead")
-        giving = Giving(session, plan, priya.id)
-        for key, classes in GIVEN.items():
-            person = cast.people[key]
-            [(holder, _)] = public_keys(session, [("person", person, "read")], held.plan.lead_agency)
-            for kind in classes:
-                part = parts[kind]
-                giving.give(part, {0: held.key(part, 0)}, holder, "read", basis="test")
+        with Giving(session, held.ring, priya.id) as giving:
+            for key, classes in GIVEN.items():
+                person = cast.people[key]
+                [(holder, _)] = public_keys(session, [("person", person, "read")], held.plan.lead_agency)
+                for kind in classes:
+                    part = parts[kind]
+                    giving.give(part, {0: held.key(part, 0)}, holder, "read", basis="test")
         session.commit()
     return plan, parts
 

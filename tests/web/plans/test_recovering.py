@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from safeplan import crypto, db
 from safeplan.agencies.models import Agency
 from safeplan.cli import main
 from safeplan.demo.making import WORDS
+from safeplan.plans.models import Grant
 from tests.client import PersonClient
 
 
@@ -45,6 +46,21 @@ def test_both_sheets_give_a_plan_back_and_the_record_says_so(as_person, sheets, 
     [entry] = omar.open(plan)["entries"]
     assert entry["heads"][0]["data"]["words"] == "What Priya wrote"
     assert "Given back with both recovery sheets" in priya.get(f"/audit/{plan}").get_data(as_text=True)
+
+
+def test_a_plan_that_lost_a_part_is_not_given_back_as_if_it_were_whole(as_person, sheets, recover, app, cast):
+    priya = as_person("priya")
+    plan, whole = priya.new_plan(), priya.new_plan()
+    risk = priya.part(plan, "risk")["id"]
+    with app.extensions[db.EXTENSION].sessions.begin() as session:
+        session.execute(delete(Grant).where(Grant.compartment == risk, Grant.holder_kind == "recovery"))
+    said = recover("omar@demo.example", *sheets)
+    assert said.exit_code == 1
+    assert "1 plans are theirs" in said.output
+    assert risk in said.output
+    omar = PersonClient(app, cast.people["omar"]).sign_in("omar@demo.example", WORDS)
+    assert omar.open(whole)
+    assert omar.get(f"/api/1/plans/{plan}").status_code == 403
 
 
 def test_one_sheet_twice_gives_nothing(as_person, sheets, recover):

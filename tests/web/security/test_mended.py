@@ -116,9 +116,10 @@ def share(app, giver, plan: str, person: str, classes: set[str], right: str = "c
         assert actor is not None
         opened = get_plan(session, actor, plan, "lead")
         [(holder, _)] = public_keys(session, [("person", person, right)], opened.plan.lead_agency)
-        for part in [one for one in opened.parts.values() if one.kind in classes]:
-            keys = {part.epoch: opened.key(part.id, part.epoch)}
-            Giving(session, plan, giver.id).give(part.id, keys, holder, right, basis="test")
+        with Giving(session, opened.ring, giver.id) as giving:
+            for part in [one for one in opened.parts.values() if one.kind in classes]:
+                keys = {part.epoch: opened.key(part.id, part.epoch)}
+                giving.give(part.id, keys, holder, right, basis="test")
         session.commit()
 
 

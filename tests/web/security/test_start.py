@@ -6,6 +6,7 @@ import errno
 import os
 
 import pytest
+from alembic import command
 from click.testing import CliRunner
 from sqlalchemy import text
 
@@ -14,7 +15,7 @@ from safeplan.audit.service import AuditUnguarded, require_triggers, verify
 from safeplan.cli import main
 from safeplan.config import DEMO_MARK, Settings, SettingsError, write_settings
 from safeplan.crypto import WeakSecret
-from safeplan.schema import upgrade
+from safeplan.schema import alembic_config, upgrade
 from safeplan.web import serving
 
 FIT = {"pepper": "7e" * 16 + "0123456789abcdef" * 2, "secret": "c1" * 16 + "fedcba9876543210" * 2}
@@ -82,6 +83,21 @@ def test_a_database_without_tables_is_not_served(tmp_path, monkeypatch):
     said = run(monkeypatch, tmp_path, "serve")
     assert said.exit_code == 1
     assert "safeplan db upgrade" in said.output
+
+
+def test_plans_of_a_trial_release_stop_an_upgrade_with_a_sentence(tmp_path, monkeypatch):
+    engine = db.make_engine(f"sqlite:///{tmp_path / 'safeplan.db'}")
+    with engine.connect() as connection:
+        command.upgrade(alembic_config(connection), "0002_visits_without_signal")
+        connection.execute(text("INSERT INTO agency VALUES ('a', 'council', 'A', x'00', 1)"))
+        columns = "id, lead_agency, status, stage, created_at, created_by"
+        connection.execute(text(f"INSERT INTO plan ({columns}) VALUES ('p', 'a', 'active', 'interim', 1, 'b')"))
+        connection.commit()
+    engine.dispose()
+    write_settings(tmp_path)
+    said = run(monkeypatch, tmp_path, "db", "upgrade")
+    assert said.exit_code == 1
+    assert "plans of a trial release" in said.output
 
 
 def test_a_port_in_use_is_said_in_one_sentence(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from safeplan import crypto, db
 from safeplan.accounts.service import desk_keys
@@ -74,11 +74,7 @@ def test_a_desks_new_key_opens_everything_and_the_old_one_nothing_new(
 ) -> None:
     tom, desk = as_person("tom"), cast.desks["managers"]
     share(family, as_person("ruth"), family.part("plan"), until="2099-01-01")
-    with app.app_context(), app.extensions[db.EXTENSION].sessions.begin() as session:
-        actor, fresh = actor_of(session, tom), crypto.new_keypair()
-        old = desk_keys(session, actor)[desk]
-        staffing.desk_key_changed(session, actor, desk, old, fresh.public)
-        _give_desk(session, cast, fresh)
+    old = _renew_desk(app, cast, tom)
     assert set(_epochs(app, family).values()) == {1}
     family.write("later", "note", {"words": "after the desk changed its key"})
     for who in (tom, as_person("ruth"), family.lead):
@@ -96,6 +92,19 @@ def test_a_desks_new_key_opens_everything_and_the_old_one_nothing_new(
     assert [grant.until is not None for grant in ends] == [True]
 
 
+def test_a_desk_with_a_new_key_still_misses_what_was_taken_away_before(
+    family: Family, as_person: AsPerson, app: Flask, cast: Cast
+) -> None:
+    tom, part = as_person("tom"), family.part("risk")
+    with app.extensions[db.EXTENSION].sessions.begin() as session:
+        desk = (models.Grant.compartment == part, models.Grant.holder == cast.desks["managers"])
+        session.execute(delete(models.Grant).where(*desk))
+    _renew_desk(app, cast, tom)
+    answer = tom.get(f"/api/1/plans/{family.plan}")
+    assert (answer.status_code, answer.json) == (500, {"reason": "damaged", "row": part})
+    assert family.lead.open(family.plan)
+
+
 def test_a_desk_knows_that_it_holds_a_plan_somebody_is_kept_out_of(as_person: AsPerson, app: Flask, cast: Cast) -> None:
     dana, joan = as_person("dana"), as_person("joan")
     bellwethers(as_person("priya"), staff_know="yes", excluded=[dana.id])
@@ -107,6 +116,17 @@ def test_a_desk_knows_that_it_holds_a_plan_somebody_is_kept_out_of(as_person: As
 
 def family_part(who: PersonClient, family: Family, kind: str) -> str:
     return next(p["id"] for p in who.open(family.plan)["compartments"] if p["class"] == kind)
+
+
+def _renew_desk(app: Flask, cast: Cast, member: PersonClient) -> bytes:
+    """Give the managers' desk a new key, as when somebody leaves it; return the old private one."""
+    desk = cast.desks["managers"]
+    with app.app_context(), app.extensions[db.EXTENSION].sessions.begin() as session:
+        actor, fresh = actor_of(session, member), crypto.new_keypair()
+        old = desk_keys(session, actor)[desk]
+        staffing.desk_key_changed(session, actor, desk, old, fresh.public)
+        _give_desk(session, cast, fresh)
+    return old
 
 
 def _give_desk(session, cast: Cast, pair: crypto.KeyPair) -> None:  # type: ignore[no-untyped-def]

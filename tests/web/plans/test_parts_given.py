@@ -1,0 +1,133 @@
+"""A part whose grants are taken out of the database is named: a plan without it looks whole, and is not."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from safeplan import clock, db
+from safeplan.demo.making import WORDS
+from safeplan.plans.parts_given import PartsGiven
+from tests.web.sharing.family import bellwethers, revoke, share
+
+
+@pytest.fixture
+def sql(app):
+    def run(statement: str, **values: object) -> int:
+        with app.extensions[db.EXTENSION].engine.begin() as connection:
+            return connection.execute(text(statement), values).rowcount
+
+    return run
+
+
+@pytest.fixture
+def priya(as_person):
+    return as_person("priya")
+
+
+@pytest.fixture
+def plan(priya):
+    return priya.new_plan()
+
+
+def part_of(person, plan: str, kind: str) -> str:
+    return next(part["id"] for part in person.open(plan)["compartments"] if part["class"] == kind)
+
+
+def is_damaged(person, plan: str, row: str) -> None:
+    answer = person.get(f"/api/1/plans/{plan}")
+    assert (answer.status_code, answer.json) == (500, {"reason": "damaged", "row": row})
+
+
+@pytest.mark.parametrize("kind", ["risk", "place", "staff", "plan"])
+def test_a_whole_compartment_taken_away_is_noticed(priya, plan, sql, kind):
+    part = part_of(priya, plan, kind)
+    assert sql("DELETE FROM key_grant WHERE compartment = :c AND holder = :p", c=part, p=priya.id) == 1
+    is_damaged(priya, plan, part)
+
+
+@pytest.mark.parametrize("way", ["revoked_at = 1", "until = 1", "holder = '" + "a" * 32 + "'"])
+def test_so_is_one_that_is_made_to_look_ended_or_somebody_else_s(priya, plan, sql, way):
+    part = part_of(priya, plan, "risk")
+    assert sql(f"UPDATE key_grant SET {way} WHERE compartment = :c AND holder = :p", c=part, p=priya.id) == 1
+    is_damaged(priya, plan, part)
+
+
+def test_so_is_the_compartment_s_own_row(priya, plan, sql):
+    part = part_of(priya, plan, "risk")
+    for table, column in (("key_grant", "compartment"), ("epoch", "compartment"), ("compartment", "id")):
+        assert sql(f"DELETE FROM {table} WHERE {column} = :c", c=part)
+    is_damaged(priya, plan, part)
+
+
+def test_so_is_a_room_made_for_a_child_to_come(priya, plan, sql):
+    spare = priya.open(plan)["for_new_children"][0]["child"]["compartment"]
+    assert sql("DELETE FROM key_grant WHERE compartment = :c AND holder = :p", c=spare, p=priya.id) == 1
+    is_damaged(priya, plan, spare)
+
+
+def test_taking_the_list_away_too_does_not_help(priya, plan, sql):
+    part = part_of(priya, plan, "risk")
+    sql("DELETE FROM key_grant WHERE compartment = :c AND holder = :p", c=part, p=priya.id)
+    assert sql("DELETE FROM parts_given WHERE plan = :plan AND holder = :p", plan=plan, p=priya.id) == 1
+    is_damaged(priya, plan, plan)
+
+
+def test_nor_does_another_holder_s_list_or_another_plan_s(priya, plan, sql):
+    under = part_of(priya, plan, "plan")
+    for other in ("plan = :plan AND holder <> :p", "plan <> :plan AND holder = :p"):
+        priya.new_plan()
+        put = f"UPDATE parts_given SET sealed = (SELECT sealed FROM parts_given WHERE {other} LIMIT 1)"
+        assert sql(f"{put} WHERE plan = :plan AND holder = :p", plan=plan, p=priya.id) == 1
+        is_damaged(priya, plan, under)
+
+
+def test_what_a_desk_was_given_is_looked_at_too(priya, plan, as_person, sql):
+    tom, part = as_person("tom"), part_of(priya, plan, "risk")
+    assert tom.open(plan)
+    assert sql("DELETE FROM key_grant WHERE compartment = :c AND holder_kind = 'desk'", c=part)
+    is_damaged(tom, plan, part)
+    assert priya.open(plan)
+
+
+def test_what_a_partner_was_given_is_looked_at_whichever_parts_these_are(as_person, sql):
+    family, ruth, sam = bellwethers(as_person("priya")), as_person("ruth"), as_person("sam")
+    book = family.part("child", "noah")
+    share(family, ruth, book)
+    assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"child"}
+    share(family, ruth, family.part("risk"), family.part("plan"))
+    assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"child", "risk", "plan"}
+    share(family, sam, family.part("plan"))
+    assert sql("DELETE FROM key_grant WHERE compartment = :c AND holder = :p", c=book, p=ruth.id)
+    is_damaged(ruth, family.plan, book)
+    assert sam.open(family.plan)
+    # A deletion is not made good by whoever gives something next.
+    share(family, ruth, family.part("child", "ella"))
+    is_damaged(ruth, family.plan, book)
+
+
+def test_somebody_whose_access_ended_and_who_is_given_less_sees_what_they_were_given(as_person):
+    family, ruth = bellwethers(as_person("priya")), as_person("ruth")
+    share(family, ruth, family.part("plan"), family.part("risk"), family.part("child", "noah"))
+    revoke(family, ruth)
+    share(family, ruth, family.part("plan"))
+    assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"plan"}
+
+
+def test_what_ends_by_itself_is_not_missed(as_person):
+    family, ruth = bellwethers(as_person("priya")), as_person("ruth")
+    share(family, ruth, family.part("plan"))
+    share(family, ruth, family.part("risk"), until=clock.today())
+    assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"plan", "risk"}
+    later = clock.now_ms() + 25 * clock.HOUR
+    with clock.set_for_tests(lambda: later):
+        ruth.sign_in("ruth@demo.example", WORDS)
+        assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"plan"}
+
+
+def test_a_part_given_twice_is_held_until_the_later_end():
+    given = PartsGiven({}).and_given("a", 5).and_given("a", 3).and_given("b", 5).and_given("b", None).and_given("b", 9)
+    assert dict(given.ends) == {"a": 5, "b": 0}
+    assert given.missing({"b"}, 4) == "a"
+    assert given.missing({"b"}, 5) is None
+    assert given.missing({"a"}, 10**15) == "b"
