@@ -1,4 +1,4 @@
-"""Which parts each holder was given, sealed: a grant that is taken out of the database is noticed."""
+"""Which parts each holder was given, and a snapshot of each compartment; both sealed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
             "This folder holds plans of a trial release, which this release cannot check. "
             "Name another folder in SAFEPLAN_DATA, or take this one away, and start again."
         )
+    op.add_column("compartment", sa.Column("snapshot", sa.LargeBinary(), nullable=True))
     op.create_table(
         "parts_given",
         sa.Column("plan", sa.String(length=32), nullable=False),
@@ -30,3 +31,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("parts_given")
+    op.drop_column("compartment", "snapshot")

@@ -14,8 +14,10 @@ from safeplan import clock, crypto, db
 from safeplan.plans.errors import Damaged
 from safeplan.plans.models import Compartment, Head, Revision
 from safeplan.plans.opening import OpenPlan, Part
+from safeplan.plans.reading import REVISION_COLUMNS
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
+from safeplan.plans.snapshot import seal_snapshot
 from safeplan.plans.submission import Submission
 from safeplan.plans.tally import Tally
 
@@ -25,7 +27,10 @@ REVISION: Table = Revision.__table__  # type: ignore[assignment]
 
 
 def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
-    """Seal and store one checked revision under the compartment's row lock; return its seq. The caller records it."""
+    """Seal and store one checked revision under the compartment's row lock; return its seq.
+
+    The caller records it, and settles the plan once everything is filed.
+    """
     epoch, tally = lock(session, plan, part)
     present, wanted = _heads_with(session, part, submission)
     seq, received = tally.seq + 1, clock.now_ms()
@@ -47,29 +52,34 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     )
     wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
     chain = crypto.chain(tally.chain, aad, sealed)
-    _ADD.run(
-        session,
-        {
-            "id": submission.id,
-            "plan": plan.id,
-            "compartment": part.id,
-            "seq": seq,
-            "chain": chain,
-            "entry": submission.entry,
-            "parents": orjson.dumps(parents).decode(),
-            "epoch": epoch,
-            "author": author,
-            "device": submission.device,
-            "authored_at": submission.authored_at,
-            "received_at": received,
-            "key": wrapped,
-            "sealed": sealed,
-        },
-    )
+    row = {
+        "id": submission.id,
+        "compartment": part.id,
+        "entry": submission.entry,
+        "seq": seq,
+        "epoch": epoch,
+        "parents": orjson.dumps(parents).decode(),
+        "author": author,
+        "device": submission.device,
+        "authored_at": submission.authored_at,
+        "received_at": received,
+        "key": wrapped,
+        "sealed": sealed,
+    }
+    _ADD.run(session, {**row, "plan": plan.id, "chain": chain})
     added, removed = _move(session, part.id, submission.entry, present, wanted)
-    after = tally.after(chain, added, removed)
-    write_tally(session, plan, part, epoch, after)
+    known = plan.heads.pop(part.id, None)
+    if known is not None and added == {submission.id}:
+        head = tuple(row.get(column.name) for column in REVISION_COLUMNS), submission.document
+        plan.heads[part.id] = {one: kept for one, kept in known.items() if one not in removed} | {submission.id: head}
+    gained(plan, part, epoch, tally.after(chain, added, removed))
     return seq
+
+
+def gained(plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
+    """Note what must now be in a compartment, as its row was when it was locked; `keep` writes it."""
+    plan.parts[part.id] = replace(plan.parts[part.id], epoch=epoch, tally=tally)
+    plan.gained.add(part.id)
 
 
 _LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id == bindparam("id")).with_for_update()
@@ -77,7 +87,7 @@ _LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id 
 
 def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
     """Take the compartment's row; return its epoch and tally as they are now, not as when opened."""
-    if session.get_bind().dialect.name == "sqlite":
+    if part.id in plan.gained or session.get_bind().dialect.name == "sqlite":
         # The one writer has been this transaction since before it opened the plan.
         return part.epoch, part.tally
     epoch, sealed = session.execute(_LOCK, {"id": part.id}).one()
@@ -208,11 +218,21 @@ def _move(
     return added, removed
 
 
-_WRITE_TALLY = db.Ready(update(COMPARTMENT).where(COMPARTMENT.c.id == bindparam("of")).values(tally=bindparam("tally")))
+_KEEP = db.Ready(
+    update(COMPARTMENT)
+    .where(COMPARTMENT.c.id == bindparam("of"))
+    .values(tally=bindparam("tally"), snapshot=bindparam("snapshot"))
+)
 
 
-def write_tally(session: Session, plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
-    """Keep what must now be in the compartment, in its row and in the plan that is open."""
-    sealed = tally.sealed(plan.key(part.id, epoch), plan.id, part.id, epoch)
-    _WRITE_TALLY.run(session, {"of": part.id, "tally": sealed})
-    plan.parts[part.id] = replace(plan.parts[part.id], tally=tally)
+def keep(session: Session, plan: OpenPlan) -> None:
+    """Write what must now be in each compartment that changed, and a snapshot where its heads were read."""
+    rows = []
+    for part in (plan.parts[one] for one in sorted(plan.gained)):
+        key, heads = plan.key(part.id, part.epoch), plan.heads.get(part.id)
+        place = (key, plan.id, part.id, part.epoch)
+        snapshot = None if heads is None else seal_snapshot(*place, heads.values())
+        rows.append({"of": part.id, "tally": part.tally.sealed(*place), "snapshot": snapshot})
+    if rows:
+        _KEEP.run(session, *rows)
+    plan.gained.clear()

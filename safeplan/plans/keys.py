@@ -281,7 +281,9 @@ def renew(
         "label": crypto.seal_label(key, ring.plan, compartment, number, label),
         "tally": tally.sealed(key, ring.plan, compartment, number),
     }
-    session.execute(update(Compartment).where(Compartment.id == compartment).values(epoch=number, **sealed))
+    # A snapshot that opened with the old key could be written anew by whoever still knows that.
+    changed = {"epoch": number, "snapshot": None, **sealed}
+    session.execute(update(Compartment).where(Compartment.id == compartment).values(**changed))
     ring.add(compartment, number, key)
     return number
 

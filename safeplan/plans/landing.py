@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto, db, rules
 from safeplan.plans.card import card_aad, make_card
 from safeplan.plans.creating import add_block
+from safeplan.plans.filing import keep
 from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
 from safeplan.plans.opening import OpenPlan
@@ -83,7 +84,8 @@ class Landing:
         return any(_is_child(one.document) for one in before if one.document is not None)
 
     def settle(self, session: Session) -> None:
-        """Write how every rule stands now, and what the list of plans shows."""
+        """Write what the changed parts now hold, how every rule stands, and what the list of plans shows."""
+        keep(session, self.plan)
         if self.plan.leads and self.plan.around.due:
             # Somebody's access may have ended since: what is written from now on is not for them.
             renew_due(session, self.plan)

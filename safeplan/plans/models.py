@@ -38,6 +38,7 @@ class Compartment(Base):
     label: Mapped[bytes] = mapped_column(LargeBinary)
     # What must be there (plans/tally.py): without it a deleted row would look like a shorter plan.
     tally: Mapped[bytes] = mapped_column(LargeBinary)
+    snapshot: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Epoch(Base):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, and_, bindparam, or_, select
@@ -29,6 +29,10 @@ EMERGENCY_HOURS = 12
 # Tables and not their classes: this is the path every open and save takes, and rows are all it needs.
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
 MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
+
+
+HeadRow = tuple[Sequence[Any], dict[str, Any]]
+"""A head's row as reading.REVISION_COLUMNS, and the document in it."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,10 @@ class OpenPlan:
     ring: KeyRing
     parts: dict[str, Part]
     around: Around
+    heads: dict[str, dict[str, HeadRow]] = field(default_factory=dict)
+    """Of each compartment that was read: its heads' rows and documents, by id."""
+    gained: set[str] = field(default_factory=set)
+    """Compartments whose log or heads changed; what they must now hold is written when the plan is settled."""
 
     @property
     def id(self) -> str:
@@ -151,7 +159,9 @@ def _label(ring: KeyRing, grants: Sequence[GrantRow], sealed: dict[str, Sealed])
         try:
             key = ring.key(compartment, row.epoch)
             label = crypto.open_label(key, ring.plan, compartment, row.epoch, row.label)
-            tally = Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
+            # Nothing is ever filed in a room for a child to come, so it need not be opened to see how much.
+            empty = label["class"] == SPARE
+            tally = Tally() if empty else Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
         except NoKey:
             continue
         except crypto.CryptoError:

@@ -7,14 +7,16 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Table, and_, bindparam, select
+from sqlalchemy import BindParameter, Table, and_, bindparam, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from safeplan import crypto, db
 from safeplan.plans.errors import Damaged, NoKey
-from safeplan.plans.models import Head, Revision
+from safeplan.plans.models import Compartment, Head, Revision
 from safeplan.plans.opening import OpenPlan
+from safeplan.plans.snapshot import open_snapshot
 
+COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 REVISION: Table = Revision.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]
 
@@ -57,28 +59,59 @@ REVISION_COLUMNS = (
 )
 
 
+_WANTED: BindParameter[list[str]] = bindparam("wanted", expanding=True)
+# A snapshot comes as a row without an id.
+_SNAPSHOT = {"compartment": COMPARTMENT.c.id, "epoch": COMPARTMENT.c.epoch, "sealed": COMPARTMENT.c.snapshot}
 _HEADS = db.Ready(
-    select(*REVISION_COLUMNS)
-    .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
-    .where(HEAD.c.compartment.in_(bindparam("wanted", expanding=True)))
+    union_all(
+        select(*(_SNAPSHOT.get(column.name, literal_column("NULL")) for column in REVISION_COLUMNS))
+        .select_from(COMPARTMENT)
+        .where(COMPARTMENT.c.id.in_(_WANTED), COMPARTMENT.c.snapshot.is_not(None)),
+        select(*REVISION_COLUMNS)
+        .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
+        .where(HEAD.c.compartment.in_(_WANTED)),
+    )
 )
 
 
 def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
     """Return the current revisions of every entry the actor may read, in the order they arrived."""
     wanted = list(plan.parts if compartments is None else compartments)
-    heads = [open_version(plan, row) for row in _HEADS.rows(session, wanted=wanted)]
+    there: dict[str, list[Sequence[Any]]] = {compartment: [] for compartment in wanted}
+    snapshots: dict[str, bytes] = {}
+    for row in _HEADS.rows(session, wanted=wanted):
+        if row[0] is None:
+            snapshots[row[1]] = row[12]
+        else:
+            there[row[1]].append(row)
+    heads = [
+        head
+        for compartment, rows in there.items()
+        for head in _heads_of(plan, compartment, rows, snapshots.get(compartment))
+    ]
     # Put in order here: the database would sort the sealed bytes along with the times.
     heads.sort(key=attrgetter("received_at", "seq"))
-    standing: dict[str, list[str]] = {compartment: [] for compartment in wanted}
-    for head in heads:
+    return heads
+
+
+def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], snapshot: bytes | None) -> list[Version]:
+    """Open one compartment's heads: by its snapshot while that is of these very rows, else each by itself."""
+    part, documents = plan.parts[compartment], None
+    if snapshot is not None:
+        key = plan.key(compartment, part.epoch)
+        documents = open_snapshot(key, plan.id, compartment, part.epoch, rows, snapshot)
+    if documents is None:
+        heads = [open_version(plan, row) for row in rows]
+    else:
+        heads = [_version(row, documents[row[0]]) for row in rows]
+    known = plan.heads[compartment] = {}
+    for head, row in zip(heads, rows, strict=True):
         if head.document is None:
             # What was unfiled is never a head: this key was taken out behind our back.
             raise Damaged(head.id)
-        standing[head.compartment].append(head.id)
-    for compartment, there in standing.items():
-        if not plan.parts[compartment].tally.covers(there):
-            raise Damaged(compartment)
+        known[head.id] = (row, head.document)
+    if not part.tally.covers(known):
+        raise Damaged(compartment)
     return heads
 
 
@@ -115,7 +148,7 @@ def check_chain(session: Session, plan: OpenPlan, compartment: str) -> None:
 def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
     (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *rest) = row
-    key, sealed, unfiled_at, unfiled_by, unfiled_reason = rest
+    key, sealed, unfiled_at, *_ = rest
     named = _parents(parents)
     document = None
     if key is not None:
@@ -129,7 +162,13 @@ def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
         document = orjson.loads(words)
     elif unfiled_at is None:
         raise Damaged(str(rid))
-    gone = None if unfiled_at is None else (unfiled_at, unfiled_by, unfiled_reason)
+    return _version(row, document)
+
+
+def _version(row: Sequence[Any], document: dict[str, Any] | None) -> Version:
+    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, _, _, *unfiled) = row
+    gone = None if unfiled[0] is None else (unfiled[0], unfiled[1], unfiled[2])
+    named = _parents(parents)
     return Version(rid, compartment, entry, seq, epoch, named, author, desk, device, authored, received, document, gone)
 
 

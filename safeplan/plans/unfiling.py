@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from safeplan import catalogue, clock, db
 from safeplan.audit.service import record
-from safeplan.plans.filing import lock, move_heads, write_tally
+from safeplan.plans.filing import gained, lock, move_heads
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import Revision
 from safeplan.plans.opening import get_plan
@@ -43,6 +43,6 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
     )
     db.forget_soon(session)
     added, removed = move_heads(session, part.id, found[1])
-    write_tally(session, plan, part, epoch, tally.moved(added, removed))
+    gained(plan, part, epoch, tally.moved(added, removed))
     record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)
     Landing(plan).settle(session)

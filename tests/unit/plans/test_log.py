@@ -178,8 +178,8 @@ class Log(RuleBasedStateMachine):
     def nothing_is_lost_and_nothing_is_there_twice(self) -> None:
         with held_open(self.app, self.people[0], self.plan) as (session, opened):
             assert verified(session, opened) == len(self.accepted)
-            heads = {one.id for one in read_heads(session, opened)}
-            expected: set[str] = set()
+            said = {one.id: one.document for one in read_heads(session, opened)}
+            heads, expected = set(said), set[str]()
             for entry in self.entries:
                 mine = [
                     (i, m["parents"]) for i, (_, m) in self.sent.items() if i in self.accepted and m["entry"] == entry
@@ -190,6 +190,8 @@ class Log(RuleBasedStateMachine):
                 for one in history:
                     words = self.sent[one.id][1]["document"]["data"]["words"]
                     assert one.document is None if one.id in self.unfiled else one.document["data"]["words"] == words
+                    # A snapshot says what the revision itself does.
+                    assert said.get(one.id, one.document) == one.document
             assert heads == expected
         assert sorted(self.accepted.values()) == list(range(1, len(self.accepted) + 1)), "seq has a gap"
 
