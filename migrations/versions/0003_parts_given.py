@@ -1,4 +1,4 @@
-"""Which parts each holder was given, and a snapshot of each compartment; both sealed."""
+"""Which parts each holder was given and a snapshot of each compartment, both sealed; revisions that are awaited."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,13 @@ def upgrade() -> None:
         )
     op.add_column("compartment", sa.Column("snapshot", sa.LargeBinary(), nullable=True))
     op.create_table(
+        "awaited",
+        sa.Column("revision", sa.String(length=32), nullable=False),
+        sa.Column("compartment", sa.String(length=32), nullable=False),
+        sa.Column("entry", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("revision", "compartment", "entry"),
+    )
+    op.create_table(
         "parts_given",
         sa.Column("plan", sa.String(length=32), nullable=False),
         sa.Column("holder", sa.String(length=32), nullable=False),
@@ -30,5 +37,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("awaited")
     op.drop_table("parts_given")
     op.drop_column("compartment", "snapshot")

@@ -114,7 +114,7 @@ def share(
     """Give each partner what is named here: (person, classes, right)."""
     opened = service.get_plan(session, actor, plan, "lead")
     keys = _public_keys(session, [people[key] for key, _, _ in partners])
-    with Giving(session, opened.ring, actor.person_id) as giving:
+    with Giving(session, opened.ring, actor.person_id, begins_under=opened.own_part) as giving:
         for person, classes, right in partners:
             holder = Holder("person", people[person], keys[people[person]])
             for part in opened.parts.values():

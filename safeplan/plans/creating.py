@@ -103,10 +103,11 @@ def _first_block(session: Session, actor: Actor, plan: str, rights: Sequence[tup
     """Make every compartment in a random order, so that a row's place does not tell its class."""
     labels = [{"class": kind, "about": ""} for kind in ONE_PER_PLAN] + _spare_labels()
     secrets.SystemRandom().shuffle(labels)
-    with Giving(session, KeyRing(plan, {}, {}), actor.person_id) as giving:
+    with Giving(session, KeyRing(plan, {}, {}), actor.person_id, begins_under="") as giving:
         for label in labels:
             compartment, key = make_compartment(session, giving, label, _for_class(label["class"], rights))
             if label["class"] == "plan":
+                giving.begins_under = compartment
                 sealed = crypto.seal(key, crypto.canonical(EMPTY_CARD), card_aad(plan, 0))
                 session.execute(insert(Card).values(plan=plan, compartment=compartment, epoch=0, sealed=sealed))
 

@@ -7,20 +7,21 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import orjson
-from sqlalchemy import Table, and_, bindparam, delete, insert, literal_column, or_, select, union_all, update
+from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, db
 from safeplan.plans.errors import Damaged
-from safeplan.plans.models import Compartment, Head, Revision
+from safeplan.plans.models import Awaited, Compartment, Head, Revision
 from safeplan.plans.opening import OpenPlan, Part
-from safeplan.plans.reading import REVISION_COLUMNS
+from safeplan.plans.reading import REVISION_COLUMNS, read_heads
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
 from safeplan.plans.snapshot import seal_snapshot
 from safeplan.plans.submission import Submission
 from safeplan.plans.tally import Tally
 
+AWAITED: Table = Awaited.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]
 REVISION: Table = Revision.__table__  # type: ignore[assignment]
@@ -32,7 +33,7 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     The caller records it, and settles the plan once everything is filed.
     """
     epoch, tally = lock(session, plan, part)
-    present, wanted = _heads_with(session, part, submission)
+    present, wanted = _heads_with(session, plan, part, submission)
     seq, received = tally.seq + 1, clock.now_ms()
     key = plan.key(part.id, epoch)
     parents = sorted(submission.parents)
@@ -115,19 +116,14 @@ _VERSIONS = db.Ready(
         )
     )
 )
-# An entry's heads, and whichever of its revisions names one that is only coming now.
-_AROUND = db.Ready(
-    union_all(
-        select(HEAD.c.revision, literal_column("0")).where(
-            HEAD.c.compartment == bindparam("compartment"), HEAD.c.entry == bindparam("entry")
-        ),
-        select(REVISION.c.id, literal_column("1")).where(
-            REVISION.c.compartment == bindparam("compartment"),
-            REVISION.c.entry == bindparam("entry"),
-            REVISION.c.parents.like(bindparam("named")),
-        ),
+_AWAITED = db.Ready(
+    select(AWAITED.c.revision).where(
+        AWAITED.c.revision.in_(bindparam("revisions", expanding=True)),
+        AWAITED.c.compartment == bindparam("compartment"),
+        AWAITED.c.entry == bindparam("entry"),
     )
 )
+_AWAIT = db.Ready(insert(AWAITED))
 _UNHEAD = db.Ready(
     delete(HEAD).where(
         HEAD.c.compartment == bindparam("compartment"),
@@ -155,21 +151,26 @@ class Placed(NamedTuple):
     head: str | None
 
 
-def _heads_with(session: Session, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
+def _heads_with(session: Session, plan: OpenPlan, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
     """Return an entry's heads as they are and with this revision among them; Refusal for parents it may not have.
 
     What replaces heads, as nearly everything does, costs the same however long the entry's history is.
     """
-    new = submission.id
-    around = _AROUND.rows(session, compartment=part.id, entry=submission.entry, named=f"%{new}%")
-    present = {revision for revision, naming in around if not naming}
-    if len(present) == len(around):
+    new, place = submission.id, {"compartment": part.id, "entry": submission.entry}
+    if part.id not in plan.heads:
+        read_heads(session, plan, [part.id])
+    present = {id for id, (row, _) in plan.heads[part.id].items() if row[2] == submission.entry}
+    if not _AWAITED.rows(session, revisions=[new], **place):
         wanted = heads_next(present, new, submission.parents)
         if wanted is not None:
             return present, wanted
     before = _versions(session, part.id, submission.entry, submission.parents)
     _check_parents(before, part, submission)
-    return _present(before), _standing(before, (new, submission.parents))
+    late = set(submission.parents) - {row.id for row in before}
+    late -= {row[0] for row in _AWAITED.rows(session, revisions=sorted(late), **place)} if late else set()
+    if late:
+        _AWAIT.run(session, *({"revision": one, **place} for one in sorted(late)))
+    return present, _standing(before, (new, submission.parents))
 
 
 def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Placed]:

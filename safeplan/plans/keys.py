@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Select, Table, and_, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Select, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
 from safeplan.plans.errors import Damaged, NoKey
-from safeplan.plans.models import Card, Compartment, Epoch, Grant, Parts
+from safeplan.plans.models import Compartment, Epoch, Grant, Parts
 from safeplan.plans.parts_given import PartsGiven, SealedParts
 from safeplan.plans.tally import Tally
 
@@ -96,15 +96,33 @@ class KeyRing:
         except (crypto.CryptoError, NoKey):
             raise Damaged(row.compartment) from None
 
-    def require_all(self, lists: Mapping[str, SealedParts | None], there: Collection[str]) -> None:
-        """Raise Damaged, naming it, if a part is not there that its holder was given: one that is gone looks like none.
+    def require_all(
+        self,
+        lists: Mapping[str, SealedParts | None],
+        grants: Iterable[GrantRow],
+        epochs: Mapping[str, int],
+        now: int,
+    ) -> None:
+        """Raise Damaged, naming it, where a part was given and is not held, or held and was not given.
 
-        `lists` has one for everybody who holds something of the plan now; those whose pair is here are looked at.
+        One that is gone looks as if it had never been. `lists` has one for everybody to whom one of `grants` was live
+        at `now` (ms UTC), None where there is none; `epochs` has each compartment's current epoch.
         """
-        for holder in lists.keys() & self.pairs.keys():
-            missing = self.parts_given(holder, lists[holder]).missing(there, clock.now_ms())
-            if missing is not None:
-                raise Damaged(missing)
+        held: dict[str, set[str]] = {holder: set() for holder in lists}
+        held_now: dict[str, set[str]] = {holder: set() for holder in lists}
+        for grant in grants:
+            held[grant.holder].add(grant.compartment)
+            if epochs.get(grant.compartment) == grant.epoch:
+                held_now[grant.holder].add(grant.compartment)
+        for holder, row in lists.items():
+            if holder not in self.pairs:
+                raise Damaged(self.plan)
+            given = self.parts_given(holder, row).at(now)
+            if row is not None and epochs.get(row.compartment) != row.epoch:
+                raise Damaged(row.compartment)
+            differ = (given.ends.keys() - held_now[holder]) | (held[holder] - given.ends.keys())
+            if differ:
+                raise Damaged(min(differ))
 
     def add(self, compartment: str, epoch: int, key: bytes) -> None:
         """Put in a key that was made in this request."""
@@ -126,14 +144,18 @@ class Giving:
     """One handing over of a plan's keys: whoever is given something gets one bunch, however many keys are in it.
 
     Use it in a `with`: at its end each holder's list says what they were given. `ring` opens what the giver holds.
+    With `begins_under` (a compartment) somebody decided to give, and whoever held nothing begins a list, sealed under
+    that part if they get it. Without, everybody here holds something already: a list that is gone is not begun again.
     """
 
-    def __init__(self, session: Session, ring: KeyRing, by: str) -> None:
+    def __init__(self, session: Session, ring: KeyRing, by: str, *, begins_under: str | None = None) -> None:
         self.ring = ring
+        self.begins_under = begins_under
         self._session = session
         self._by = by
         self._bunches: dict[tuple[str, str, bytes], crypto.Bunch] = {}
-        self._lists: dict[str, PartsGiven] = {}
+        self._lists: dict[str, PartsGiven | None] = {}
+        self._under: dict[str, str] = {}
 
     @property
     def plan(self) -> str:
@@ -157,7 +179,8 @@ class Giving:
         until: int | None = None,
     ) -> None:
         """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
-        self._lists[holder.id] = self._list(holder.id).and_given(compartment, until)
+        listed = self._list(holder.id)
+        self._lists[holder.id] = listed and listed.and_given(compartment, until)
         bunch, now = self._bunch(holder), clock.now_ms()
         rows = [
             {
@@ -184,36 +207,52 @@ class Giving:
             self._bunches[who] = crypto.new_bunch(holder.public, self.plan, holder.kind, holder.id)
         return self._bunches[who]
 
-    def _list(self, holder: str) -> PartsGiven:
-        """Return what a holder holds so far: nothing, where all they had was ended."""
+    def _list(self, holder: str) -> PartsGiven | None:
+        """Return what a holder holds so far; None where that cannot be told and nobody decided to give to them."""
         if holder in self._lists:
             return self._lists[holder]
-        row = self._session.execute(_LIST, {"plan": self.plan, "holder": holder, "now": clock.now_ms()}).first()
-        if row is None:
+        now = clock.now_ms()
+        asked = {"plan": self.plan, "holder": holder, "now": now}
+        begins = self.begins_under is not None
+        if begins and self._session.execute(_HOLDS, asked).first() is None:
             return PartsGiven({})
-        listed = SealedParts(*row)
-        return self.ring.parts_given(holder, listed).at(clock.now_ms())
+        row = self._session.execute(_LIST, asked).first()
+        try:
+            found = self.ring.parts_given(holder, SealedParts(*row) if row else None)
+        except Damaged:
+            if begins:
+                raise
+            # Renewing goes on for the others; the list stays as it is, and its holder is told when they open the plan.
+            return None
+        self._under[holder] = row.compartment if row else ""
+        return found.at(now)
 
     def _seal_lists(self) -> None:
-        """Seal each list under the part every giver has, where its holder has it too: who gives more can open it."""
-        first = self._session.scalar(select(Card.compartment).where(Card.plan == self.plan))
+        """Seal each list under a part its holder has for as long as any: the one it was under, else `begins_under`."""
         for holder, parts in self._lists.items():
-            under = first if first is not None and first in parts.ends else min(parts.ends)
+            if parts is None:
+                continue
+            longest = parts.longest()
+            wanted = [one for one in (self._under.get(holder), self.begins_under) if one in longest]
+            under = wanted[0] if wanted and wanted[0] else min(longest)
             epoch = self._session.execute(select(Compartment.epoch).where(Compartment.id == under)).scalar_one()
-            sealed = parts.sealed(self.ring.key(under, epoch), self.plan, holder, under, epoch)
+            try:
+                sealed = parts.sealed(self.ring.key(under, epoch), self.plan, holder, under, epoch)
+            except NoKey:
+                raise Damaged(under) from None
             row = Parts(plan=self.plan, holder=holder, compartment=under, epoch=epoch, sealed=sealed)
             self._session.merge(row)
         self._session.flush()
 
 
-_LIST = (
-    select(Parts.compartment, Parts.epoch, Parts.sealed)
-    .where(Parts.plan == bindparam("plan"), Parts.holder == bindparam("holder"))
-    .where(
-        exists()
-        .where(Grant.plan == Parts.plan, Grant.holder == Parts.holder, Grant.revoked_at.is_(None))
-        .where(or_(Grant.until.is_(None), Grant.until > bindparam("now")))
-    )
+_LIST = select(Parts.compartment, Parts.epoch, Parts.sealed).where(
+    Parts.plan == bindparam("plan"), Parts.holder == bindparam("holder")
+)
+_HOLDS = (
+    select(Grant.id)
+    .where(Grant.plan == bindparam("plan"), Grant.holder == bindparam("holder"), Grant.revoked_at.is_(None))
+    .where(or_(Grant.until.is_(None), Grant.until > bindparam("now")))
+    .limit(1)
 )
 
 
@@ -244,7 +283,7 @@ def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str
     query = (
         select(Grant.holder_kind, Grant.holder, Grant.right)
         .join(Compartment, (Compartment.id == Grant.compartment) & (Compartment.epoch == Grant.epoch))
-        .where(Grant.compartment == compartment, Grant.revoked_at.is_(None))
+        .where(Grant.compartment == compartment, Grant.plan == Compartment.plan, Grant.revoked_at.is_(None))
         .where(Grant.until.is_(None) | (Grant.until > now))
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]

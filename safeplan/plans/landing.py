@@ -60,10 +60,14 @@ class Landing:
         self._asked: tuple[Entries, rules.Asking] | None = None
 
     def check(self, session: Session, filed: Submission) -> None:
-        """Raise appending.Refusal if a stop forbids this revision as the plan would then stand."""
+        """Raise appending.Refusal if a stop forbids this revision as the plan would then stand.
+
+        The plan is read here, once and before anything is filed in it: filing then knows its heads.
+        """
+        entries = self._load(session)
         if filed.document["kind"] not in STOPPING:
             return
-        would = {**self._load(session), filed.entry: self._with(session, filed)}
+        would = {**entries, filed.entry: self._with(session, filed)}
         found = self._asking(session, would).stops(filed.entry)
         if found:
             raise Refusal(f"stop:{found[0].rule}")

@@ -132,6 +132,16 @@ class Head(Base):
     revision: Mapped[str] = mapped_column(Id, ForeignKey("revision.id"), primary_key=True)
 
 
+class Awaited(Base):
+    """A revision that is not here yet, and that one of its entry already replaces: it will be no head."""
+
+    __tablename__ = "awaited"
+
+    revision: Mapped[str] = mapped_column(Id, primary_key=True)
+    compartment: Mapped[str] = mapped_column(Id, primary_key=True)
+    entry: Mapped[str] = mapped_column(Id, primary_key=True)
+
+
 class Letter(Base):
     """Something put into a compartment's letterbox, waiting for a holder to file it or set it aside."""
 

@@ -16,7 +16,7 @@ from safeplan.audit.service import hold, record
 from safeplan.plans.errors import Damaged, NoKey
 from safeplan.plans.keys import GrantRow, KeyRing
 from safeplan.plans.models import EmergencyOpening, Grant
-from safeplan.plans.rules import SPARE, allows, stronger
+from safeplan.plans.rules import SPARE, allows
 from safeplan.plans.standing import Around, Clear, Sealed, standing
 from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem, nothing_here
@@ -89,6 +89,12 @@ class OpenPlan:
         return None
 
     @property
+    def own_part(self) -> str:
+        """The id of the plan's own compartment, which whoever gives something of it holds; "" for who does not."""
+        part = self.part("plan")
+        return part.id if part else ""
+
+    @property
     def spare(self) -> list[tuple[Part, Part]]:
         """The rooms made beforehand, in the order in which children get them: the one others may see, and `kept`."""
         halves = {(part.pair, part.half): part for part in self.parts.values() if part.kind == SPARE}
@@ -118,8 +124,11 @@ def get_plan(
         keys = desk_keys(session, actor)
         pairs.update({desk: crypto.KeyPair.from_private(key) for desk, key in keys.items()})
     ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(found.grants)})
-    parts = _label(ring, found.grants, found.sealed)
-    ring.require_all(found.lists, parts)
+    parts = _label(ring, found.sealed)
+    ring.require_all(found.lists, found.grants, {id: row.epoch for id, row in found.sealed.items()}, found.at)
+    if not any(allows(part.right, right) for part in parts.values()):
+        # A row can say more than what is sealed in another: what was opened decides.
+        raise nothing_here(_refused(actor, plan_id))
     return OpenPlan(found.plan, actor, ring, parts, found.around)
 
 
@@ -150,10 +159,7 @@ def _best(grants: Iterable[GrantRow]) -> list[GrantRow]:
     return sorted(grants, key=lambda grant: ("read", "contribute", "lead").index(grant.right))
 
 
-def _label(ring: KeyRing, grants: Sequence[GrantRow], sealed: dict[str, Sealed]) -> dict[str, Part]:
-    rights: dict[str, str] = {}
-    for grant in grants:
-        rights[grant.compartment] = stronger(rights.get(grant.compartment, "read"), grant.right)
+def _label(ring: KeyRing, sealed: dict[str, Sealed]) -> dict[str, Part]:
     opened: dict[str, Part] = {}
     for compartment, row in sealed.items():
         try:
@@ -170,7 +176,8 @@ def _label(ring: KeyRing, grants: Sequence[GrantRow], sealed: dict[str, Sealed])
             compartment,
             str(label["class"]),
             str(label.get("about", "")),
-            rights[compartment],
+            # Bound into the seal that was just opened; other rows may say anything.
+            ring.grants[compartment, row.epoch].right,
             row.epoch,
             row.letterbox,
             tally,

@@ -6,7 +6,7 @@ else. It only grows: access that ends before its day ends whole, so whoever ends
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,9 +42,11 @@ class PartsGiven:
         """Return the list without what had ended by `now`."""
         return PartsGiven({part: end for part, end in self.ends.items() if end == WITHOUT_END or end > now})
 
-    def missing(self, there: Collection[str], now: int) -> str | None:
-        """Return the first part that must be there and is not."""
-        return min((part for part in self.at(now).ends if part not in there), default=None)
+    def longest(self) -> set[str]:
+        """Return the parts that are held for as long as any of them."""
+        ends = set(self.ends.values())
+        latest = WITHOUT_END if WITHOUT_END in ends else max(ends)
+        return {part for part, end in self.ends.items() if end == latest}
 
     def sealed(self, key: bytes, plan: str, holder: str, compartment: str, epoch: int) -> bytes:
         """Return the list sealed for its column, under the key of a part the holder can open."""

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.recovery import recovery_private
 from safeplan.audit.service import record
 from safeplan.plans.creating import is_excluded
-from safeplan.plans.errors import Damaged
+from safeplan.plans.errors import Damaged, NoKey
 from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
-from safeplan.plans.models import Grant, Parts, Plan
+from safeplan.plans.models import Compartment, Grant, Parts, Plan
 from safeplan.plans.parts_given import SealedParts
 from safeplan.plans.rules import STAGES
 
@@ -54,7 +54,7 @@ def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, b
         try:
             with session.begin_nested():
                 _give_back(session, plan, agency, pair, holder)
-        except crypto.CryptoError as unfit:
+        except (crypto.CryptoError, NoKey) as unfit:
             damaged.append(unfit.row if isinstance(unfit, Damaged) else plan)
             continue
         record(session, None, "recovered", agency=agency, plan=plan, object=holder.id)
@@ -70,8 +70,11 @@ def _give_back(session: Session, plan: str, agency: str, pair: crypto.KeyPair, h
     ring = KeyRing(plan, {agency: pair}, {(row.compartment, row.epoch): row for row in rows})
     listed = select(Parts.compartment, Parts.epoch, Parts.sealed).where(Parts.plan == plan, Parts.holder == agency)
     found = session.execute(listed).first()
-    ring.require_all({agency: SealedParts(*found) if found else None}, {row.compartment for row in rows})
-    with Giving(session, ring, holder.id) as giving:
+    own = SealedParts(*found) if found else None
+    epochs = session.execute(select(Compartment.id, Compartment.epoch).where(Compartment.plan == plan))
+    current = {row[0]: row[1] for row in epochs}
+    ring.require_all({agency: own}, rows, current, clock.now_ms())
+    with Giving(session, ring, holder.id, begins_under=own.compartment if own else None) as giving:
         for compartment in sorted({row.compartment for row in rows}):
             keys = {epoch: ring.key(compartment, epoch) for epoch in ring.epochs(compartment)}
             giving.give(compartment, keys, holder, RIGHT, basis="recovery")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
@@ -20,7 +19,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import settings
-from safeplan.audit.service import record
+from safeplan.audit.service import hold, record
 from safeplan.plans import keys
 from safeplan.plans.creating import is_excluded, public_keys
 from safeplan.plans.errors import Damaged
@@ -44,9 +43,11 @@ def excluded_on_desk(session: Session, desk: str, person: str) -> bool:
 def desk_key_changed(session: Session, actor: Actor, desk: str, old_private: bytes, new_public: bytes) -> None:
     """Seal everything the desk holds to its new key, and start a new epoch of each compartment it can open."""
     pair, holder = crypto.KeyPair.from_private(old_private), Holder("desk", desk, new_public)
-    query = select(Grant).where(Grant.holder == desk, Grant.revoked_at.is_(None)).order_by(Grant.plan)
-    for plan, rows in groupby(session.scalars(query).all(), key=lambda grant: grant.plan):
-        grants = list(rows)
+    live = (Grant.holder == desk, Grant.revoked_at.is_(None))
+    for plan in sorted(session.scalars(select(Grant.plan).where(*live).distinct())):
+        # Nobody gives the desk anything more meanwhile: it would be sealed to the old key.
+        hold(session, actor.agency_id, plan)
+        grants = session.scalars(select(Grant).where(Grant.plan == plan, *live)).all()
         ring = KeyRing(plan, {desk: pair}, {(one.compartment, one.epoch): _row(one) for one in grants})
         with Giving(session, ring, actor.person_id) as giving:
             for one in grants:
@@ -122,7 +123,7 @@ def _remaining(
 ) -> list[tuple[Holder, str, int | None]]:
     query = (
         select(Grant.holder_kind, Grant.holder, Grant.right, Grant.until, Grant.basis)
-        .where(Grant.compartment == compartment, Grant.epoch == epoch, Grant.revoked_at.is_(None))
+        .where(Grant.compartment == compartment, Grant.plan == plan, Grant.epoch == epoch, Grant.revoked_at.is_(None))
         .where(or_(Grant.until.is_(None), Grant.until > clock.now_ms()))
         .distinct()
     )

@@ -95,6 +95,8 @@ class Standing:
     lists: dict[str, SealedParts | None]
     desks: set[str | None]
     around: Around
+    at: int
+    """When the grants were looked at, ms UTC: which of them are live depends on it."""
 
 
 def standing(session: Session, held: Callable[[None], Any], plan: str, person: str, agency: str) -> Standing | None:
@@ -102,7 +104,8 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
 
     The caller holds the plan's audit streams: their ends are read here.
     """
-    rows = _ready(held).rows(session, plan=plan, person=person, agency=agency, now=clock.now_ms())
+    now = clock.now_ms()
+    rows = _ready(held).rows(session, plan=plan, person=person, agency=agency, now=now)
     if not rows:
         return None
     remember(session, agency, plan, rows[0][_ENDS])
@@ -113,6 +116,7 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
         {row[_HOLDER]: SealedParts(*row[_LIST]) if row[_LIST][0] else None for row in rows},
         {"emergency" if row[_BASIS] == "emergency" else row[_DESK] for row in rows},
         Around(*rows[0][_AROUND]),
+        now,
     )
 
 

@@ -49,7 +49,7 @@ def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
     if session.scalar(query) != plan.plan.lead_agency or is_excluded(session, secret, plan_id, person):
         raise Problem(400, "cannot-lead")
     [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)
-    with Giving(session, plan.ring, actor.person_id) as giving:
+    with Giving(session, plan.ring, actor.person_id, begins_under=plan.own_part) as giving:
         for part in plan.parts.values():
             keys = {epoch: plan.key(part.id, epoch) for epoch in plan.ring.epochs(part.id)}
             giving.give(part.id, keys, holder, "lead", basis="lead")

@@ -15,6 +15,7 @@ from safeplan.plans.heads import gather
 from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.people import Staff, desk_people, grants_of, staff
 from safeplan.plans.reading import read_heads
+from safeplan.plans.rules import SPARE
 from safeplan.sharing import service
 from safeplan.sharing.reading import at_words, counted, holding_data, listed, standing
 from safeplan.sharing.rules import SHAREABLE, childs_word
@@ -129,6 +130,7 @@ def openers(session: Session, plan: OpenPlan, gathered: Entries) -> list[Opener]
 def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[str, Any]]:
     """Return the decisions about sharing in words, newest first."""
     found, family = service.decisions(session, plan), family_of(gathered)
+    order = reading_order(plan.parts.values())
     people = staff(session, {one.person for one in found} | {one.by for one in found})
     return [
         {
@@ -136,7 +138,7 @@ def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[st
             "words": _decision_words(one.kind, _name(people, one.person)),
             "why": _why(one),
             "line": one.line,
-            "parts": [part_title(plan.parts[part], family) for part in one.parts if part in plan.parts],
+            "parts": [part_title(plan.parts[part], family) for part in order if part in one.parts],
             "by": _name(people, one.by),
             "at": at_words(one.at),
         }
@@ -145,8 +147,11 @@ def decided(session: Session, plan: OpenPlan, gathered: Entries) -> list[dict[st
 
 
 def reading_order(parts: Iterable[Part]) -> list[str]:
-    """Return the ids of parts in the order they are always named: the plan first, colleagues' notes last."""
-    return [part.id for part in sorted(parts, key=_place_of)]
+    """Return the ids of parts in the order they are always named: the plan first, colleagues' notes last.
+
+    A room for a child to come is nothing anybody can name yet.
+    """
+    return [part.id for part in sorted(parts, key=_place_of) if part.kind != SPARE]
 
 
 def bases_for(agency_kind: str) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def share(
     renew_due(session, plan)
     [(holder, _)] = public_keys(session, [("person", one.id, right)], plan.plan.lead_agency)
     held = held_rights(session, plan, one.id)
-    with keys.Giving(session, plan.ring, actor.person_id) as giving:
+    with keys.Giving(session, plan.ring, actor.person_id, begins_under=plan.own_part) as giving:
         for compartment in dict.fromkeys(parts):
             wanted = rules.right_for(can_give[compartment].kind, right)
             if compartment in held and allows(held[compartment], wanted):

@@ -7,7 +7,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any
 
-from flask import Flask, Request, g
+from flask import Flask, Request, g, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,6 +32,10 @@ class Application(Flask):
 
 class FormTokens(CSRFProtect):
     """Asks every write for its session's token, but for a tablet's own: there no cookie was read at all."""
+
+    def _get_csrf_token(self) -> str | None:
+        # What is sent as JSON carries it in a header: no form need be looked for in it first.
+        return request.headers.get("X-CSRFToken") if request.is_json else super()._get_csrf_token()
 
     def protect(self, apply_exemptions: bool = False) -> None:
         if g.get("tablet") is None:

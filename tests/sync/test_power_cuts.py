@@ -32,7 +32,7 @@ IN_A_PUSH = (
     ("after INSERT INTO head", 1, False),
     ("before UPDATE head", 1, False),
     ("after UPDATE head", 2, False),
-    ("before UPDATE compartment SET tally", 2, False),
+    ("before UPDATE compartment SET tally", 1, False),
     ("before INSERT INTO revision", 3, False),
     ("before UPDATE card", 1, False),
     ("after UPDATE card", 1, False),

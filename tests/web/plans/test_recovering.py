@@ -12,6 +12,7 @@ from safeplan.cli import main
 from safeplan.demo.making import WORDS
 from safeplan.plans.models import Grant
 from tests.client import PersonClient
+from tests.web.sharing.family import bellwethers, revoke, share
 
 
 @pytest.fixture
@@ -61,6 +62,24 @@ def test_a_plan_that_lost_a_part_is_not_given_back_as_if_it_were_whole(as_person
     omar = PersonClient(app, cast.people["omar"]).sign_in("omar@demo.example", WORDS)
     assert omar.open(whole)
     assert omar.get(f"/api/1/plans/{plan}").status_code == 403
+
+
+def test_nor_is_one_whose_part_has_a_key_that_recovery_lost(as_person, sheets, recover, app):
+    family, ruth = bellwethers(as_person("priya")), as_person("ruth")
+    share(family, ruth, family.part("risk"))
+    revoke(family, ruth)
+    with app.extensions[db.EXTENSION].sessions.begin() as session:
+        session.execute(delete(Grant).where(Grant.epoch == 1, Grant.holder_kind == "recovery"))
+    said = recover("omar@demo.example", *sheets)
+    assert (said.exit_code, family.part("risk") in said.output) == (1, True)
+
+
+def test_recovering_twice_gives_the_same(as_person, sheets, recover, app, cast):
+    plan = as_person("priya").new_plan()
+    for _ in range(2):
+        assert recover("omar@demo.example", *sheets).exit_code == 0
+    omar = PersonClient(app, cast.people["omar"]).sign_in("omar@demo.example", WORDS)
+    assert omar.open(plan)
 
 
 def test_one_sheet_twice_gives_nothing(as_person, sheets, recover):

@@ -268,3 +268,13 @@ def _grant_key(app: Flask, who: PersonClient, compartment: str) -> bytes:
         grant = session.query(models.Grant).filter_by(holder=who.id, compartment=compartment, epoch=0).one()
         place = (grant.plan, compartment, 0, "person", who.id, grant.right)
         return crypto.open_grant(pair, grant.sealed_key, *place)
+
+
+def test_a_former_lead_s_access_can_be_ended(family: Family, as_person: AsPerson) -> None:
+    omar, priya = as_person("omar"), family.lead
+    assert priya.post(f"/api/1/plans/{family.plan}/lead", {"person": omar.id}).status_code == 204
+    assert omar.get(f"/sharing/{family.plan}/revoke/{priya.id}").status_code == 200
+    assert revoke(family, priya, by=omar).status_code == 303
+    assert priya.get(f"/api/1/plans/{family.plan}").status_code == 404
+    page = omar.get(f"/sharing/{family.plan}")
+    assert (page.status_code, "Access ended for Priya" in page.get_data(as_text=True)) == (200, True)
