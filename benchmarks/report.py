@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.limits import GATES, verdict
+from benchmarks.limits import GATES, ONLY_AN_AIM, verdict
 
 Figures = dict[str, dict[str, Any]]
 
@@ -25,7 +25,8 @@ def table(figures: Figures) -> str:
         if value is not None:
             spread = figures[one].get("spread") if part == "ratio" else None
             shown = f"{spread[0]}-{spread[1]}" if spread else ""
-            lines.append(f"{name:32}{value:>12}{gate:>8g}{aim:>7g}  {verdict(name, value):9} {shown}")
+            limit = gate if gate < ONLY_AN_AIM else "-"
+            lines.append(f"{name:32}{value:>12}{limit:>8}{aim:>7g}  {verdict(name, value):9} {shown}")
     lines.append("")
     for name, measured in figures.items():
         said = "  ".join(f"{part} {value}" for part, value in measured.items() if part not in ("sql", "spread"))

@@ -74,7 +74,8 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("isolation_level") != "AUTOCOMMIT" and READING not in options:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # Straight to the driver: SQLAlchemy's own way to say these two words takes longer than beginning.
+        connection.connection.cursor().execute("BEGIN IMMEDIATE").close()
 
 
 def forget_soon(session: Session) -> None:

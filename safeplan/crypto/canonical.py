@@ -16,7 +16,7 @@ import orjson
 LARGEST_INTEGER = 2**53 - 1
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-# What nearly every part is: an opening binds dozens of things, and for these orjson writes the same bytes.
+# What nearly every part is: an opening binds dozens of things, and these need no closer look.
 _PLAIN = frozenset((str, int, type(None)))
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -24,7 +24,11 @@ _ID = re.compile(r"[0-9a-f]{32}")
 def canonical(value: object) -> bytes:
     """Return `value` as canonical JSON; TypeError for what JSON cannot bind exactly."""
     _check(value)
-    return _ENCODER.encode(value).encode("utf-8")
+    try:
+        # Of what was just checked orjson writes the same bytes (a test compares them), several times as quickly.
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
+    except TypeError:
+        return _ENCODER.encode(value).encode("utf-8")  # Half an emoji, or too deep: the general way says so.
 
 
 def bound(*parts: object) -> bytes:
@@ -39,7 +43,7 @@ def bound(*parts: object) -> bytes:
         try:
             return orjson.dumps(parts, option=orjson.OPT_STRICT_INTEGER)
         except TypeError:
-            pass  # The general way says what is wrong with it.
+            pass
     return canonical(parts)
 
 

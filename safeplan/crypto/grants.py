@@ -43,7 +43,8 @@ def seal_grant(bunch: Bunch, key: bytes, compartment: str, epoch: int, right: st
 
     Raising a right, or giving the row to somebody else, breaks the seal.
     """
-    bound_to = (bunch.plan, compartment, epoch, bunch.holder_kind, bunch.holder, bunch.public, right)
+    fingerprint = sha256(bunch.public).hexdigest()
+    bound_to = (bunch.plan, compartment, epoch, bunch.holder_kind, bunch.holder, fingerprint, right)
     return bunch.letter + wrap(bunch.key, key, _grant_aad(*bound_to))
 
 
@@ -70,7 +71,7 @@ def open_grant(
             raise Tampered
         opened[letter] = key
     return unwrap(
-        opened[letter], wrapped, _grant_aad(plan, compartment, epoch, holder_kind, holder, pair.public, right)
+        opened[letter], wrapped, _grant_aad(plan, compartment, epoch, holder_kind, holder, pair.fingerprint, right)
     )
 
 
@@ -79,7 +80,7 @@ def _bunch_info(plan: str, holder_kind: str, holder: str, public: bytes) -> byte
 
 
 def _grant_aad(
-    plan: str, compartment: str, epoch: int, holder_kind: str, holder: str, public: bytes, right: str
+    plan: str, compartment: str, epoch: int, holder_kind: str, holder: str, fingerprint: str, right: str
 ) -> bytes:
     return bound(
         "sp/grant",
@@ -89,6 +90,6 @@ def _grant_aad(
         epoch,
         holder_kind,
         opaque_id(holder),
-        sha256(public).hexdigest(),
+        fingerprint,
         right,
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -39,6 +40,11 @@ class KeyPair:
         # Put where the cached property would put it: making it costs as much as opening something with it.
         pair.__dict__["opener"] = opener
         return pair
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over the public half, in hex: what is bound where a key is meant for this pair."""
+        return sha256(self.public).hexdigest()
 
     @cached_property
     def opener(self) -> X25519PrivateKey:

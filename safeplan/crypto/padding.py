@@ -54,7 +54,7 @@ def unpack(flags: int, packed: bytes) -> bytes:
 def _unpad(packed: bytes) -> bytes:
     length = int.from_bytes(packed[:PREFIX], "big")
     content, filler = packed[PREFIX : PREFIX + length], packed[PREFIX + length :]
-    if len(packed) < PREFIX or len(packed) != padded_size(length) or filler.strip(b"\0"):
+    if len(packed) < PREFIX or len(packed) != padded_size(length) or filler != bytes(len(filler)):
         raise Tampered
     return content
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 import orjson
@@ -79,7 +78,7 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
 
 def gained(plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
     """Note what must now be in a compartment, as its row was when it was locked; `keep` writes it."""
-    plan.parts[part.id] = replace(plan.parts[part.id], epoch=epoch, tally=tally)
+    plan.parts[part.id] = plan.parts[part.id]._replace(epoch=epoch, tally=tally)
     plan.gained.add(part.id)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Table, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -38,8 +38,7 @@ class Holder:
     basis: str = "plan-made"
 
 
-@dataclass(frozen=True)
-class GrantRow:
+class GrantRow(NamedTuple):
     """What a holder needs of a grant to open it."""
 
     compartment: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, bindparam, delete, insert, update
@@ -205,4 +204,4 @@ def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str,
     part = plan.parts[compartment]
     sealed = crypto.seal_label(plan.key(part.id, part.epoch), plan.id, part.id, part.epoch, label)
     session.execute(update(Compartment).where(Compartment.id == part.id).values(label=sealed))
-    plan.parts[compartment] = replace(part, kind=str(label["class"]), about=str(label["about"]), half="", pair="")
+    plan.parts[compartment] = part._replace(kind=str(label["class"]), about=str(label["about"]), half="", pair="")

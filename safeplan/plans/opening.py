@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
@@ -35,8 +35,7 @@ HeadRow = tuple[Sequence[Any], dict[str, Any]]
 """A head's row as reading.REVISION_COLUMNS, and the document in it."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A compartment as its holder sees it: class (plan, risk, …), the entry it is about, the right held.
 
     One that was made beforehand says which it will be (`half`: child or kept) and of which `pair`.

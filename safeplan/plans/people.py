@@ -60,13 +60,15 @@ class Circle:
     @classmethod
     def read(cls, rows: str | None) -> Circle:
         """Return the circle that CIRCLE's text stands for."""
-        holdings: dict[Holding, None] = {}
+        holdings: list[Holding] = []
+        people: dict[str, Staff] = {}
         for parts, desk, agency_kind, *person in orjson.loads(rows or "[]"):
-            who = Staff(*person) if person[0] else None
-            for part in sorted(parts.split(",")):
+            who = people.setdefault(person[0], Staff(*person)) if person[0] else None
+            # A part is named once for each of its epochs.
+            for part in sorted(set(parts.split(","))):
                 compartment, right = part.split(" ")
-                holdings[Holding(compartment, right, desk or "", agency_kind or "", who)] = None
-        return cls(list(holdings), {one.person.id: one.person for one in holdings if one.person})
+                holdings.append(Holding(compartment, right, desk or "", agency_kind or "", who))
+        return cls(holdings, people)
 
     def name(self, session: Session, ids: Iterable[str]) -> dict[str, Staff]:
         """Return everybody known, having looked up those of `ids` who hold nothing any more."""

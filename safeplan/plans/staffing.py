@@ -90,7 +90,7 @@ def renew_due(session: Session, plan: OpenPlan) -> bool:
         for compartment in due:
             number, tally = renew_part(session, compartment, giving)
             public = crypto.letterbox(plan.key(compartment, number)).public
-            plan.parts[compartment] = replace(plan.parts[compartment], epoch=number, letterbox=public, tally=tally)
+            plan.parts[compartment] = plan.parts[compartment]._replace(epoch=number, letterbox=public, tally=tally)
     return bool(due)
 
 

@@ -6,13 +6,13 @@ stood, what waits in its letterboxes, where its audit log ends) travels along in
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Table, and_, bindparam, func, select, true
+from sqlalchemy import Table, and_, bindparam, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from safeplan import clock, db
@@ -48,8 +48,7 @@ class Clear:
     created_at: int
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(NamedTuple):
     """A compartment's row as it stands in the database."""
 
     epoch: int
@@ -105,75 +104,65 @@ def standing(session: Session, held: Callable[[None], Any], plan: str, person: s
     The caller holds the plan's audit streams: their ends are read here.
     """
     now = clock.now_ms()
-    rows = _ready(held).rows(session, plan=plan, person=person, agency=agency, now=now)
-    if not rows:
+    around: Sequence[Any] = ()
+    grants, sealed, lists, desks = [], {}, {}, set[str | None]()
+    for row in _ready(held).rows(session, plan=plan, person=person, agency=agency, now=now):
+        if row[_CREATED] is not None:
+            around = row
+            continue
+        (part, kind, holder, right, desk, basis, under, _, _, _, *numbers_and_bytes) = row
+        (epoch, _, current, listed, key, label, tally, letterbox, parts) = numbers_and_bytes
+        grants.append(GrantRow(part, epoch, kind, holder, right, key))
+        sealed[part] = Sealed(current, label, tally, letterbox)
+        lists[holder] = SealedParts(under, listed, parts) if under else None
+        desks.add("emergency" if basis == "emergency" else desk)
+    if not around or not grants:
         return None
-    remember(session, agency, plan, rows[0][_ENDS])
-    return Standing(
-        Clear(*rows[0][_CLEAR]),
-        [GrantRow(*row[_GRANT]) for row in rows],
-        {row[0]: Sealed(*row[_SEALED]) for row in rows},
-        {row[_HOLDER]: SealedParts(*row[_LIST]) if row[_LIST][0] else None for row in rows},
-        {"emergency" if row[_BASIS] == "emergency" else row[_DESK] for row in rows},
-        Around(*rows[0][_AROUND]),
-        now,
-    )
+    (circle, states, letters, *texts, due, created, a_seq, p_seq, a_chain, p_chain, _, _, _) = around
+    remember(session, agency, plan, (a_seq, a_chain, p_seq, p_chain))
+    (id, lead_agency, team, lead, status, stage, review_due) = texts
+    clear = Clear(id, lead_agency, team, lead, status, stage, review_due, created)
+    return Standing(clear, grants, sealed, lists, desks, Around(circle, states, letters, due), now)
 
 
-# Where each thing stands in a row of the statement below; what is not of the grant is the same in every row.
-_GRANT, _HOLDER, _SEALED, _DESK, _BASIS, _AROUND, _CLEAR, _ENDS, _LIST = (
-    slice(0, 6),
-    3,
-    slice(6, 10),
-    10,
-    11,
-    slice(12, 16),
-    slice(16, 24),
-    slice(24, 28),
-    slice(28, 31),
-)
+# Two sorts of row in one statement: one of what stands around the plan, which has when it was made, and one for each
+# grant. In both ten texts come first, then four whole numbers, then five that are bytes.
+_CREATED = 11
 
 
 @cache
 def _ready(held: Callable[[None], Any]) -> db.Ready:
     """Return the statement, made once for each `held`."""
     agency, plan = AGENCY_END.subquery("agency_end"), PLAN_END.subquery("plan_end")
-    return db.Ready(
+    around = (
         select(
-            GRANT.c.compartment,
-            GRANT.c.epoch,
-            GRANT.c.holder_kind,
-            GRANT.c.holder,
-            GRANT.c.right,
-            GRANT.c.sealed_key,
-            COMPARTMENT.c.epoch,
-            COMPARTMENT.c.label,
-            COMPARTMENT.c.tally,
-            EPOCH.c.letterbox,
-            DESK.c.kind,
-            GRANT.c.basis,
-            CIRCLE,
-            _STATES,
-            _LETTERS,
-            _DUE,
-            *(PLAN.c[name] for name in Clear.__dataclass_fields__),
-            *agency.c,
-            *plan.c,
-            PARTS.c.compartment,
-            PARTS.c.epoch,
-            PARTS.c.sealed,
+            *(CIRCLE, _STATES, _LETTERS, *(PLAN.c[name] for name in _TEXTS)),
+            *(_DUE, PLAN.c.created_at, agency.c.agency_seq, plan.c.plan_seq),
+            *(agency.c.agency_chain, plan.c.plan_chain, *[null()] * 3),
         )
-        .join(GRANT, GRANT.c.plan == PLAN.c.id)
+        .select_from(PLAN)
+        .outerjoin(agency, true())
+        .outerjoin(plan, true())
+        .where(PLAN.c.id == bindparam("plan"))
+    )
+    grants = (
+        select(
+            *(GRANT.c.compartment, GRANT.c.holder_kind, GRANT.c.holder, GRANT.c.right),
+            *(DESK.c.kind, GRANT.c.basis, PARTS.c.compartment, *[null()] * 3),
+            *(GRANT.c.epoch, null(), COMPARTMENT.c.epoch, PARTS.c.epoch),
+            *(GRANT.c.sealed_key, COMPARTMENT.c.label, COMPARTMENT.c.tally, EPOCH.c.letterbox, PARTS.c.sealed),
+        )
+        .select_from(GRANT)
         .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
         .join(EPOCH, and_(EPOCH.c.compartment == COMPARTMENT.c.id, EPOCH.c.number == COMPARTMENT.c.epoch))
         .outerjoin(PARTS, and_(PARTS.c.plan == GRANT.c.plan, PARTS.c.holder == GRANT.c.holder))
         .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
-        .outerjoin(agency, true())
-        .outerjoin(plan, true())
-        .where(PLAN.c.id == bindparam("plan"), held(None))
+        .where(GRANT.c.plan == bindparam("plan"), held(None))
     )
+    return db.Ready(union_all(around, grants))
 
 
+_TEXTS = ("id", "lead_agency", "team", "lead", "status", "stage", "review_due")
 _STATES = (
     select(db.json_rows(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at))
     .where(RULE_STATE.c.plan == bindparam("plan"))

@@ -24,6 +24,23 @@ def test_nothing_is_lost_and_nothing_is_spelt_two_ways(value: object) -> None:
     assert canonical(json.loads(text)) == text
 
 
+@given(st.lists(VALUES, max_size=4))
+def test_it_is_what_python_s_own_json_would_write(parts: list[object]) -> None:
+    own = json.dumps(["sp/x", *parts], sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    assert bound("sp/x", *parts) == canonical(["sp/x", *parts]) == own
+
+
+@pytest.mark.parametrize("text", ["\x00\x1f\x7f", "\u2028\u2029", '"\\/', "\b\f\n\r\t", "\U0001f9f8é"])
+def test_signs_that_are_written_in_more_than_one_way(text: str) -> None:
+    assert bound("sp/x", text) == json.dumps(["sp/x", text], separators=(",", ":"), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("way", [canonical, lambda text: bound("sp/x", text)])
+def test_half_an_emoji_is_refused(way) -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        way("\ud83e")
+
+
 def test_keys_are_sorted_and_text_is_not_escaped() -> None:
     assert canonical({"b": 1, "a": {"d": "é", "c": []}}) == '{"a":{"c":[],"d":"é"},"b":1}'.encode()
 

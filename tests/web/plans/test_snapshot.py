@@ -142,3 +142,33 @@ def test_one_column_that_is_not_as_it_was_shuts_it(rows, data):
     moved = [*rows]
     moved[at] = (*rows[at][:11], rows[at][11][:-1], rows[at][11][-1:] + rows[at][12], *rows[at][13:])
     assert open_snapshot(key, *place, moved, sealed) is None
+
+
+@pytest.mark.parametrize(("texts", "sealed"), [([3, 5], 300), ([3000], 4100), ([100] * 40, 300), ([900] * 200, 1060)])
+def test_its_length_is_what_its_rows_show_anyway(texts, sealed):
+    def row(at: int) -> tuple:
+        return (
+            f"{at:032x}",
+            "b" * 32,
+            "c" * 32,
+            at,
+            0,
+            "[]",
+            "d" * 32,
+            None,
+            None,
+            1,
+            1,
+            b"k",
+            bytes(sealed),
+            *[None] * 3,
+        )
+
+    key, place = crypto.new_key(), ("a" * 32, "b" * 32, 0)
+    short = [(row(at), {"words": "x" * length}) for at, length in enumerate(texts)]
+    long = [(row(at), {"words": "x" * (length + 9)}) for at, length in enumerate(texts)]
+    assert len(seal_snapshot(key, *place, short)) == len(seal_snapshot(key, *place, long))
+    assert len(seal_snapshot(key, *place, short)) <= sealed * len(texts) + 64
+    assert open_snapshot(key, *place, [row for row, _ in long], seal_snapshot(key, *place, long)) == {
+        one[0]: document for one, document in long
+    }
