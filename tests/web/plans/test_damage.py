@@ -22,10 +22,9 @@ def written(priya):
 
 
 @pytest.fixture
-def tamper(app):
+def tamper(sql):
     def run(statement: str, **values: object) -> None:
-        with app.extensions[db.EXTENSION].engine.begin() as connection:
-            assert connection.execute(text(statement), values).rowcount
+        assert sql(statement, **values)
 
     return run
 

@@ -12,15 +12,6 @@ from tests.web.sharing.family import bellwethers, revoke, share
 
 
 @pytest.fixture
-def sql(app):
-    def run(statement: str, **values: object) -> int:
-        with app.extensions[db.EXTENSION].engine.begin() as connection:
-            return connection.execute(text(statement), values).rowcount
-
-    return run
-
-
-@pytest.fixture
 def priya(as_person):
     return as_person("priya")
 

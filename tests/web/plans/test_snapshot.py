@@ -7,22 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
 
-from safeplan import crypto, db
+from safeplan import crypto
 from safeplan.plans import reading
 from safeplan.plans.snapshot import open_snapshot, seal_snapshot
 from tests.web.sharing.family import bellwethers, revoke, share
-
-
-@pytest.fixture
-def sql(app):
-    def run(statement: str, **values: object):
-        with app.extensions[db.EXTENSION].engine.begin() as connection:
-            found = connection.execute(text(statement), values)
-            return found.all() if found.returns_rows else found.rowcount
-
-    return run
 
 
 @pytest.fixture

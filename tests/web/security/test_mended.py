@@ -26,16 +26,6 @@ def plan(priya):
     return priya.new_plan()
 
 
-@pytest.fixture
-def sql(app):
-    def run(statement: str, **values: object) -> list:
-        with app.extensions[db.EXTENSION].engine.begin() as connection:
-            found = connection.execute(text(statement), values)
-            return found.all() if found.returns_rows else [found.rowcount]
-
-    return run
-
-
 def entries_of(person, plan: str) -> list[str]:
     return [one["entry"] for one in person.open(plan)["entries"]]
 
@@ -60,14 +50,14 @@ def test_an_entry_leaves_the_plan_only_by_a_revision_that_says_why(priya, plan):
 def test_words_taken_out_in_the_database_are_noticed(priya, plan, sql):
     first = priya.write(plan, "action", ACTION)
     blank = "UPDATE revision SET key = NULL, unfiled_at = 1, unfiled_by = author, unfiled_reason = 'x' WHERE id = :id"
-    assert sql(blank, id=first["id"]) == [1]
+    assert sql(blank, id=first["id"]) == 1
     assert damaged(priya.get(f"/api/1/plans/{plan}"))
 
 
 def test_a_revision_taken_out_of_the_history_is_noticed(priya, plan, sql):
     first = priya.write(plan, "action", ACTION)
     priya.write(plan, "action", {**ACTION, "state": "doing"}, entry=first["entry"], parents=[first["id"]])
-    assert sql("DELETE FROM revision WHERE id = :id", id=first["id"]) == [1]
+    assert sql("DELETE FROM revision WHERE id = :id", id=first["id"]) == 1
     assert damaged(priya.get(f"/api/1/plans/{plan}/entries/{first['entry']}"))
 
 
@@ -126,7 +116,7 @@ def share(app, giver, plan: str, person: str, classes: set[str], right: str = "c
 def test_a_held_revision_is_acknowledged_only_if_those_very_words_are_kept(app, priya, plan, as_person, sql):
     mina = as_person("mina")
     share(app, priya, plan, mina.id, {"plan"})
-    assert sql("UPDATE key_grant SET revoked_at = 1 WHERE holder = :p", p=mina.id) == [1]
+    assert sql("UPDATE key_grant SET revoked_at = 1 WHERE holder = :p", p=mina.id) == 1
     first = mina.revision(plan, "note", {"words": "first"})
     second = {**first, "document": {**first["document"], "data": {**first["document"]["data"], "words": "second"}}}
     assert mina.push(first)[0]["state"] == "held"
