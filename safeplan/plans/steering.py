@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock
+from safeplan import catalogue, clock, crypto, entries
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
@@ -17,13 +17,17 @@ from safeplan.plans.creating import is_excluded, public_keys
 from safeplan.plans.keys import Giving
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import EmergencyOpening, Grant, Plan
-from safeplan.plans.opening import get_plan
+from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.presenters import letterbox_json
+from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import STAGES
+from safeplan.plans.submission import Submission
 from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
+
+ENDING = "closure"
 
 
 def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_due: str) -> None:
@@ -31,12 +35,41 @@ def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_d
     if stage not in STAGES or not _is_day(review_due):
         raise Problem(400, "wrong-shape")
     plan = get_plan(session, actor, plan_id, "lead", action="stage-open")
+    if stage == "ended" and plan.plan.stage != "ended":
+        check_ending(session, plan)
     status = "ended" if stage == "ended" else "active"
     values = {"stage": stage, "review_due": review_due or None, "status": status}
     session.execute(update(Plan).where(Plan.id == plan_id).values(**values))
     plan.plan = replace(plan.plan, **values)  # type: ignore[arg-type]
     record(session, actor.person_id, "stage", agency=actor.agency_id, plan=plan.id, code=stage)
     Landing(plan).settle(session)
+
+
+def check_ending(session: Session, plan: OpenPlan) -> None:
+    """Raise Problem if a stop would forbid an ending that everybody agreed to: the stage is no way around it.
+
+    The stops are asked of such an ending as if it were written now. Who cannot read what they ask about ends nothing.
+    """
+    part = plan.part(entries.compartment_class(ENDING))
+    if part is None:
+        raise _stopped(plan, "stop:stop_ending")
+    described = entries.schema()[ENDING]
+    said = {"withdrawn": "", "why": "", "known_to_parent": False}
+    document = {"v": described["v"], "kind": ENDING, "data": {**described["empty"], "state": "agreed"}, **said}
+    new = (crypto.new_id(), plan.id, part.id, crypto.new_id())
+    try:
+        Landing(plan).check(session, Submission(*new, (), document, None, clock.now_ms(), ""))
+    except Refusal as stopped:
+        raise _stopped(plan, stopped.reason) from None
+
+
+def _stopped(plan: OpenPlan, reason: str) -> Problem:
+    actor = plan.actor
+
+    def note(session: Session) -> None:
+        record(session, actor.person_id, "refused", agency=actor.agency_id, plan=plan.id, code=reason)
+
+    return Problem(409, reason, afterwards=note)
 
 
 def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str) -> None:

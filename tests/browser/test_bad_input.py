@@ -143,3 +143,65 @@ def test_two_who_wrote_at_once_are_shown_side_by_side_and_settled(
     plans.when_they_go_to(desk, "Who does what")
     actions.then_it_is_in_the_list(desk, "Rings 999 and leaves the line open")
     expect(desk.get_by_role("listitem").filter(has_text="from the neighbour's")).to_have_count(0)
+
+
+def test_a_plan_with_open_disagreements_is_not_ended_and_the_page_leads_to_them(
+    signed_in: SignedIn, live: Live, device: str
+) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", device)
+    plans.when_they_open_the_plan(page, plan, FAMILY)
+    plans.when_they_go_to(page, "Reviews")
+    plans.press(page, "Stage, review day and lead")
+
+    # It is said where the ending is picked, before anything is sent,
+    page.get_by_role("radio", name="Ended").check(force=True)
+    card = page.get_by_role("alert").filter(has_text="Answer or settle each open disagreement first.")
+    expect(card).to_be_visible()
+    plans.press(plans.bar(page), "Save")
+    expect(card).to_be_focused()
+    assert faults_of(page) == []
+
+    # and leads to what is open; the plan goes on.
+    plans.press(card, "Open the disagreements")
+    expect(page.get_by_role("heading", name="What we disagree on")).to_be_visible()
+    plans.then_it_says(page, "My supervision of Mark stops if the child protection plan ends.")
+    expect(plans.bar(page).get_by_role("button", name="Add", exact=True).last).to_be_enabled()
+
+
+def test_an_ending_refused_for_what_was_written_elsewhere_says_so(signed_in: SignedIn, live: Live) -> None:
+    # Given: a page that knows of no disagreement.
+    plan = live.family([row for row in family_b_as_entered() if row[0] != "disagreement"])
+    page = signed_in("priya", "tablet")
+    plans.when_they_open_the_plan(page, plan, FAMILY)
+    plans.when_they_go_to(page, "Reviews")
+    plans.press(page, "Stage, review day and lead")
+    page.get_by_role("radio", name="Ended").check(force=True)
+    plans.then_it_says(page, "Ending closes the plan to all writing.")
+
+    # When the server refuses it, the same card says so, and the plan is read again.
+    page.route("**/stage", lambda route: route.fulfill(status=409, json={"reason": "stop:stop_ending"}))
+    with page.expect_response(lambda answer: answer.url.endswith(f"/plans/{plan}")):
+        plans.press(plans.bar(page), "Save")
+    card = page.get_by_role("alert").filter(has_text="Answer or settle each open disagreement first.")
+    expect(card).to_be_focused()
+    plans.press(card, "Open the disagreements")
+    expect(page.get_by_role("heading", name="What we disagree on")).to_be_visible()
+
+
+def test_a_missing_review_day_is_said_beside_its_field_and_in_a_summary_that_has_the_focus(
+    signed_in: SignedIn, live: Live, device: str
+) -> None:
+    page = signed_in("priya", device)
+    plans.when_they_open_the_plan(page, live.plans["bellwether-entered"], FAMILY)
+    plans.when_they_go_to(page, "Reviews")
+    plans.press(page, "Stage, review day and lead")
+    day = page.get_by_role("textbox", name="Looked at again on")
+    day.fill("")
+    plans.press(plans.bar(page), "Save")
+    expect(page.get_by_role("alert").filter(has_text="One thing to settle")).to_be_focused()
+    expect(day).to_have_attribute("aria-invalid", "true")
+    expect(day).to_have_accessible_description("Pick the day it is looked at again.")
+    page.get_by_role("link", name="Pick the day it is looked at again.").click()
+    expect(day).to_be_focused()
+    assert faults_of(page) == []
