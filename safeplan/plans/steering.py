@@ -13,6 +13,7 @@ from safeplan import catalogue, clock, crypto, entries
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
+from safeplan.plans import ending
 from safeplan.plans.creating import is_excluded, public_keys
 from safeplan.plans.keys import Giving
 from safeplan.plans.landing import Landing
@@ -26,8 +27,6 @@ from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
-
-ENDING = "closure"
 
 
 def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_due: str) -> None:
@@ -50,15 +49,13 @@ def check_ending(session: Session, plan: OpenPlan) -> None:
 
     The stops are asked of such an ending as if it were written now. Who cannot read what they ask about ends nothing.
     """
-    part = plan.part(entries.compartment_class(ENDING))
+    part = plan.part(entries.compartment_class(ending.KIND))
     if part is None:
         raise _stopped(plan, "stop:stop_ending")
-    described = entries.schema()[ENDING]
-    said = {"withdrawn": "", "why": "", "known_to_parent": False}
-    document = {"v": described["v"], "kind": ENDING, "data": {**described["empty"], "state": "agreed"}, **said}
     new = (crypto.new_id(), plan.id, part.id, crypto.new_id())
+    agreed = Submission(*new, (), ending.agreed_document(), None, clock.now_ms(), "")
     try:
-        Landing(plan).check(session, Submission(*new, (), document, None, clock.now_ms(), ""))
+        Landing(plan).check(session, agreed)
     except Refusal as stopped:
         raise _stopped(plan, stopped.reason) from None
 

@@ -11,6 +11,7 @@ from wtforms.validators import Length
 from safeplan.quality.rules import LONGEST_SENTENCE
 
 MISSING = "Write at least one sentence, so that the lead knows what is asked."
+STOPPED = "An ending with an open disagreement is not agreed here. Read what is open, or send the plan back."
 
 
 class ReviewForm(FlaskForm):
@@ -29,13 +30,16 @@ class ReviewForm(FlaskForm):
         """Return agreed or sent_back, by the button pressed; "" for neither."""
         return "sent_back" if self.send_back.data else "agreed" if self.agree.data else ""
 
-    def complete(self) -> bool:
-        """Validate; sending back needs a sentence somewhere."""
+    def complete(self, stopped: bool) -> bool:
+        """Validate; sending back needs a sentence somewhere, and what is `stopped` cannot be agreed."""
         if not self.validate_on_submit() or not self.outcome:
             return False
         said = [self.words.data or "", *self.sentences().values()]
         if self.outcome == "sent_back" and not any(one.strip() for one in said):
             self.words.errors = [MISSING]
+            return False
+        if self.outcome == "agreed" and stopped:
+            self.words.errors = [STOPPED]
             return False
         return True
 

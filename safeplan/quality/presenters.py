@@ -89,8 +89,18 @@ def heading(number: int) -> str:
     """Return "Seven decisions wait for you"."""
     if number == 1:
         return "One decision waits for you"
-    words = NUMBERS[number] if number < len(NUMBERS) else str(number)
-    return f"{words} decisions wait for you"
+    return f"{_number(number)} decisions wait for you"
+
+
+def _number(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def open_them(number: int) -> str:
+    """Return the key that leads to what is open: "Open all three"."""
+    if number < 2:
+        return "Open the disagreement" if number else "Open the plan"
+    return "Open both" if number == 2 else f"Open all {_number(number).lower()}"
 
 
 def names_of(session: Session, actor: Actor, plan: str) -> str:

@@ -43,15 +43,19 @@ def one_plan(plan: str) -> ResponseReturnValue:
     opened = service.open_for_review(session, actor, plan)
     form = forms.review_form(rule.code for rule in service.QUESTIONS)
     why_not = service.why_not_reviewer(session, opened)
-    if request.method == "POST" and not why_not and form.complete():
+    judgement = service.judge(session, opened)
+    if request.method == "POST" and not why_not and form.complete(judgement.stopped is not None):
         service.review(session, actor, plan, form.outcome, form.words.data or "", form.sentences())
         return redirect(url_for("quality.decisions"), 303)
-    judged = service.judge(session, opened)
+    judged = judgement.questions
     page = {
         "plan": plan,
         "form": form,
         "why_not": why_not,
         "names": presenters.names_of(session, actor, plan),
+        "stopped": judgement.stopped,
+        "disagreements": judgement.open,
+        "open_them": presenters.open_them(len(judgement.open)),
         "judged": [(one, *presenters.shape(one.state)) for one in judged if _first(one)],
         "others": [(one, *presenters.shape(one.state)) for one in judged if not _first(one)],
     }

@@ -100,6 +100,7 @@ class Waiting:
     """One decision that waits: of which sort, since when, the sentence.
 
     An `event` is decided once. What is `read` from a rule's state is not new because it was computed again.
+    What is `held` waits until it is over: no review of the plan decides it.
     """
 
     plan: str
@@ -108,6 +109,7 @@ class Waiting:
     since: int
     event: bool = False
     read: bool = False
+    held: bool = False
 
 
 def may_review(actor: str, lead: str | None, authors_since: Iterable[str]) -> str:
@@ -126,7 +128,7 @@ def waiting(facts: PlanFacts, now: int, today: str) -> list[Waiting]:
 
 
 def _still_waits(one: Waiting, reviewed_at: int | None, now: int) -> bool:
-    if reviewed_at is None or (one.since > reviewed_at and not one.read):
+    if one.held or reviewed_at is None or (one.since > reviewed_at and not one.read):
         return True
     return not one.event and now - reviewed_at > ASK_AGAIN_DAYS * DAY
 
@@ -161,11 +163,15 @@ def _from_rules(facts: PlanFacts) -> Iterable[Waiting]:
     if (at := since("harmer_unasked", "answered")) is not None:
         words = "Nothing is asked of the person causing harm. A reason is given."
         yield Waiting(facts.id, "Nothing asked", words, at, read=True)
-    for code in ("ending_disagreement", "stop_ending"):
-        if (at := since(code, "not_met")) is not None:
-            words = "An ending is proposed and a disagreement is open."
-            yield Waiting(facts.id, ENDING, words, at, read=True)
-            break
+    state, at = facts.rules.get("ending_disagreement", ("", 0))
+    stopped = since("stop_ending", "not_met")
+    if state in ("not_met", "answered") or stopped is not None:
+        words = "An ending is proposed and a disagreement is open."
+        yield Waiting(facts.id, ENDING, words, at if stopped is None else stopped, read=True, held=True)
+    elif state == "met":
+        # Taken further is not settled, and how far each went is not known without opening the plan.
+        words = "An ending is on the table. Each disagreement with it was answered or taken further."
+        yield Waiting(facts.id, ENDING, words, at, event=True)
 
 
 def _events(facts: PlanFacts, now: int) -> Iterable[Waiting]:

@@ -15,11 +15,12 @@ from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.models import AuditRow
 from safeplan.audit.service import record
+from safeplan.plans import ending
 from safeplan.plans.appending import append
 from safeplan.plans.heads import gather
 from safeplan.plans.models import EmergencyOpening, Grant, Letter, Plan, Revision, RuleState
 from safeplan.plans.opening import OpenPlan, get_plan, held_by
-from safeplan.plans.people import agency_kinds, staff
+from safeplan.plans.people import Staff, agency_kinds, staff
 from safeplan.plans.reading import read_heads
 from safeplan.plans.rules import RULE_STAGE
 from safeplan.quality import rules
@@ -43,6 +44,15 @@ class Judged:
     state: str
     passages: tuple[Passage, ...]
     answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One plan as it stands now: every question, and the ending that is held up, with what holds it."""
+
+    questions: tuple[Judged, ...]
+    stopped: advice.Rule | None
+    open: tuple[Passage, ...]
 
 
 def require_manager(session: Session, actor: Actor) -> None:
@@ -119,22 +129,29 @@ def why_not_reviewer(session: Session, plan: OpenPlan) -> str:
     return rules.may_review(plan.actor.person_id, plan.plan.lead, session.scalars(wrote))
 
 
-def judge(session: Session, plan: OpenPlan) -> list[Judged]:
+def judge(session: Session, plan: OpenPlan) -> Judgement:
     """Ask every question of the plan as it stands now, and give the passages each one judges."""
+    people, gathered, given = _standing(session, plan)
+    facts = advice.facts(gathered, given)
+    results = {one.rule: one for one in advice.evaluate(facts, plan.classes, facts["stage"])}
+    reader = Reader(standing(gathered), {one.id: one.name for one in people.values()})
+    stopped = ending.held_up(gathered, given)
+    passages = tuple(reader.passage(reader.entries[one]) for one in (stopped.by if stopped else ()))
+    questions = tuple(_judged(rule, results[rule.code], reader, facts) for rule in QUESTIONS)
+    return Judgement(questions, stopped.rule if stopped else None, passages)
+
+
+def _standing(session: Session, plan: OpenPlan) -> tuple[dict[str, Staff], list[dict[str, Any]], dict[str, Any]]:
+    """Return the staff who wrote, the entries, and what rules are told besides."""
     heads = read_heads(session, plan)
     people = staff(session, {head.author for head in heads})
-    gathered = gather(plan, heads, people)
     part = plan.part("plan")
-    stage = RULE_STAGE[plan.plan.stage]
     given = {
         "today": clock.today(),
-        "stage": stage,
+        "stage": RULE_STAGE[plan.plan.stage],
         "plan_agencies": agency_kinds(session, part.id) if part else [],
     }
-    facts = advice.facts(gathered, given)
-    results = {one.rule: one for one in advice.evaluate(facts, plan.classes, stage)}
-    reader = Reader(standing(gathered), {one.id: one.name for one in people.values()})
-    return [_judged(rule, results[rule.code], reader, facts) for rule in QUESTIONS]
+    return people, gather(plan, heads, people), given
 
 
 def review(
@@ -150,6 +167,10 @@ def review(
         raise Problem(400, "wrong-shape")
     if outcome == "sent_back" and not (asked or words.strip()):
         raise Problem(400, "sentence-missing")
+    if outcome == "agreed":
+        _, gathered, given = _standing(session, plan)
+        if stopped := ending.held_up(gathered, given):
+            raise Problem(409, f"stop:{stopped.rule.code}")
     written = [("review", {"outcome": outcome, "words": words.strip(), "day": clock.today()})]
     written += [("quality_note", {"rule": rule, "words": said, "state": "open"}) for rule, said in asked.items()]
     for receipt in append(session, actor, [_revision(plan, kind, data) for kind, data in written]):

@@ -8,6 +8,7 @@ from safeplan.demo.families import family_b_as_entered
 from tests.browser.conftest import SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import manager, plans, signing_in
+from tests.browser.steps.looking import faults_of
 
 SENTENCE = "Which agency can take the door, and by when?"
 
@@ -70,3 +71,25 @@ def test_a_practitioner_has_no_manager_s_page(signed_in: SignedIn, live: Live) -
     for path in ("/quality", "/quality/plans"):
         signing_in.when_they_follow_a_link_inside(priya, path)
         expect(priya.get_by_text("Nothing here")).to_be_visible()
+
+
+def test_an_ending_over_open_disagreements_is_read_and_not_agreed(signed_in: SignedIn, live: Live, device: str) -> None:
+    plan = live.family(family_b_as_entered())
+    tom = signed_in("tom", device)
+    manager.when_a_plan_is_reviewed(tom, plan)
+    expect(tom.get_by_role("button", name="Agree", exact=True)).to_have_count(0)
+    tom.get_by_role("link", name="Open all three").click()
+    card = tom.get_by_role("region", name="Answer or settle each open disagreement first.")
+    expect(card).to_be_in_viewport()
+    for words in ("My supervision of Mark stops", "Noah still will not go home", "Nothing Mark does has changed."):
+        expect(card).to_contain_text(words)
+    assert faults_of(tom) == []
+
+    # What he sends back does not read, to who leads it, as if anything about the ending was decided.
+    manager.when_it_is_sent_back(tom, SENTENCE)
+    expect(tom.get_by_role("listitem").filter(has_text="An ending is proposed").first).to_be_visible()
+    priya = signed_in("priya", device)
+    plans.when_they_open_the_plan(priya, plan, "Grace, Noah and Ella")
+    plans.when_they_go_to(priya, "Reviews")
+    expect(priya.get_by_role("heading", name="Plan reviewed: sent back")).to_be_visible()
+    plans.then_it_says(priya, "Ending or stepping down. A review of the plan does not decide it.")

@@ -1,7 +1,7 @@
 /** What a manager decided. A plan that is sent back stays in use, and the sentence stands beside it. */
 import { dataOf, entriesOf } from "../plan_read.js";
 import { label } from "../plan_schema.js";
-import { day } from "../plan_words.js";
+import { day, lower } from "../plan_words.js";
 import { session } from "../session.js";
 import { cards } from "./cards.js";
 import { current, save } from "../plan.js";
@@ -13,7 +13,7 @@ import { sentBack } from "./sent_back.js";
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planReviews", () => {
-    const base = cards("review", (data) => ({ line: label("review_outcomes", data.outcome), sub: data.words, more: data.day ? day(data.day) : "" }));
+    const base = cards("review", (data) => ({ line: `Plan reviewed: ${lower(label("review_outcomes", data.outcome))}`, sub: data.words, more: data.day ? day(data.day) : "" }));
     return Object.defineProperties(base, Object.getOwnPropertyDescriptors({
       // A review is a manager's judgement, made beside the questions on its own page: nobody adds or changes one here.
       init() { base.release = footWhile(() => ({})); },

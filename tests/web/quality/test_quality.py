@@ -16,8 +16,9 @@ from safeplan.audit.models import AuditRow
 from safeplan.demo.making import Cast
 from safeplan.quality import service
 from safeplan.quality.rules import WROTE_IN_IT
+from safeplan.web.errors import Problem
 from tests.client import PersonClient
-from tests.web.sharing.family import Family, bellwethers, everything, rows, share, words_of
+from tests.web.sharing.family import Family, actor_of, bellwethers, everything, rows, share, words_of
 
 AsPerson = Callable[[str], PersonClient]
 
@@ -163,6 +164,59 @@ def test_agreeing_takes_the_plan_off_the_list(family: Family, tom: PersonClient)
     assert "No decisions wait for you" in words_of(tom.get("/quality"))
     [review] = entries_of(tom, family.plan, "review")
     assert review["data"]["outcome"] == "agreed"
+
+
+@pytest.mark.parametrize("state", ["open", "escalated"])
+def test_a_plan_is_not_agreed_while_an_ending_stands_over_an_open_disagreement(
+    family: Family, tom: PersonClient, state: str
+) -> None:
+    ending = {"proposed": "end_protection", "words": "Mark is referred", "state": "proposed"}
+    closure = family.write("ending", "closure", ending)
+    said = {"words": "Supervision stops with the plan", "agency": "probation", "state": state}
+    family.write("joan", "disagreement", said)
+    answered = {**said, "words": "Heard and answered", "state": "answered", "answer": "x"}
+    family.write("ruth", "disagreement", answered)
+
+    # The page shows what is open, and leads to it where agreeing would be.
+    html = tom.get(f"/quality/{family.plan}").get_data(as_text=True)
+    card = html.split('id="open-disagreements"')[1].split("</section>")[0]
+    assert "Answer or settle each open disagreement first." in card
+    assert "Supervision stops with the plan" in card
+    assert "Heard and answered" not in card
+    assert 'name="agree"' not in html
+    assert 'href="#open-disagreements">Open the disagreement<' in html
+
+    # Not by a page that was open before, nor past the form; sending back goes on.
+    answer = tom.submit(f"/quality/{family.plan}", {"words": "", "agree": "1"})
+    assert answer.status_code == 400
+    assert "An ending with an open disagreement is not agreed here." in words_of(answer)
+    assert entries_of(tom, family.plan, "review") == []
+    sent = tom.submit(f"/quality/{family.plan}", {"words": "Ask Joan first", "send_back": "1"})
+    assert sent.status_code == 303
+    if state == "open":
+        assert "An ending is proposed and a disagreement is open." in words_of(tom.get("/quality"))
+
+    # Once each is answered or settled there is an Agree again; so there is where the ending is not agreed.
+    family.lead.write(
+        family.plan, "closure", {**ending, "state": "not_agreed"}, entry=closure["entry"], parents=[closure["id"]]
+    )
+    assert 'name="agree"' in tom.get(f"/quality/{family.plan}").get_data(as_text=True)
+
+
+def test_the_service_agrees_to_no_plan_whose_ending_is_held_up(family: Family, tom: PersonClient, app: Flask) -> None:
+    family.write("ending", "closure", {"proposed": "end_protection", "words": "x", "state": "proposed"})
+    family.write("joan", "disagreement", {"words": "no", "agency": "probation", "state": "open"})
+    with app.extensions[db.EXTENSION].sessions() as session, pytest.raises(Problem, match="stop:stop_ending"):
+        service.review(session, actor_of(session, tom), family.plan, "agreed", "", {})
+
+
+def test_the_questions_of_an_ending_are_asked_on_its_page(family: Family, tom: PersonClient) -> None:
+    family.write("ending", "closure", {"proposed": "end_protection", "words": "x", "state": "proposed"})
+    family.write("joan", "disagreement", {"words": "no", "agency": "probation", "state": "open"})
+    assert (
+        "Who does not agree with ending?"
+        in words_of(tom.get(f"/quality/{family.plan}")).split("The other questions")[0]
+    )
 
 
 def test_who_wrote_since_the_last_review_is_not_its_reviewer(family: Family, tom: PersonClient, app: Flask) -> None:

@@ -84,6 +84,18 @@ def test_a_rule_computed_again_is_not_a_new_decision() -> None:
     assert kinds(answered, NOW + 6 * DAY) == ["Nothing asked"]
 
 
+def test_no_review_silences_an_ending_over_an_open_disagreement() -> None:
+    for state in ("not_met", "answered"):
+        proposed = replace(CALM, rules={"ending_disagreement": (state, NOW - DAY)}, reviewed_at=NOW)
+        assert kinds(proposed, NOW + 1) == ["Ending"]
+        assert kinds(replace(proposed, reviewed_at=NOW + 6 * DAY), NOW + 6 * DAY + 1) == ["Ending"]
+    # Taken further is news once; the ending over and done with, or no disagreement at all, is none.
+    further = replace(CALM, rules={"ending_disagreement": ("met", NOW)})
+    assert kinds(replace(further, reviewed_at=NOW - 1)) == ["Ending"]
+    assert kinds(replace(further, reviewed_at=NOW + 1), NOW + 2) == []
+    assert kinds(replace(CALM, rules={"ending_disagreement": ("unchecked", NOW)})) == []
+
+
 def test_neither_the_lead_nor_who_wrote_since_the_last_review_reviews() -> None:
     assert may_review("tom", "priya", ["priya", "sam"]) == ""
     assert may_review("tom", None, []) == ""
