@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from safeplan import rules as advice
 from safeplan.accounts.service import Actor
+from safeplan.clock import UK
 from safeplan.plans.listing import list_plans
 from safeplan.quality import service
-from safeplan.quality.rules import ENDING, SHAPES, THEMES
-from safeplan.sharing.reading import at_words, day_words, listed
+from safeplan.quality.rules import ENDING, SHAPES, STAGE_WORDS, THEMES, PlanFacts
+from safeplan.sharing.reading import at_words, day_words, listed, lowered
 
 #: Where one question is looked at, what is open comes first.
-ORDER = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met")]
+ORDER = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met", "none")]
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -44,10 +46,11 @@ class Table:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One plan in the grid: first names, the next date, and (rule, word, shape) in the order of the columns."""
+    """One plan in the grid: first names, what tells it from others, and (rule, word, shape) in the columns' order."""
 
     id: str
     names: str
+    about: str
     next: str
     cells: tuple[tuple[str, str, str], ...]
 
@@ -65,23 +68,57 @@ def decision_rows(session: Session, actor: Actor) -> list[DecisionRow]:
 
 
 def grid(session: Session, actor: Actor, rule: str) -> list[Table]:
-    """Return the plans by question, a table a theme; filtered by `rule`, one column, what is open first."""
+    """Return the plans in use by question, a table a theme; filtered by `rule`, one column, what is open first."""
     by_code = {one.code: one for one in service.QUESTIONS}
-    ids, plans = service.managed(session, actor), _plans(session, actor)
-    states = service.rule_states(session, ids)
+    plans = _plans(session, actor)
+    facts = [one for one in _managed(session, actor) if one.status == "active"]
     themes = [(by_code[rule].short, (rule,))] if rule else THEMES
     found = []
     for title, codes in themes:
         rows = [
-            PlanRow(one, _names(plans.get(one, {})), _next(plans.get(one, {})), _cells(states.get(one, {}), codes))
-            for one in ids
+            PlanRow(one.id, _names(plan), _about(one, plan), _next(plan), _cells(one.rules, codes))
+            for one, plan in ((one, plans.get(one.id, {})) for one in facts)
         ]
-        rows.sort(key=lambda row: (ORDER.index(row.cells[0][1]) if rule else 0, row.names, row.id))
+        # Of several with the same first names the older one comes first.
+        rows.sort(key=lambda row: (ORDER.index(row.cells[0][1]) if rule else 0, row.names))
         found.append(Table(title, tuple(by_code[code] for code in codes), tuple(rows)))
     return found
 
 
-def _cells(states: dict[str, tuple[str, int]], codes: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
+def themes() -> list[tuple[str, list[advice.Rule]]]:
+    """Return every question under its theme, for picking one."""
+    by_code = {one.code: one for one in service.QUESTIONS}
+    return [(title, [by_code[code] for code in codes]) for title, codes in THEMES]
+
+
+def ended(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    """Return (id, first names, what tells it from others) of the plans that have ended: kept to be read."""
+    plans = _plans(session, actor)
+    over = ((one, plans.get(one.id, {})) for one in _managed(session, actor) if one.status != "active")
+    return sorted(((one.id, _names(plan), _about(one, plan)) for one, plan in over), key=lambda row: row[1])
+
+
+def _managed(session: Session, actor: Actor) -> list[PlanFacts]:
+    """Return what is known of every plan this manager answers for, the oldest first."""
+    facts = service.plan_facts(session, service.managed(session, actor))
+    return sorted(facts, key=lambda one: (one.created_at, one.id))
+
+
+def about(session: Session, actor: Actor, plan: str) -> str:
+    """Return what tells a plan from others with the same first names."""
+    [facts] = service.plan_facts(session, [plan])
+    return _about(facts, _plans(session, actor).get(plan, {}))
+
+
+def _about(facts: PlanFacts, plan: Mapping[str, Any]) -> str:
+    """Return "Priya Nair, full plan, made Fri 27 Nov 2026, 14.05": nothing of the family's."""
+    lead = plan["lead"]["name"] if plan.get("lead") else "No lead"
+    made = datetime.fromtimestamp(facts.created_at / 1000, UK)
+    day, hour = day_words(made.date().isoformat()), f"{made.hour}.{made.minute:02d}"
+    return f"{lead}, {lowered(STAGE_WORDS[facts.stage])}, made {day} {made.year}, {hour}"
+
+
+def _cells(states: Mapping[str, tuple[str, int]], codes: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
     return tuple((code, *SHAPES[states.get(code, ("unchecked", 0))[0]]) for code in codes)
 
 

@@ -30,7 +30,13 @@ def plans() -> ResponseReturnValue:
     service.require_manager(session, actor)
     rule = _rule()
     tables = presenters.grid(session, actor, rule)
-    page = {"tables": tables, "rule": rule, "chosen": tables[0].questions[0] if rule else None}
+    page = {
+        "tables": tables,
+        "rule": rule,
+        "chosen": tables[0].questions[0] if rule else None,
+        "themes": presenters.themes(),
+        "ended": presenters.ended(session, actor),
+    }
     return render_template("quality/plans.html", **page)
 
 
@@ -53,6 +59,7 @@ def one_plan(plan: str) -> ResponseReturnValue:
         "form": form,
         "why_not": why_not,
         "names": presenters.names_of(session, actor, plan),
+        "about": presenters.about(session, actor, plan),
         "stopped": judgement.stopped,
         "disagreements": judgement.open,
         "open_them": presenters.open_them(len(judgement.open)),

@@ -75,6 +75,14 @@ SHAPES: Mapping[str, tuple[str, str]] = {
     "not_met": ("open", "dot open"),
     "unchecked": ("not yet checked", "unknown"),
     "cannot": ("cannot be checked", "unknown"),
+    "none": ("does not apply", "apart"),
+}
+#: A plan's stage in words, as the list of plans has them.
+STAGE_WORDS: Mapping[str, str] = {
+    "interim": "For now",
+    "full": "Full plan",
+    "stepped_down": "Stepped down",
+    "ended": "Ended",
 }
 
 

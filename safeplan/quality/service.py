@@ -133,7 +133,7 @@ def judge(session: Session, plan: OpenPlan) -> Judgement:
     """Ask every question of the plan as it stands now, and give the passages each one judges."""
     people, gathered, given = _standing(session, plan)
     facts = advice.facts(gathered, given)
-    results = {one.rule: one for one in advice.evaluate(facts, plan.classes, facts["stage"])}
+    results = {one.rule: one for one in advice.Asking(facts).results(plan.classes)}
     reader = Reader(standing(gathered), {one.id: one.name for one in people.values()})
     stopped = ending.held_up(gathered, given)
     passages = tuple(reader.passage(reader.entries[one]) for one in (stopped.by if stopped else ()))

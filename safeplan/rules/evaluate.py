@@ -16,7 +16,7 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Result:
-    """What a rule found: met, not_met, answered, unchecked or cannot; and the entries that fail it."""
+    """What a rule found: met, not_met, answered, unchecked, cannot or, of `Asking` alone, none; and what fails it."""
 
     rule: str
     state: str
@@ -33,6 +33,7 @@ class Engine:
         self._rules = {
             rule.code: [failing(rule.when, rule.test, name) for name in rule.each or ("",)] for rule in book.rules
         }
+        self._about = {rule.code: [answers(rule.when, name) for name in rule.each] for rule in book.rules}
 
     def context(self, facts: Facts) -> dict[str, Any]:
         """Return what the rules may name, with the definitions answered for every item."""
@@ -48,6 +49,10 @@ class Engine:
         """Return whether the rule fails, and the entries that fail it (none for a rule about the whole plan)."""
         found = [one for asked in self._rules[rule.code] for one in asked(context)]
         return (any(found), tuple(found)) if rule.each else (found[0], ())
+
+    def applies(self, rule: Rule, context: dict[str, Any]) -> bool:
+        """Return whether there is anything the rule is about; one about the whole plan always is."""
+        return not rule.each or any(any(asked(context)) for asked in self._about[rule.code])
 
 
 @cache
@@ -81,7 +86,8 @@ class Asking:
         """Return one result for each rule, in the order they are asked.
 
         `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
-        `cannot`, a rule whose stage has not come answers `unchecked`, and what does not apply is met.
+        `cannot`, a rule whose stage has not come answers `unchecked`, and one that goes over each of nothing answers
+        `none`: whoever looks over many plans must not take an empty one for a good one.
         """
         has, stage = set(held), self.facts["stage"]
         results = []
@@ -91,8 +97,11 @@ class Asking:
             elif not speaks(rule, stage):
                 results.append(Result(rule.code, "unchecked"))
             else:
-                failing = self._using.failing(rule, self._context)
-                results.append(_result(rule, *failing, self.facts["answers"]))
+                fails, items = self._using.failing(rule, self._context)
+                if fails or self._using.applies(rule, self._context):
+                    results.append(_result(rule, fails, items, self.facts["answers"]))
+                else:
+                    results.append(Result(rule.code, "none"))
         return results
 
 
@@ -108,8 +117,12 @@ def _result(rule: Rule, fails: bool, items: tuple[str, ...], answers: Sequence[M
 
 
 def evaluate(facts: Facts, held: Iterable[str], stage: str, with_engine: Engine | None = None) -> list[Result]:
-    """Return one result for each rule at a stage, in the order they are asked."""
-    return Asking({**facts, "stage": stage}, with_engine).results(held)
+    """Return one result for each rule at a stage, in the order they are asked, as the browser gives them.
+
+    What does not apply is met here: to whoever writes in a plan, nothing is left to do.
+    """
+    found = Asking({**facts, "stage": stage}, with_engine).results(held)
+    return [Result(one.rule, "met") if one.state == "none" else one for one in found]
 
 
 def stops(facts: Facts, changed_entry: str) -> list[Result]:

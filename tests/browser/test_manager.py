@@ -93,3 +93,31 @@ def test_an_ending_over_open_disagreements_is_read_and_not_agreed(signed_in: Sig
     plans.when_they_go_to(priya, "Reviews")
     expect(priya.get_by_role("heading", name="Plan reviewed: sent back")).to_be_visible()
     plans.then_it_says(priya, "Ending or stepping down. A review of the plan does not decide it.")
+
+
+def test_on_a_phone_each_plan_of_the_grid_is_a_card_with_every_question_whole(signed_in: SignedIn, live: Live) -> None:
+    tom = signed_in("tom", "phone")
+    manager.when_decisions_are_opened(tom)
+    manager.when_the_grid_is_opened(tom)
+    # Every question of a plan is on the screen's width, with its shape's word, and still a table to who hears it.
+    row = (
+        tom.get_by_role("table", name="Plans by question: Who acts")
+        .get_by_role("row")
+        .filter(has=tom.get_by_role("rowheader", name="Isla and Wren"))
+    )
+    cells = row.get_by_role("cell")
+    expect(cells).to_have_count(8)
+    for cell in cells.all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
+    expect(row.get_by_role("button", name="Asks the person causing harm met")).to_be_visible()
+    expect(row.get_by_text("does not apply").first).to_be_visible()
+    assert tom.evaluate("document.documentElement.scrollWidth") <= 390
+    assert faults_of(tom) == []
+
+    # One question is picked without the grid's head row, and every plan's answer to it stands below.
+    tom.get_by_label("One question").select_option(label="Safe contact known")
+    plans.press(tom, "Show")
+    expect(tom.get_by_role("heading", name="Safe contact known")).to_be_visible()
+    expect(tom.get_by_role("row").filter(has_text="Isla and Wren").get_by_role("cell")).to_have_count(1)

@@ -8,7 +8,7 @@ import pytest
 
 from safeplan.demo import families
 from safeplan.demo.families import Row
-from safeplan.rules import evaluate, facts
+from safeplan.rules import RULES, Asking, evaluate, facts
 
 ALL = {"plan", "risk", "child"}
 AT_THE_TABLE = ["council", "police", "school", "nursery", "health", "midwifery", "idva", "housing", "mental_health"]
@@ -73,3 +73,18 @@ def test_family_b_mended_is_asked_nothing_until_an_ending_is_on_the_table() -> N
 
 def test_family_b_mended_without_probation_says_who_cannot_see_it() -> None:
     assert _advice(families.family_b_mended(), "review", AT_THE_TABLE) == {"agency_missing": ["mark"]}
+
+
+@pytest.mark.parametrize("stage", ["tonight", "ending"])
+def test_a_rule_over_each_of_nothing_is_met_to_who_writes_and_none_to_who_looks_over_plans(stage: str) -> None:
+    empty = facts([], {"today": str(families.FIRST_DAY), "stage": stage, "plan_agencies": []})
+    spoken = {one.rule: one.state for one in evaluate(empty, ALL, stage) if one.state not in ("unchecked", "cannot")}
+    stored = {one.rule: one.state for one in Asking(empty).results(ALL)}
+    for rule in RULES:
+        if rule.code in spoken:
+            assert (spoken[rule.code], stored[rule.code]) == (("met", "none") if rule.each else ("not_met", "not_met"))
+    # A list with nothing in it that the rule is about is nothing as well.
+    only_mark = [_entry("family_member", "mark", {"name": "Mark", "role": "perpetrator"})]
+    known = facts(only_mark, {"today": str(families.FIRST_DAY), "stage": stage, "plan_agencies": []})
+    states = {one.rule: one.state for one in Asking(known).results(ALL)}
+    assert (states["no_safe_contact"], states["harmer_unasked"]) == ("none", "not_met")

@@ -21,6 +21,7 @@ from tests.client import PersonClient
 from tests.web.sharing.family import Family, actor_of, bellwethers, everything, rows, share, words_of
 
 AsPerson = Callable[[str], PersonClient]
+STATE = re.compile(r'<span class="state-word[ vh]*"> ([a-z ]+)</span>')
 
 
 @pytest.fixture
@@ -82,14 +83,70 @@ def test_the_grid_is_a_table_with_words_and_no_figures(family: Family, tom: Pers
     html = tom.get("/quality/plans").get_data(as_text=True)
     tables = html.count("<table")
     assert html.count('<th scope="col"') == tables + len(service.QUESTIONS)
-    assert html.count('<th scope="row">Grace, Noah and Ella') == tables
-    bodies = "".join(part.split("</tbody>")[0] for part in html.split("<tbody>")[1:])
-    states = re.findall(r'<span class="vh"> ([a-z ]+)</span>', bodies)
+    assert html.count('<th scope="row" role="rowheader">Grace, Noah and Ella') == tables
+    bodies = "".join(part.split("</tbody>")[0] for part in html.split("<tbody")[1:])
+    states = STATE.findall(bodies)
     assert len(states) == len(service.QUESTIONS)
-    assert set(states) <= {"met", "answered with a reason", "open", "not yet checked", "cannot be checked"}
+    assert set(states) <= {
+        "met",
+        "answered with a reason",
+        "open",
+        "not yet checked",
+        "cannot be checked",
+        "does not apply",
+    }
     assert "open" in states
     assert "Bellwether" not in html
     assert "%" not in re.sub(r"<[^>]+>", "", html)
+
+
+def states_in_grid(tom: PersonClient, plan: str) -> dict[str, str]:
+    """Return question → its word in the grid, of one plan."""
+    html = tom.get("/quality/plans").get_data(as_text=True)
+    cells = re.findall(rf'value="(\w+)" formaction="/quality/{plan}">(.*?)</button>', html, re.DOTALL)
+    return {code: STATE.findall(cell)[0] for code, cell in cells}
+
+
+def test_what_an_empty_plan_is_not_about_does_not_look_met(tom: PersonClient, as_person: AsPerson) -> None:
+    priya = as_person("priya")
+    plan = priya.new_plan()
+    priya.write(plan, "note", {"words": "a name to come"})
+    found = states_in_grid(tom, plan)
+    assert found["no_safe_contact"] == "does not apply"
+    assert found["mutual_wording"] != "does not apply"
+    assert "met" not in {found[code] for code in found if code != "mutual_wording"}
+    one = words_of(tom.get("/quality/plans?rule=no_safe_contact"))
+    assert "does not apply" in one.split("Plans by question")[1]
+    assert "does not apply" in words_of(tom.get(f"/quality/{plan}"))
+    # Where there is somebody it is about, it is asked; and then answered.
+    priya.write(plan, "family_member", {"name": "Grace Bellwether", "role": "parent"})
+    assert states_in_grid(tom, plan)["no_safe_contact"] == "open"
+    priya.write(plan, "safe_contact", {"how": "ring_only"})
+    assert states_in_grid(tom, plan)["no_safe_contact"] == "met"
+
+
+def test_plans_with_the_same_first_names_are_told_apart_by_nothing_of_theirs(family: Family, tom: PersonClient) -> None:
+    other = bellwethers(family.lead)
+    family.lead.post(f"/api/1/plans/{other.plan}/stage", {"stage": "full", "review_due": "2099-01-05"})
+    html = tom.get("/quality/plans").get_data(as_text=True)
+    about = re.findall(r'Grace, Noah and Ella<span class="row-sub">([^<]+)</span>', html.split("</table>")[0])
+    assert len(set(about)) == 2
+    assert all(
+        re.fullmatch(r"Priya Nair, (for now|full plan), made \w{3} \d+ \w+ \d{4}, \d+\.\d\d", one) for one in about
+    )
+    assert about[1] in words_of(tom.get(f"/quality/{other.plan}"))
+
+
+def test_an_ended_plan_is_no_row_of_the_grid(family: Family, tom: PersonClient) -> None:
+    other = bellwethers(family.lead)
+    family.lead.post(f"/api/1/plans/{other.plan}/stage", {"stage": "ended", "review_due": ""})
+    html = tom.get("/quality/plans").get_data(as_text=True)
+    grid, _, folded = html.partition("<details")
+    assert (family.plan in grid, other.plan in grid) == (True, False)
+    assert "Ended plans: 1" in folded
+    assert other.plan in folded
+    assert "Priya Nair, ended, made" in folded
+    assert other.plan not in tom.get("/quality/plans?rule=coverage").get_data(as_text=True)
 
 
 def test_one_question_can_be_looked_at_across_plans(family: Family, tom: PersonClient) -> None:
