@@ -1,4 +1,4 @@
-"""What may be sent when somebody signs in, hands the tablet to a child, or changes their words."""
+"""What may be sent when somebody signs in, hands the tablet to a child, or changes their passphrase."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from wtforms import PasswordField, SubmitField
 from wtforms.validators import DataRequired, Length
 
 LONGEST_TEXT = 1024
+TOO_LONG = f"Use at most {LONGEST_TEXT} characters."
 LARGEST_GATE = 4096  # bytes of JSON: it is sealed into the session's row
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -26,7 +27,7 @@ class WrongShape(ValueError):
 
 @dataclass(frozen=True)
 class SignInBody:
-    """An address, the words and, if the browser has one, its device id."""
+    """An address, the passphrase and, if the browser has one, its device id."""
 
     email: str
     passphrase: str = field(repr=False)
@@ -43,7 +44,7 @@ class SignInBody:
 
 @dataclass(frozen=True)
 class StepUpBody:
-    """The words, once more."""
+    """The passphrase, once more."""
 
     passphrase: str = field(repr=False)
 
@@ -92,8 +93,13 @@ def _id(body: dict[str, Any], name: str) -> str:
 
 
 class WordsForm(FlaskForm):
-    """Change one's own words: the old ones, and others of one's own choice or none for generated ones."""
+    """Change one's own passphrase: the old one, and another of one's own choice or none for a generated one."""
 
-    old = PasswordField("Your words now", [DataRequired("Type the words you sign in with."), Length(max=LONGEST_TEXT)])
-    new = PasswordField("Words of your own (leave empty for five new ones)", [Length(max=LONGEST_TEXT)])
-    save = SubmitField("Change my words")
+    old = PasswordField(
+        "Your passphrase now",
+        [DataRequired("Type the passphrase you sign in with."), Length(max=LONGEST_TEXT, message=TOO_LONG)],
+    )
+    new = PasswordField(
+        "A passphrase of your own (leave empty for five new words)", [Length(max=LONGEST_TEXT, message=TOO_LONG)]
+    )
+    save = SubmitField("Change my passphrase")

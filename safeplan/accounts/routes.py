@@ -1,4 +1,4 @@
-"""Signing in and out, stepping up, handing the tablet to a child, and changing one's words."""
+"""Signing in and out, stepping up, handing the tablet to a child, and changing one's passphrase."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def change_words() -> ResponseReturnValue:
         form.new.errors = [str(weak)]
         return render_template("accounts/words.html", form=form), 400
     except service.NotOpened:
-        form.old.errors = ["These words did not open your keys. Wait a moment and try again."]
+        form.old.errors = ["That did not open your keys. Wait a moment and try again."]
         return render_template("accounts/words.html", form=form), 400
     except service.RateLimited as limited:
         form.old.errors = [f"Too many attempts. Try again in {limited.seconds} seconds."]

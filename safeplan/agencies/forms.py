@@ -25,6 +25,9 @@ ROLE_CHOICES = [
 ]
 DESK_CHOICES = [SelectChoice("managers", "Managers' desk"), SelectChoice("emergency", "Emergency desk")]
 _NO_TEAM = SelectChoice("", "No team")
+_NAME = Length(max=120, message="Use at most 120 characters.")
+#: A choice that is not offered, or none: the list was another when the page was opened.
+_NOT_OFFERED = "Choose one of these."
 _ADDRESS = Regexp(r"^[^@\s]+@[^@\s]+$", message="Type an address with an @ in it.")
 
 
@@ -35,17 +38,20 @@ def _offered(choices: Choices) -> list[SelectChoice]:
 class TeamForm(FlaskForm):
     """Add a team."""
 
-    name = StringField("Name of the team", [DataRequired("Type a name."), Length(max=120)])
+    name = StringField("Name of the team", [DataRequired("Type a name for the team."), _NAME])
     save = SubmitField("Add the team")
 
 
 class PersonForm(FlaskForm):
     """Add somebody who works here."""
 
-    name = StringField("Name", [DataRequired("Type a name."), Length(max=120)])
-    email = StringField("E-mail address", [DataRequired("Type an address."), _ADDRESS, Length(max=254)])
-    role = RadioField("Role", choices=ROLE_CHOICES, default="practitioner")
-    team = SelectField("Team")
+    name = StringField("Name", [DataRequired("Type a name."), _NAME])
+    email = StringField(
+        "E-mail address",
+        [DataRequired("Type an address."), _ADDRESS, Length(max=254, message="Use at most 254 characters.")],
+    )
+    role = RadioField("Role", choices=ROLE_CHOICES, default="practitioner", invalid_choice_message=_NOT_OFFERED)
+    team = SelectField("Team", invalid_choice_message=_NOT_OFFERED)
     save = SubmitField("Add this person")
 
     def offer(self, teams: Choices) -> PersonForm:
@@ -57,10 +63,12 @@ class PersonForm(FlaskForm):
 class DeskForm(FlaskForm):
     """Add a desk with its first people."""
 
-    kind = RadioField("What it is for", choices=DESK_CHOICES, default="managers")
-    name = StringField("Name of the desk", [DataRequired("Type a name."), Length(max=120)])
-    team = SelectField("Team (for a managers' desk)")
-    members = SelectMultipleField("Who sits on it", [DataRequired("Choose at least one person.")])
+    kind = RadioField("What it is for", choices=DESK_CHOICES, default="managers", invalid_choice_message=_NOT_OFFERED)
+    name = StringField("Name of the desk", [DataRequired("Type a name."), _NAME])
+    team = SelectField("Team (for a managers' desk)", invalid_choice_message=_NOT_OFFERED)
+    members = SelectMultipleField(
+        "Who sits on it", [DataRequired("Choose at least one person.")], invalid_choice_message=_NOT_OFFERED
+    )
     save = SubmitField("Add the desk")
 
     def offer(self, teams: Choices, people: Choices) -> DeskForm:
@@ -73,7 +81,7 @@ class DeskForm(FlaskForm):
 class NameMemberForm(FlaskForm):
     """Name somebody for a desk."""
 
-    person = SelectField("Who")
+    person = SelectField("Who", invalid_choice_message=_NOT_OFFERED)
     save = SubmitField("Name for this desk")
 
     def offer(self, people: Choices) -> NameMemberForm:

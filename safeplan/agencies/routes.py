@@ -102,7 +102,7 @@ def add_desk() -> ResponseReturnValue:
 def name_member(desk: str) -> ResponseReturnValue:
     form, actor = _name_form(), current_actor()
     if not form.validate_on_submit():
-        return _overview(), 400
+        return _overview(name_form=form, named_desk=desk), 400
     service.name_member(db.session(), plan_side(), actor.agency_id, desk, form.person.data, actor.person_id)
     return redirect(url_for("agencies.overview"), 303)
 
@@ -150,13 +150,18 @@ def not_there(_error: service.NothingHere) -> ResponseReturnValue:
     return current_app.handle_user_exception(nothing_here())
 
 
-def _overview(team_form: forms.TeamForm | None = None) -> str:
+def _overview(
+    team_form: forms.TeamForm | None = None, name_form: forms.NameMemberForm | None = None, named_desk: str = ""
+) -> str:
+    """Return the overview; `name_form` is the one that was sent for `named_desk`, every other desk has its own."""
     page = presenters.overview(db.session(), current_actor())
     return render_template(
         "agencies/overview.html",
         page=page,
         team_form=team_form or forms.TeamForm(formdata=None),
-        name_form=_name_form(),
+        name_form=name_form,
+        other_form=_name_form(formdata=None),
+        named_desk=named_desk,
         button=forms.ButtonForm(formdata=None),
     )
 
@@ -185,5 +190,5 @@ def _desk_form() -> forms.DeskForm:
     return forms.DeskForm().offer(teams, people)
 
 
-def _name_form() -> forms.NameMemberForm:
-    return forms.NameMemberForm().offer(presenters.desk_choices(db.session(), current_actor()))
+def _name_form(**more: None) -> forms.NameMemberForm:
+    return forms.NameMemberForm(**more).offer(presenters.desk_choices(db.session(), current_actor()))

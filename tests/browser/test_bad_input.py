@@ -1,5 +1,6 @@
 """What goes wrong while somebody writes: a missing answer, an ended session, no signal, two people at once."""
 
+import pytest
 from playwright.sync_api import expect
 
 from safeplan.demo.families import family_b_as_entered
@@ -205,3 +206,34 @@ def test_a_missing_review_day_is_said_beside_its_field_and_in_a_summary_that_has
     page.get_by_role("link", name="Pick the day it is looked at again.").click()
     expect(day).to_be_focused()
     assert faults_of(page) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "key", "words", "field"),
+    [
+        ("edith", "/agency", "Add the team", "Type a name for the team.", "Name of the team"),
+        ("edith", "/agency/people/new", "Add this person", "Type an address.", "E-mail address"),
+        ("edith", "/agency/desks/new", "Add the desk", "Type a name.", "Name of the desk"),
+        (
+            "tom",
+            "/account/words",
+            "Change my passphrase",
+            "Type the passphrase you sign in with.",
+            "Your passphrase now",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_form_of_accounts_is_said_beside_its_field_and_in_a_summary_that_has_the_focus(
+    signed_in: SignedIn, device: str, who: str, path: str, key: str, words: str, field: str
+) -> None:
+    page = signed_in(who, device)
+    signing_in.when_they_follow_a_link_inside(page, path)
+    plans.press(page, key)
+    summary = page.get_by_role("alert").filter(has_text=words)
+    expect(summary).to_be_focused()
+    asked = page.get_by_role("textbox", name=field, exact=True)
+    expect(asked).to_have_attribute("aria-invalid", "true")
+    expect(asked).to_have_accessible_description(words)
+    assert faults_of(page) == []
+    summary.get_by_role("link", name=words).click()
+    expect(asked).to_be_focused()

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from safeplan.demo.making import WORDS
 from safeplan.plans.models import Grant
 from tests.client import PersonClient
 
@@ -184,3 +185,73 @@ def test_new_words_end_the_old_ones(app, as_person, cast):
     words = words_of(answer)
     assert priya.get("/api/1/session").json["signed_in"] is False
     PersonClient(app, "").sign_in("priya@demo.example", words)
+
+
+def then_it_is_said_twice(page, *words):
+    """In the summary, which takes the focus, and beside the field that its line leads to."""
+    assert page.status_code == 400
+    summaries = re.findall(
+        r'<div class="summary" role="alert" tabindex="-1" autofocus>(.*?)</div>', page.text, re.DOTALL
+    )
+    assert len(summaries) == 1
+    lines = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summaries[0])
+    assert tuple(said for _, said in lines) == words
+    for field, said in lines:
+        assert page.text.count(f'id="{field}"') == 1
+        beside = re.findall(rf'<p class="error" id="{field}-error">(.*?)</p>', page.text, re.DOTALL)
+        assert [re.sub("<[^>]+>", "", one).strip() for one in beside] == [said]
+        assert f'aria-describedby="{field}-error"' in page.text
+
+
+TOO_LONG = "Use at most 120 characters."
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "form", "words"),
+    [
+        ("/agency/teams", "/agency", {"name": ""}, ["Type a name for the team."]),
+        ("/agency/teams", "/agency", {"name": "x" * 121}, [TOO_LONG]),
+        ("/agency/people/new", "", {"role": "owner"}, ["Type a name.", "Type an address.", "Choose one of these."]),
+        ("/agency/people/new", "", {"name": "N", "email": "n", "team": "x"}, ["Type an address with an @ in it."]),
+        (
+            "/agency/people/new",
+            "",
+            {"name": "N", "email": "PRIYA@demo.example"},
+            ["Somebody already signs in with this address."],
+        ),
+        (
+            "/agency/desks/new",
+            "",
+            {"kind": "none"},
+            ["Choose one of these.", "Type a name.", "Choose at least one person."],
+        ),
+        ("/agency/desks/new", "", {"name": "D", "members": "x"}, ["Choose one of these."]),
+        ("/agency/desks/{desk}/members", "/agency", {"person": "x"}, ["Choose one of these."]),
+        ("/agency/people/{priya}/words", "/agency/people/{priya}", {}, ["Check first, then tick."]),
+        ("/agency/people/{priya}/end", "/agency/people/{priya}", {}, ["Check first, then tick."]),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_summary_and_beside_its_field(as_person, cast, path, page, form, words):
+    edith = as_person("edith")
+    desk = re.search(r"/agency/desks/(\w+)/members", edith.get("/agency").text).group(1)
+    known = {"desk": desk, "priya": cast.people["priya"]}
+    sent = {"role": "practitioner", "kind": "managers", "team": "", **form}
+    if words and "team" in form:
+        words = [*words, "Choose one of these."]
+    then_it_is_said_twice(edith.submit(path.format(**known), sent, page.format(**known)), *words)
+
+
+def test_a_passphrase_that_cannot_be_changed_is_explained_in_the_same_way(as_person):
+    tom = as_person("tom")
+    page = tom.get("/account/words").text
+    assert "Your passphrase now" in page
+    then_it_is_said_twice(tom.submit("/account/words", {"old": ""}), "Type the passphrase you sign in with.")
+    then_it_is_said_twice(tom.submit("/account/words", {"old": "x" * 1025}), "Use at most 1024 characters.")
+    weak = {"old": WORDS, "new": "aaaa bbbb"}
+    said = tom.submit("/account/words", weak)
+    then_it_is_said_twice(said, "Use five generated words, or at least 16 characters.")
+    assert "Change your words" not in said.text
+    wrong = {"old": "gravel picnic lantern harbour puddle", "new": ""}
+    then_it_is_said_twice(
+        tom.submit("/account/words", wrong), "That did not open your keys. Wait a moment and try again."
+    )
