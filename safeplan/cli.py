@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -42,12 +43,49 @@ class GatheringGroup(click.Group):
             self._gather()
         return super().get_command(ctx, cmd_name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what only whoever set this up can mend ends it with a sentence instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except Exception as fault:
+            if words := _unfit(fault):
+                raise click.ClickException(words) from None
+            raise
+
     def _gather(self) -> None:
         here = Path(__file__).parent
         for package in PACKAGES:
             if (here / package / "commands.py").exists():
                 for command in import_module(f"safeplan.{package}.commands").commands:
                     self.add_command(command)
+
+
+def _unfit(fault: Exception) -> str:
+    """Return what is to be mended: settings, secrets, or the database; "" for a fault of our own.
+
+    Never what the database said: that may hold its address, and whoever's password is in it.
+    """
+    try:
+        from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+
+        from safeplan.config import SettingsError
+        from safeplan.crypto import WeakSecret
+    except ImportError:
+        return ""
+    match fault:
+        case SettingsError() | WeakSecret():
+            return str(fault)
+        case ArgumentError():
+            return "SAFEPLAN_DATABASE_URL is not the address of a database: it begins with sqlite:/// or postgresql://"
+        case OperationalError() | ProgrammingError() if _no_table(fault.orig):
+            return "This database is not ready for this release. Bring it there with: safeplan db upgrade"
+        case OperationalError():
+            return "The database does not answer. Look whether it runs, and at SAFEPLAN_DATABASE_URL."
+    return ""
+
+
+def _no_table(said: BaseException | None) -> bool:
+    return "no such table" in str(said) or getattr(said, "sqlstate", "") == "42P01"
 
 
 @click.group(cls=GatheringGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -50,18 +50,18 @@ class Settings:
         path = Path(environ.get("SAFEPLAN_CONFIG") or data / SETTINGS_FILE)
         if not path.is_file():
             raise SettingsError(f"There is no {SETTINGS_FILE}. Make one with: safeplan init")
-        values = tomllib.loads(path.read_text("utf-8"))
+        values = _read(path)
         return cls(
             data=data,
             database_url=environ.get("SAFEPLAN_DATABASE_URL") or f"sqlite:///{data / 'safeplan.db'}",
-            port=int(environ.get("SAFEPLAN_PORT") or DEFAULT_PORT),
+            port=_number(environ, "SAFEPLAN_PORT", DEFAULT_PORT, 1, 65535),
             pepper=_secret(values, "pepper"),
             secret=_secret(values, "secret"),
             shown_name=str(values.get("shown_name", "Daybook")),
             area=str(values.get("area", "")),
             demo=bool(values.get("demo", False)) or (data / DEMO_MARK).exists(),
             tls=environ.get("SAFEPLAN_TLS", "") not in ("", "0"),
-            proxies=int(environ.get("SAFEPLAN_PROXIES") or 0),
+            proxies=_number(environ, "SAFEPLAN_PROXIES", 0, 0, 9),
         )
 
     def refuse_demo(self) -> None:
@@ -95,6 +95,23 @@ def write_settings(data: Path, *, demo: bool = False, area: str = "") -> Path:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write("\n".join(lines) + "\n")
     return path
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as fault:
+        raise SettingsError(f"{path.name} cannot be read: {fault.strerror}.") from None
+    except ValueError:
+        # Not even its faulty line is repeated: it may be the one with a secret in it.
+        raise SettingsError(f"{path.name} is not written as TOML.") from None
+
+
+def _number(environ: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    said = environ.get(name) or str(usual)
+    if not said.isascii() or not said.isdigit() or not least <= int(said) <= most:
+        raise SettingsError(f"{name} is not a whole number from {least} to {most}.")
+    return int(said)
 
 
 def _secret(values: Mapping[str, object], name: str) -> bytes:

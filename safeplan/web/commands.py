@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 
 from safeplan import db
-from safeplan.config import DEMO_MARK, Settings, SettingsError, data_folder, write_settings
-from safeplan.crypto import WeakSecret
+from safeplan.config import DEMO_MARK, Settings, data_folder, write_settings
 from safeplan.schema import CannotUpgrade, upgrade
 
 
@@ -19,11 +17,11 @@ from safeplan.schema import CannotUpgrade, upgrade
 @click.option("--area", default="", help="The safeguarding area's name, for this installation's own use.")
 def init(area: str) -> None:
     """Make the data folder and its secrets, and bring the database to today's shape."""
-    data = _folder()
+    data = data_folder(os.environ)
     if (data / DEMO_MARK).exists():
         raise click.ClickException("That is a demo folder. Name another one in SAFEPLAN_DATA.")
     path = write_settings(data, area=area)
-    _upgrade(db.make_engine(_settings().database_url))
+    _upgrade(db.make_engine(Settings.load(os.environ).database_url))
     click.echo(f"Ready. Keep {path.name} out of every backup that holds the database.")
 
 
@@ -35,17 +33,14 @@ def database() -> None:
 @database.command("upgrade")
 def upgrade_database() -> None:
     """Bring the database to the shape this release expects."""
-    _upgrade(db.make_engine(_settings().database_url))
+    _upgrade(db.make_engine(Settings.load(os.environ).database_url))
 
 
 @click.command("serve")
 def serve() -> None:
     """Serve an installation. Refuses a demo folder, weak secrets and an unguarded audit log."""
-    settings = _settings()
-    try:
-        settings.refuse_demo()
-    except SettingsError as unfit:
-        raise click.ClickException(str(unfit)) from None
+    settings = Settings.load(os.environ)
+    settings.refuse_demo()
     if settings.tls:
         raise click.ClickException("SAFEPLAN_TLS is for trying the demo on a tablet. Put your own proxy in front.")
     _serve(settings)
@@ -64,31 +59,17 @@ def _serve(settings: Settings) -> None:
     run(settings)
 
 
-def _folder() -> Path:
-    try:
-        return data_folder(os.environ)
-    except SettingsError as unfit:
-        raise click.ClickException(str(unfit)) from None
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.load(os.environ)
-    except (SettingsError, WeakSecret) as unfit:
-        raise click.ClickException(str(unfit)) from None
-
-
 @click.command("demo")
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it when it is ready.")
 def demo(and_serve: bool) -> None:
     """Make a folder with demo people (once), print their accounts, and serve it if asked."""
     from safeplan.demo.making import ACCOUNTS, make_demo
 
-    data = _folder()
+    data = data_folder(os.environ)
     if (data / "settings.toml").exists() and not (data / DEMO_MARK).exists():
         raise click.ClickException("SAFEPLAN_DATA holds a real installation. Name another folder for the demo.")
     write_settings(data, demo=True, area="Northfield")
-    settings = _settings()
+    settings = Settings.load(os.environ)
     engine = db.make_engine(settings.database_url)
     _upgrade(engine)
     engine.dispose()

@@ -168,3 +168,54 @@ def test_the_settings_can_be_read_by_their_owner_alone(tmp_path):
     path = write_settings(tmp_path / "fresh")
     assert os.stat(path).st_mode & 0o077 == 0
     assert os.stat(path.parent).st_mode & 0o077 == 0
+
+
+COMMANDS = [("agency", "list"), ("audit", "verify"), ("db", "upgrade"), ("serve",)]
+NOBODYS_PORT = "postgresql://safeplan:hunter2@127.0.0.1:1/safeplan"
+
+
+def one_sentence(said) -> str:
+    """What a person at the server reads: a line, and no traceback."""
+    assert said.exit_code == 1
+    assert isinstance(said.exception, SystemExit), said.exception
+    [line] = said.output.strip().splitlines()
+    assert line.startswith("Error: ")
+    return line
+
+
+@pytest.mark.parametrize("command_line", COMMANDS)
+def test_every_command_says_in_a_sentence_what_is_to_be_mended(tmp_path, monkeypatch, command_line):
+    def said(**environ: str) -> str:
+        with monkeypatch.context() as patched:
+            for name, value in environ.items():
+                patched.setenv(name, value)
+            return one_sentence(CliRunner().invoke(main, command_line))
+
+    run(monkeypatch, tmp_path, "--version")
+    assert "safeplan init" in said()
+    assert "SAFEPLAN_DATA is not set" in said(SAFEPLAN_DATA="")
+    path = write_settings(tmp_path)
+    for port in ("abc", "0", "70000", "-1", "8.5"):
+        assert "SAFEPLAN_PORT is not a whole number" in said(SAFEPLAN_PORT=port)
+    assert "SAFEPLAN_PROXIES is not a whole number" in said(SAFEPLAN_PROXIES="one")
+    unreachable = said(SAFEPLAN_DATABASE_URL=NOBODYS_PORT)
+    assert "The database does not answer" in unreachable
+    assert "hunter2" not in unreachable
+    assert "does not answer" in said(SAFEPLAN_DATABASE_URL=f"sqlite:///{tmp_path}/no/such/folder.db")
+    assert "is not the address of a database" in said(SAFEPLAN_DATABASE_URL="a database")
+    fit = path.read_text()
+    path.write_text(fit.replace("secret = ", "secret = 'ab' #"))
+    assert "SECRET is shorter" in said()
+    path.write_text(fit + "secret")
+    assert said().endswith("settings.toml is not written as TOML.")
+
+
+@pytest.mark.parametrize("command_line", COMMANDS[:2])
+def test_a_database_that_was_never_made_ready_is_named_as_such(tmp_path, monkeypatch, command_line):
+    write_settings(tmp_path)
+    assert "safeplan db upgrade" in one_sentence(run(monkeypatch, tmp_path, *command_line))
+
+
+def test_a_fault_of_our_own_is_not_dressed_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(Settings, "load", lambda _environ: 1 / 0)
+    assert isinstance(run(monkeypatch, tmp_path, "agency", "list").exception, ZeroDivisionError)
