@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 # In pieces, so that this file does not name them either.
 HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "registry" + ".npmjs", "registry" + ".yarnpkg", "index" + "-url"]
+MANY = 500
 
 
 def _tracked() -> list[Path]:
@@ -18,10 +20,25 @@ def _tracked() -> list[Path]:
     return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
+def naming(texts: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the names of the texts in which an address of a package registry stands."""
+    return {name for name, text in texts if any(host in text for host in HOSTS)}
+
+
 def test_no_file_names_a_package_registry() -> None:
-    texts = ((path, path.read_bytes().decode(errors="replace")) for path in _tracked())
-    named = {str(path.relative_to(ROOT)) for path, text in texts if any(host in text for host in HOSTS)}
-    assert named == set()
+    texts = [(str(path.relative_to(ROOT)), path.read_bytes().decode(errors="replace")) for path in _tracked()]
+    # A list that came out empty, or of one folder alone, would prove nothing.
+    assert len(texts) > MANY
+    assert {"package-lock.json", "requirements/run.lock", "safeplan/npm.py", "tests/guards/test_locks.py"} <= dict(
+        texts
+    ).keys()
+    assert naming(texts) == set()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_file_that_names_one_is_found(host: str) -> None:
+    planted = f"click==8.1.7\n    # from https://{host}/simple\n"
+    assert naming([("clean.lock", "click==8.1.7\n"), ("planted.lock", planted)]) == {"planted.lock"}
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
