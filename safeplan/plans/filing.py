@@ -231,7 +231,7 @@ def keep(session: Session, plan: OpenPlan) -> None:
     for part in (plan.parts[one] for one in sorted(plan.gained)):
         key, heads = plan.key(part.id, part.epoch), plan.heads.get(part.id)
         place = (key, plan.id, part.id, part.epoch)
-        snapshot = None if heads is None else seal_snapshot(*place, heads.values())
+        snapshot = None if heads is None else seal_snapshot(place, part.tally, heads.values())
         rows.append({"of": part.id, "tally": part.tally.sealed(*place), "snapshot": snapshot})
     if rows:
         _KEEP.run(session, *rows)

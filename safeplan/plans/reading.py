@@ -98,8 +98,8 @@ def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], s
     """Open one compartment's heads: by its snapshot while that is of these very rows, else each by itself."""
     part, documents = plan.parts[compartment], None
     if snapshot is not None:
-        key = plan.key(compartment, part.epoch)
-        documents = open_snapshot(key, plan.id, compartment, part.epoch, rows, snapshot)
+        place = (plan.key(compartment, part.epoch), plan.id, compartment, part.epoch)
+        documents = open_snapshot(place, part.tally, rows, snapshot)
     if documents is None:
         heads = [open_version(plan, row) for row in rows]
     else:
@@ -110,7 +110,7 @@ def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], s
             # What was unfiled is never a head: this key was taken out behind our back.
             raise Damaged(head.id)
         known[head.id] = (row, head.document)
-    if not part.tally.covers(known):
+    if documents is None and not part.tally.covers(known):
         raise Damaged(compartment)
     return heads
 

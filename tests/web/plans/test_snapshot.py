@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from safeplan import crypto
 from safeplan.plans import reading
 from safeplan.plans.snapshot import open_snapshot, seal_snapshot
+from safeplan.plans.tally import Tally
 from tests.web.sharing.family import bellwethers, revoke, share
 
 
@@ -105,6 +106,10 @@ def test_heads_of_one_batch_and_of_a_conflict_are_in_it(family, priya, opened_on
     assert opened_one_by_one == []
 
 
+def tallied(rows) -> Tally:
+    return Tally().after(b"", [row[0] for row in rows], [])
+
+
 IDS = st.text("0123456789abcdef", min_size=32, max_size=32)
 WHOLE = st.integers(0, 2**40)
 ROWS = st.tuples(
@@ -115,49 +120,39 @@ ROWS = st.tuples(
 
 @given(st.lists(ROWS, min_size=1, max_size=4, unique_by=lambda row: row[0]), st.data())
 def test_one_column_that_is_not_as_it_was_shuts_it(rows, data):
-    key, place = crypto.new_key(), ("a" * 32, "b" * 32, 3)
-    sealed = seal_snapshot(key, *place, [(row, {"number": at}) for at, row in enumerate(rows)])
+    place, tally = (crypto.new_key(), "a" * 32, "b" * 32, 3), tallied(rows)
+    sealed = seal_snapshot(place, tally, [(row, {"number": at}) for at, row in enumerate(rows)])
+    assert sealed is not None
     shuffled = data.draw(st.permutations(rows))
     wanted = {row[0]: {"number": at} for at, row in enumerate(rows)}
-    assert open_snapshot(key, *place, shuffled, sealed) == wanted
+    assert open_snapshot(place, tally, shuffled, sealed) == wanted
     at = data.draw(st.integers(0, len(rows) - 1))
     column = data.draw(st.sampled_from([*range(13)]))
     other = data.draw(ROWS.filter(lambda row: row[column] != rows[at][column]))
     changed = [*rows]
     changed[at] = (*rows[at][:column], other[column], *rows[at][column + 1 :])
-    assert open_snapshot(key, *place, changed, sealed) is None
-    assert open_snapshot(key, *place, rows[1:], sealed) is None
+    assert open_snapshot(place, tally, changed, sealed) is None
+    assert open_snapshot(place, tally, rows[1:], sealed) is None
     # A byte moved from the key's column into the next one.
     moved = [*rows]
     moved[at] = (*rows[at][:11], rows[at][11][:-1], rows[at][11][-1:] + rows[at][12], *rows[at][13:])
-    assert open_snapshot(key, *place, moved, sealed) is None
+    assert open_snapshot(place, tally, moved, sealed) is None
+    assert open_snapshot(place, tallied(rows[1:]), rows, sealed) is None
+    assert seal_snapshot(place, tallied(rows[1:]), [(row, {}) for row in rows]) is None
 
 
-@pytest.mark.parametrize(("texts", "sealed"), [([3, 5], 300), ([3000], 4100), ([100] * 40, 300), ([900] * 200, 1060)])
-def test_its_length_is_what_its_rows_show_anyway(texts, sealed):
+@pytest.mark.parametrize(("texts", "length"), [([3, 5], 300), ([3000], 4100), ([100] * 40, 300), ([900] * 200, 1060)])
+def test_its_length_is_what_its_rows_show_anyway(texts, length):
     def row(at: int) -> tuple:
-        return (
-            f"{at:032x}",
-            "b" * 32,
-            "c" * 32,
-            at,
-            0,
-            "[]",
-            "d" * 32,
-            None,
-            None,
-            1,
-            1,
-            b"k",
-            bytes(sealed),
-            *[None] * 3,
-        )
+        clear = (f"{at:032x}", "b" * 32, "c" * 32, at, 0, "[]", "d" * 32, None, None, 1, 1)
+        return (*clear, b"k", bytes(length), None, None, None)
 
-    key, place = crypto.new_key(), ("a" * 32, "b" * 32, 0)
-    short = [(row(at), {"words": "x" * length}) for at, length in enumerate(texts)]
-    long = [(row(at), {"words": "x" * (length + 9)}) for at, length in enumerate(texts)]
-    assert len(seal_snapshot(key, *place, short)) == len(seal_snapshot(key, *place, long))
-    assert len(seal_snapshot(key, *place, short)) <= sealed * len(texts) + 64
-    assert open_snapshot(key, *place, [row for row, _ in long], seal_snapshot(key, *place, long)) == {
-        one[0]: document for one, document in long
-    }
+    place = (crypto.new_key(), "a" * 32, "b" * 32, 0)
+    short = [(row(at), {"words": "x" * size}) for at, size in enumerate(texts)]
+    long = [(row(at), {"words": "x" * (size + 9)}) for at, size in enumerate(texts)]
+    tally = tallied([row for row, _ in short])
+    sealed = seal_snapshot(place, tally, short), seal_snapshot(place, tally, long)
+    assert None not in sealed
+    assert len(sealed[0]) == len(sealed[1]) <= length * len(texts) + 64
+    rows = [row for row, _ in long]
+    assert open_snapshot(place, tally, rows, sealed[1]) == {row[0]: document for row, document in long}
