@@ -48,7 +48,13 @@ def make_engine(url: str) -> Engine:
     Its errors do not say what was being written: they go to a log.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 15, "check_same_thread": False})
+        # The connection used last first: SQLite's others must read their pages anew after each of its writes.
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_use_lifo=True,
+            connect_args={"timeout": 15, "check_same_thread": False},
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
