@@ -19,7 +19,9 @@ class Action(Entry):
     in_order = (("from_day", "until_day", "The end date is before the start. Which is right?"),)
 
     owner = code("Who acts?", "owners", needed="Say who acts.", ask="visit", seen_with="parent", copy=True)
-    agency = code("Which agency?", "agencies", ask="visit", seen_with="parent", when=_AGENCY)
+    agency = code(
+        "Which agency?", "agencies", needed="Say which agency is asked.", ask="visit", seen_with="parent", when=_AGENCY
+    )
     asked_of = person("Who is asked?", ask="visit", seen_with="parent", when=_AGENCY)
     what = text("What will they do?", needed="Write what they will do.", ask="visit", seen_with="parent", copy=True)
     perpetrator = ref("About whom?", "family_member")

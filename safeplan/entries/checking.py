@@ -57,11 +57,11 @@ def upcast(kind: str, v: object, data: Mapping[str, Any]) -> tuple[int, dict[str
     return cls.info.version, current if whole else cls.empty() | current
 
 
-def check(kind: str, v: object, data: Mapping[str, Any]) -> dict[str, Any]:
+def check(kind: str, v: object, data: Mapping[str, Any], *, leaving: bool = False) -> dict[str, Any]:
     """The entry's data as it is kept: current version, every key, empty values where nothing was said.
 
     Raises Refused with a reason of refusals.Reason and words for each field.
-    The four stops are not asked here: they need the rest of the plan.
+    The four stops are not asked here: they need the rest of the plan. `leaving`: it is being withdrawn.
     """
     cls = kind_class(kind)
     _, whole = upcast(kind, v, data)
@@ -69,7 +69,7 @@ def check(kind: str, v: object, data: Mapping[str, Any]) -> dict[str, Any]:
     if strangers:
         words = Fault("unknown-field", "This release does not know this field.")
         raise refuse(dict.fromkeys(strangers, words))
-    if faults := cls.faults(whole):
+    if faults := cls.faults(whole, leaving=leaving):
         raise refuse(faults)
     return cls.normalised(whole)
 
@@ -93,5 +93,6 @@ def check_document(document: object) -> dict[str, Any]:
         raise refuse(faults)
     kind = document.get("kind")
     cls = kind_class(kind)
-    data = check(cls.info.name, document.get("v"), document.get("data"))  # type: ignore[arg-type]
+    leaving = answered(around["withdrawn"])
+    data = check(cls.info.name, document.get("v"), document.get("data"), leaving=leaving)  # type: ignore[arg-type]
     return {"v": cls.info.version, "kind": kind, "data": data, **around, "known_to_parent": known}

@@ -67,12 +67,15 @@ class Entry(FlaskForm):
         return {name: spec.empty for name, spec in cls.specs().items()}
 
     @classmethod
-    def faults(cls, data: Mapping[str, Any]) -> dict[str, Fault]:
-        """Field name to what is wrong with it, for data that has every key."""
+    def faults(cls, data: Mapping[str, Any], *, leaving: bool = False) -> dict[str, Fault]:
+        """Field name to what is wrong with it, for data that has every key.
+
+        What is `leaving` the plan may lack what only some answers need: it was written when nobody asked for it.
+        """
         found = {name: each for name, spec in cls.specs().items() if (each := fault(spec, data[name]))}
         if found:
             return found
-        return cls._missing(data) or cls._out_of_order(data)
+        return cls._missing(data, leaving) or cls._out_of_order(data)
 
     @classmethod
     def normalised(cls, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,11 +89,11 @@ class Entry(FlaskForm):
         return kept
 
     @classmethod
-    def _missing(cls, data: Mapping[str, Any]) -> dict[str, Fault]:
+    def _missing(cls, data: Mapping[str, Any], leaving: bool = False) -> dict[str, Fault]:
         return {
             name: Fault("missing", spec.needed)
             for name, spec in cls.specs().items()
-            if spec.required and spec.shown(data) and not answered(data[name])
+            if spec.required and spec.shown(data) and not answered(data[name]) and not (leaving and spec.when)
         }
 
     @classmethod

@@ -18,6 +18,12 @@ export function item(list, code) {
   return codesOf(list).find((one) => one.code === code) || null;
 }
 
+/** An agency inside a sentence: "the police", "probation". @param {string} code @returns {string} */
+export function agencySaid(code) {
+  const found = item("agencies", code);
+  return found?.said || (found?.label || code).toLowerCase();
+}
+
 /** A kind: its version, head, fields in the form's order and which days follow which.
  * @param {string} kind @returns {{v: number, heading: string, title: string, fields: Field[], in_order: any[]}} */
 export function fields(kind) {

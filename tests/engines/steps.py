@@ -70,6 +70,7 @@ def when_they_go_to(window: Window, section: str) -> None:
 def when_they_write_an_action(window: Window, words: str) -> None:
     when_they_go_to(window, "Who does what")
     window.click(button("Add an action"))
+    window.click("//label[normalize-space()='Council']")
     window.fill(labelled("What will they do?"), words)
     window.click(button("Save and ask"))
 

@@ -62,7 +62,9 @@ def house(app, as_person, cast):
     priya, edith, tom = as_person("priya"), as_person("edith"), as_person("tom")
     plan = priya.new_plan()
     entry = priya.write(plan, "family_member", {"name": "Noah", "role": "child"})["entry"]
-    priya.write(plan, "action", {"owner": "agency", "what": "Patrol at pick-up", "state": "accepted"})
+    priya.write(
+        plan, "action", {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "state": "accepted"}
+    )
     tablet = TabletClient(app, priya)
     tablet.take(plan)
     handed = second_tablet(app, cast, plan, entry)

@@ -39,10 +39,12 @@ export function saidNo(context) {
 }
 
 /** The action as it stands after an answer. @param {Entry} entry @param {"accepted" | "cannot"} state @param {{reason: string, words: string}} because
- * @param {string} person @param {string} at local moment */
-export function answered(entry, state, because, person, at) {
+ * @param {Context["plan"]["me"]} me @param {string} at local moment */
+export function answered(entry, state, because, me, at) {
   const data = dataOf(entry);
-  return { ...data, state, cannot_reason: state === "cannot" ? because.reason : "", cannot_words: state === "cannot" ? because.words : "", answered_by: person, answered_at: at };
+  // An older plan may have asked a person and named no agency: whoever answers is at one.
+  const agency = data.agency || (data.owner === "agency" ? me.agency_kind : "");
+  return { ...data, agency, state, cannot_reason: state === "cannot" ? because.reason : "", cannot_words: state === "cannot" ? because.words : "", answered_by: me.id, answered_at: at };
 }
 
 /** What somebody asks before answering: a note on what they were asked, until it is answered. @param {Context["plan"]} plan */

@@ -3,7 +3,7 @@ import { current, refresh, save, saveAll, stops } from "../plan.js";
 import { letGo } from "../append.js";
 import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
-import { fields, headerName, items, label, rulesFile } from "../plan_schema.js";
+import { agencySaid, fields, headerName, items, label, rulesFile } from "../plan_schema.js";
 import { title } from "../plan_words.js";
 import { replace, screen } from "../screens.js";
 import { mayShowField } from "../views.js";
@@ -30,6 +30,12 @@ export function register(Alpine) {
     get heading() { return say(fields(this.kind).heading, this.draft.child || ""); },
     get about() { return about(this.draft); },
     get notTold() { return this.kind === "action" && this.draft.telling === "not_to_be_told" && contextNow().view === "me" ? `${namesOf(current.json).perpetrator || "The person causing harm"} is not to be told about this.` : ""; },
+    /** Whoever is picked and cannot open the plan will not hear of it by saving. */
+    get unheard() {
+      const { owner, agency, state } = this.draft;
+      const apart = this.kind === "action" && owner === "agency" && state === "asked" && agency && !current.json.plan_agencies.includes(agency);
+      return apart ? `Nobody at ${agencySaid(agency)} can open this plan yet. Share it first.` : "";
+    },
     get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
     get deskCount() { return fields(this.kind).fields.filter((field) => folded(field) && this.shows(field.name)).length; },
     /** An agency says of its own words only that the parent knows them. */
@@ -73,12 +79,12 @@ export function register(Alpine) {
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => refresh(written(this.kind, this.entry, this.draft)), JUDGE_AFTER_MS);
     },
-    mainWords() { return this.kind === "action" && this.draft.state === "asked" && this.draft.owner !== "parent" && !this.entry ? "Save and ask" : "Save"; },
+    mainWords() { return this.kind === "action" && this.draft.state === "asked" && this.draft.owner !== "parent" && !this.entry && !this.unheard ? "Save and ask" : "Save"; },
     /** @param {string} name */
     shows(name) {
       const field = fields(this.kind).fields.find((one) => one.name === name);
-      // Nobody is looked for among all the people of a plan: which agency comes first.
-      if ((name === "asked_of" && !this.draft.agency) || (name === "checker_person" && !this.draft.checker)) return false;
+      // Nobody is looked for among all the people of a plan: which agency comes first, and who of it is in.
+      if (AT[name] && !this.people(name).length) return false;
       return Boolean(field) && !this.given.includes(name) && (newNote(this) || mayShowField(this.kind, name)) && asks(/** @type {any} */ (field), this.draft);
     },
     /** @param {string} text */
@@ -90,7 +96,7 @@ export function register(Alpine) {
     /** @param {string} about kind a ref points to, "" for any @param {string} name of the field */
     choices(about, name) { return choices(about, this.entry, name); },
     /** @param {string} name People of the agency that was picked, else everyone. */
-    people(name) { return people(name === "checker_person" ? this.draft.checker : name === "asked_of" ? this.draft.agency : ""); },
+    people(name) { return people(AT[name] ? (one) => one.agency_kind === this.draft[AT[name]] : () => true); },
     /** @param {string} list @param {string} value */
     near(list, value) { return items(list).filter((one) => one.code === value || current.json.plan_agencies.includes(one.code)); },
     /** What is not offered as a chip already. @param {string} list @param {string} value */
@@ -108,6 +114,7 @@ export function register(Alpine) {
     async send() {
       if (this.saving) return;
       this.trouble = "";
+      if (this.kind === "action") onlyThere(this.draft);
       this.errors = wrongs(fields(this.kind), this.draft);
       if (this.errors.length) { this.show("form-summary"); return; }
       this.blocked = stopped(this.kind, this.entry, this.draft);
@@ -219,10 +226,20 @@ function choices(about, self, name) {
     .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
 }
 
-/** @param {string} agency */
-function people(agency) {
-  const there = current.json.people.filter((/** @type {any} */ one) => one.agency_kind === agency);
-  return (there.length ? there : current.json.people).map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${one.id === current.json.me.id ? "me" : (label("agencies", one.agency_kind) || one.agency_name).toLowerCase()}` }));
+/** A person is picked at the agency that another field names. @type {Record<string, string>} */
+const AT = { asked_of: "agency", checker_person: "checker" };
+
+/** Whoever was picked before the agency changed is not asked in its name. @param {Record<string, any>} draft */
+function onlyThere(draft) {
+  for (const [name, at] of Object.entries(AT)) {
+    const person = current.json.people.find((/** @type {any} */ one) => one.id === draft[name]);
+    if (person && person.agency_kind !== draft[at]) draft[name] = "";
+  }
+}
+
+/** @param {(person: any) => boolean} which */
+function people(which) {
+  return current.json.people.filter(which).map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${one.id === current.json.me.id ? "me" : (label("agencies", one.agency_kind) || one.agency_name).toLowerCase()}` }));
 }
 
 /** While two people have written, a change names the head that is shown; settling is a choice of its own. @param {string} entry */

@@ -5,10 +5,11 @@
  * @typedef {import("./ladder.js").Context} Context
  */
 import { compartmentOf, conflicted, dataOf, entriesOf, first, leads, memberName, namesOf, workerOf } from "../plan_read.js";
+import { agencySaid } from "../plan_schema.js";
 import { bare, count, day, listed, lower, moment, when } from "../plan_words.js";
 import { questions } from "./asked_of_me.js";
 import { adds } from "./contact_words.js";
-import { asked, counted, familyWords, shown } from "./ladder.js";
+import { asked, counted, familyWords, shown, unheard, waitingLine } from "./ladder.js";
 import { sentBackLine } from "./sent_back.js";
 import { untilChosen } from "./two_wrote.js";
 
@@ -87,6 +88,10 @@ export function needs(context, name) {
   if (leads(plan)) {
     for (const entry of shown(context).filter((one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent")) {
       const data = dataOf(entry);
+      if (unheard(entry, plan)) {
+        out.push({ key: `asked ${entry.entry}`, title: data.agency ? `Nobody at ${agencySaid(data.agency)} can open this plan yet` : "No agency is named for this", sub: `Nobody has been asked: ${lower(data.what, familyWords(plan))}`, section: data.agency ? "people" : "actions", entry: "" });
+        continue;
+      }
       const worker = workerOf(plan, data.asked_of);
       const who = data.agency && data.agency !== "other" ? label("agencies", data.agency) : worker ? worker.name : "";
       const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
@@ -103,8 +108,7 @@ export function actionsLine(context) {
   const all = shown(context);
   if (!all.length) return "Nobody has been asked yet";
   const solid = all.filter(counted).length;
-  const waiting = all.filter(asked).length;
-  const parts = [solid ? `${solid} accepted or in force` : "Nothing accepted yet", waiting ? `${waiting} asked` : ""].filter(Boolean).join(", ");
+  const parts = [solid ? `${solid} accepted or in force` : "Nothing accepted yet", waitingLine(all.filter(asked), context.plan)].filter(Boolean).join(", ");
   const name = namesOf(context.plan).perpetrator;
   const told = all.some((entry) => (dataOf(entry).telling || "not_to_be_told") !== "not_to_be_told");
   return context.parentView || !name || told ? parts : `${parts}. ${name} is not to be told`;

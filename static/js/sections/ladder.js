@@ -30,6 +30,13 @@ export function asked(entry) {
   return !OVER.has(state) && !counted(entry);
 }
 
+/** Asked in the plan, of an agency where nobody can open it: nobody has heard of it yet. Whoever was asked by name and is in has.
+ * @param {Entry} entry @param {Plan} plan */
+export function unheard(entry, plan) {
+  const { owner, state, agency, asked_of: person } = dataOf(entry);
+  return owner === "agency" && state === "asked" && !plan.plan_agencies.includes(agency) && !workerOf(plan, person);
+}
+
 /** Agencies act around the person causing harm; what is required of that person is ordered or agreed.
  * @param {Record<string, any>} data */
 export function rungOf(data) {
@@ -44,8 +51,9 @@ export function swatch(data, solid) {
 }
 
 /** The chip of a state: its class and its words. @param {Entry} entry @param {Context} context */
-export function chip(entry, { label, today }) {
+export function chip(entry, { plan, label, today }) {
   const data = dataOf(entry);
+  if (unheard(entry, plan)) return { css: "state-asked", words: data.agency ? "not shared yet" : "nobody named yet" };
   if (data.state === "asked") {
     const at = entry.heads[0].authored_at;
     return { css: "state-asked", words: at && isoDay(at) === today ? `asked ${clock(at)}` : "asked" };
@@ -92,14 +100,21 @@ export function balance(context) {
   const groups = OWNERS.map((owner) => {
     const cells = all.filter((entry) => dataOf(entry).owner === owner && counted(entry));
     return { owner, name: /** @type {Record<string, string>} */ (who)[owner], css: SWATCH[owner], count: cells.length };
-  });
+  }).filter((group) => group.count);
   const waiting = all.filter(asked);
   const units = [];
   for (const group of groups) {
     for (let n = 0; n < group.count; n += 1) units.push({ key: `${group.owner}${n}`, css: `${group.css}${n === 0 && units.length ? " first" : ""}` });
   }
   waiting.forEach((entry, n) => units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` }));
-  return { groups, asked: waiting.length, total: groups.reduce((sum, group) => sum + group.count, 0), units };
+  return { groups, asked: waiting.length, waiting: waitingLine(waiting, plan), total: groups.reduce((sum, group) => sum + group.count, 0), units };
+}
+
+/** "2 asked, 1 not shared yet": what was written down and reached nobody is no answer awaited. @param {Entry[]} waiting @param {Plan} plan */
+export function waitingLine(waiting, plan) {
+  const apart = waiting.filter((entry) => unheard(entry, plan)).length;
+  const heard = waiting.length - apart;
+  return [heard ? `${heard} asked` : "", apart ? `${apart} not shared yet` : ""].filter(Boolean).join(", ");
 }
 
 /** A row of a ladder. @param {Entry} entry @param {Context} context @param {string} where */
@@ -217,7 +232,7 @@ export function others(context) {
       const first = worker ? worker.name.split(" ")[0] : "";
       const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
       const what = [names.perpetrator, first, agency].reduce(without, data.what);
-      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context) };
+      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context), unheard: unheard(entry, plan) };
     });
 }
 

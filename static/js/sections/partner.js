@@ -46,7 +46,7 @@ export function register(Alpine) {
       if (!action) return;
       // The answer is this agency's; what is asked was the lead's to show. Without this it would leave the parent's page on being accepted.
       const known = action.heads.every((head) => head.known_to_parent || head.author_agency === leadKind(plan));
-      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me.id, localMoment(new Date())), { entry, known });
+      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me, localMoment(new Date())), { entry, known });
     },
     /** @param {string} entry */
     ask(entry) { write("note", { preset: { about: entry, words: `Before we answer: ${dataOf(/** @type {any} */ (entryOf(contextNow().plan, entry))).what}. ` } }); },

@@ -104,7 +104,7 @@ export function unpicked(a, written) {
 /** The plan for tonight in the parent's reading: others first, then family and friends, the parent last. @param {Context} context */
 export function readBack(context) {
   const { plan, show, label } = context;
-  const lines = others(context).map((line) => ({ key: line.key, css: line.css, words: sentence(`${line.who} ${line.what}`.trim()), more: line.css === "own-asked" ? "Asked. Nothing counts until they accept." : "" }));
+  const lines = others(context).map((line) => ({ key: line.key, css: line.css, words: sentence(`${line.who} ${line.what}`.trim()), more: line.css !== "own-asked" ? "" : line.unheard ? "Not shared with them yet. Nothing counts until they accept." : "Asked. Nothing counts until they accept." }));
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);
     const trigger = data.trigger_words || label("triggers", data.trigger);

@@ -4,12 +4,14 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.steps.plans import bar, press, press_main, when_they_go_to
+from tests.browser.steps.plans import bar, press, press_main, when_they_choose, when_they_go_to
 
 
-def when_a_new_action_is_begun(page: Page) -> None:
+def when_a_new_action_is_begun(page: Page, agency: str = "Council") -> None:
+    """Begin an action that is asked of an agency which can open the plan."""
     when_they_go_to(page, "Who does what")
     press_main(page, "Add an action")
+    when_they_choose(page, "Which agency?", agency)
     expect(what(page)).to_be_visible()
 
 

@@ -110,9 +110,29 @@ def test_what_is_needed_is_asked_for_in_plain_words() -> None:
 
 def test_every_needed_field_says_so_and_is_refused_without() -> None:
     for kind, cls in entries.KINDS.items():
-        needed = {name: spec.needed for name, spec in cls.specs().items() if spec.required and not spec.default}
+        needed = {
+            name: spec.needed
+            for name, spec in cls.specs().items()
+            if spec.required and not spec.default and not spec.when
+        }
         if needed:
             assert refused(kind, {}).fields == needed
+
+
+@pytest.mark.parametrize("agency", ["", None])
+def test_an_agency_that_is_asked_has_a_name(agency: str | None) -> None:
+    asked = {name: said for name, said in (ACTION | {"agency": agency}).items() if said is not None}
+    assert refused("action", asked).fields == {"agency": "Say which agency is asked."}
+    assert entries.check("action", 1, asked | {"owner": "perpetrator"})["agency"] == ""
+
+
+def test_an_older_action_that_named_no_agency_can_be_opened_and_taken_back() -> None:
+    older = ACTION | {"agency": ""}
+    assert entries.upcast("action", 1, older)[1]["agency"] == ""
+    document = {"v": 1, "kind": "action", "data": older, "withdrawn": "mistake"}
+    assert entries.check_document(document)["data"]["agency"] == ""
+    with pytest.raises(Refused):
+        entries.check_document(document | {"withdrawn": ""})
 
 
 def test_an_end_before_its_start() -> None:

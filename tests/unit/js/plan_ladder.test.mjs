@@ -3,6 +3,7 @@ import test from "node:test";
 import { balance, chip, counted, ladders, others } from "../../../static/js/sections/ladder.js";
 import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
 import { cell, pattern } from "../../../static/js/sections/months.js";
+import { entryOf } from "../../../static/js/plan_read.js";
 import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
 
 const waits = () => entry("b1", "behaviour", { category: "CC16", who: "mark", what: "Waits outside Elm Road school", since: "2026-09", frequency: "weekly", still: "new", source: "seen", markers: ["stalking"] });
@@ -23,7 +24,7 @@ test("while two people differ an action counts only if both would count it", () 
 test("the balance has a cell for each action that counts, asked ones apart at the end", () => {
   const held = plan(action("a", { owner: "perpetrator", state: "in_force" }), action("b", {}), action("c", { owner: "parent", state: "doing" }), action("d", { state: "asked" }), action("e", { state: "cannot" }));
   const made = balance(context(held));
-  assert.deepEqual(made.groups.map((group) => [group.name, group.count]), [["Mark", 1], ["Agencies", 1], ["Grace", 1], ["Family and friends", 0]]);
+  assert.deepEqual(made.groups.map((group) => [group.name, group.count]), [["Mark", 1], ["Agencies", 1], ["Grace", 1]]);
   assert.equal(made.asked, 1);
   assert.deepEqual(made.units.map((unit) => unit.css), ["own-cause", "own-agency first", "own-parent first", "own-asked first apart"]);
 });
@@ -47,6 +48,27 @@ test("someone who was not given the risks reads one ladder with no word of them"
 test("a chip says asked with its time, and what ends soon with its day", () => {
   assert.deepEqual(chip(action("a", { state: "asked" }), context(plan())), { css: "state-asked", words: "asked 14.05" });
   assert.equal(chip(action("a", { until_day: "2026-11-27" }), context(plan())).words, "ends Fri 27 Nov");
+});
+
+test("what nobody there can open has not been asked, on every line that would have said so", () => {
+  const apart = action("a", { state: "asked", agency: "housing", what: "Finds another flat" });
+  const nobody = action("b", { state: "asked", agency: "", what: "Keeps a log" });
+  const held = plan(apart, nobody, action("c", { state: "asked" }), action("d", { state: "asked", agency: "court", asked_of: DANA }));
+  held.plan.lead = { id: "p", name: "Priya" };
+  const here = context(held);
+  assert.equal(chip(apart, here).words, "not shared yet");
+  assert.equal(chip(nobody, here).words, "nobody named yet");
+  assert.equal(chip(entryOf(held, "d"), here).words, "asked 14.05", "whoever was asked by name can open it");
+  assert.equal(actionsLine(here), "Nothing accepted yet, 2 asked, 2 not shared yet. Mark is not to be told");
+  assert.equal(balance(here).waiting, "2 asked, 2 not shared yet");
+  assert.deepEqual(needs(here, () => "").slice(0, 2).map((row) => [row.title, row.sub, row.section]),
+    [["Nobody at housing can open this plan yet", "Nobody has been asked: finds another flat", "people"], ["No agency is named for this", "Nobody has been asked: keeps a log", "actions"]]);
+  held.plan_agencies = ["council", "police", "housing"];
+  assert.equal(chip(apart, here).words, "asked 14.05");
+});
+
+test("the key of the balance names only who is in it", () => {
+  assert.deepEqual(balance(context(plan(action("a", { owner: "perpetrator", state: "in_force" })))).groups.map((group) => group.name), ["Mark"]);
 });
 
 test("with the parent, others come first, in sentences that name who acts", () => {

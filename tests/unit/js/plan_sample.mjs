@@ -21,7 +21,7 @@ export function entry(id, kind, data, ...others) {
 }
 
 export function action(id, data) {
-  return entry(id, "action", { owner: "agency", agency: "", asked_of: "", what: "Acts", covers: [], rung: "", state: "accepted", telling: "not_to_be_told", programme: "", until_day: "", ...data });
+  return entry(id, "action", { owner: "agency", agency: "police", asked_of: "", what: "Acts", covers: [], rung: "", state: "accepted", telling: "not_to_be_told", programme: "", until_day: "", ...data });
 }
 
 export const family = () => [
@@ -33,7 +33,7 @@ export const family = () => [
 ];
 
 export function plan(...entries) {
-  return { ...emptyPlan(), plan: { ...emptyPlan().plan, lead_agency: "north" }, me: { id: PRIYA, agency: "north", agency_kind: "council" }, entries: [...family(), ...entries],
+  return { ...emptyPlan(), plan_agencies: ["council", "police"], plan: { ...emptyPlan().plan, lead_agency: "north" }, me: { id: PRIYA, agency: "north", agency_kind: "council" }, entries: [...family(), ...entries],
     compartments: [{ id: "c1", class: "plan", about: "", right: "lead", epoch: 1, letterbox: "" }, { id: "c2", class: "risk", about: "", right: "lead", epoch: 1, letterbox: "" }],
     people: [{ id: PRIYA, name: "Priya Nair", agency_kind: "council", agency_name: "Northfield Council", rights: { plan: "lead", place: "read" } },
       { id: DANA, name: "Dana Reyes", agency_kind: "police", agency_name: "Northfield Police", rights: { plan: "contribute" } }] };

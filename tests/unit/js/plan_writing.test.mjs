@@ -111,8 +111,9 @@ test("what others are asked starts as asked, untold, and answers what happened",
 
 test("the plan is read back with others first and says what is only asked", () => {
   const held = plan(action("g", { owner: "parent", what: "Keeps her key", own_choice: "yes" }), action("a", { agency: "police", what: "Look in tonight", state: "asked" }),
-    entry("c", "contingency", { trigger: "mark_comes", trigger_words: "Mark comes", what: "Police come", ring: "Nana Bell" }));
+    action("h", { agency: "housing", what: "Change the lock", state: "asked" }), entry("c", "contingency", { trigger: "mark_comes", trigger_words: "Mark comes", what: "Police come", ring: "Nana Bell" }));
   assert.deepEqual(readBack(context(held)).map((line) => [line.css, line.words, line.more]), [["own-asked", "Police: look in tonight.", "Asked. Nothing counts until they accept."],
+    ["own-asked", "Housing: change the lock.", "Not shared with them yet. Nothing counts until they accept."],
     ["own-none", "If Mark comes: Police come.", "Ring Nana Bell."], ["own-parent", "Keeps her key.", "You chose this."]]);
 });
 
@@ -121,9 +122,10 @@ test("a partner reads what is asked of them only, and an answer keeps the rest o
   const held = plan(mine, action("b", { state: "asked", agency: "probation" }), action("c", { state: "asked", agency: "police" }));
   held.me = { id: DANA, agency: "police", agency_kind: "police" };
   assert.deepEqual(askedCards(context(held)).map((card) => [card.entry, card.answerBy, card.asker]), [["a", "today 18.00", "Priya"], ["c", "", "Priya"]]);
-  const no = answered(mine, "cannot", { reason: "power", words: "" }, DANA, "2026-11-24T15:00");
+  const no = answered(mine, "cannot", { reason: "power", words: "" }, held.me, "2026-11-24T15:00");
   assert.deepEqual([no.state, no.cannot_reason, no.answered_by, no.if_not], ["cannot", "power", DANA, "desk"]);
-  assert.equal(answered(mine, "accepted", { reason: "power", words: "x" }, DANA, "").cannot_reason, "");
+  assert.equal(answered(mine, "accepted", { reason: "power", words: "x" }, held.me, "").cannot_reason, "");
+  assert.equal(answered(action("d", { agency: "", asked_of: DANA }), "accepted", { reason: "", words: "" }, held.me, "").agency, "police", "an answer to an older plan names the agency");
 });
 
 const RULES = [{ code: "b", order: 2, title: "B", ask: "b?", button: { label: "Add", kind: "action", opens: "new", preset: { covers: ["{item}"], owner: "agency" } } }, { code: "a", order: 1, title: "A", button: {} }, { code: "s", order: 0, title: "Stop", stop: true, words: "Now", ask: "do" }];

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from safeplan import db
 
-ACTION = {"owner": "agency", "what": "Police patrol at pick-up", "state": "accepted"}
+ACTION = {"owner": "agency", "agency": "police", "what": "Police patrol at pick-up", "state": "accepted"}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from safeplan.audit.service import AuditUnguarded, require_triggers
 from safeplan.config import Settings, write_settings
 from tests.client import TabletClient
 
-ACTION = {"owner": "agency", "what": "Patrol at pick-up", "state": "accepted"}
+ACTION = {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "state": "accepted"}
 
 
 @pytest.fixture

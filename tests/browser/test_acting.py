@@ -1,0 +1,39 @@
+"""Who is asked to act: what reached nobody never looks as if it had, and what is asked fits whom it is asked of."""
+
+from playwright.sync_api import expect
+
+from safeplan.demo.families import family_b_as_entered
+from tests.browser.conftest import SignedIn
+from tests.browser.live import Live
+from tests.browser.steps import plans
+
+
+def test_an_agency_that_cannot_open_the_plan_is_not_said_to_have_been_asked(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family(family_b_as_entered())
+    live.share(plan, "dana", "plan", "risk")
+    page = signed_in("priya", "phone")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.when_they_go_to(page, "Who does what")
+    plans.press_main(page, "Add")
+
+    # Nothing is asked of an agency that has no name.
+    plans.when_they_choose(page, "Who acts?", "An agency")
+    page.get_by_label("What will they do?").fill("Finds Grace another flat")
+    plans.press(plans.bar(page), "Save and ask")
+    expect(page.get_by_role("alert")).to_contain_text("Say which agency is asked.")
+    expect(plans.question_of(page, "Which agency?")).to_contain_text("Say which agency is asked.")
+
+    # Dana's police can open the plan; nobody at housing can, and the form says so when it is picked.
+    plans.when_they_choose(page, "Which agency?", "Police")
+    expect(page.get_by_text("can open this plan yet")).to_have_count(0)
+    plans.when_they_choose(page, "Who is asked?", "Dana, police")
+    plans.when_they_choose(page, "Which agency?", "Housing")
+    plans.then_it_says(page, "Nobody at housing can open this plan yet. Share it first.")
+    expect(plans.question_of(page, "Who is asked?")).to_have_count(0)
+
+    # Dana, picked before, is not asked in housing's name.
+    plans.when_they_save(page)
+    row = page.get_by_role("listitem").filter(has_text="Finds Grace another flat")
+    expect(row).to_contain_text("not shared yet")
+    expect(row).not_to_contain_text("asked")
+    expect(row).not_to_contain_text("Dana")
