@@ -59,6 +59,8 @@ class Band:
 
     band: str
     label: str
+    # The youngest and the oldest it was made for, in years.
+    ages: tuple[int, int]
     edition: str
     help_pages: str
     keys: Mapping[str, str]
@@ -95,10 +97,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Gate:
-    """The rows, the pages that are always there, and the checks before a page on getting help."""
+    """The rows, the pages that are always there, the checks before help is taught, and who is too young for any.
+
+    `unborn`, `too_young` and `outside` are what is said of a child whose age the pages do not fit.
+    """
 
     edition: str
     always: tuple[str, ...]
+    youngest_days: int
+    unborn: str
+    too_young: str
+    outside: str
     rows: tuple[Row, ...]
     readiness: tuple[tuple[str, str], ...]
 
@@ -154,7 +163,16 @@ def _gate(document: Mapping[str, Any]) -> Gate:
         for row in document["rows"]
     )
     readiness = tuple((check["id"], check["asks"]) for check in document["readiness"])
-    return Gate(document["edition"], tuple(document["always"]), rows, readiness)
+    return Gate(
+        document["edition"],
+        tuple(document["always"]),
+        document["youngest_days"],
+        document["unborn"],
+        document["too_young"],
+        document["outside"],
+        rows,
+        readiness,
+    )
 
 
 def _band(document: Mapping[str, Any]) -> Band:
@@ -165,6 +183,7 @@ def _band(document: Mapping[str, Any]) -> Band:
     return Band(
         document["band"],
         document["label"],
+        (document["ages"][0], document["ages"][1]),
         document["edition"],
         document["help_pages"],
         document["keys"],

@@ -32,7 +32,7 @@ export const current = Alpine.reactive({
   results: [],
   /** Counts the forms that were opened, so that each begins anew. */
   turn: 0,
-  /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string} | null} */
+  /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string, about: string} | null} */
   writing: null,
   /** @param {string} kind @returns {Entry[]} */
   entries(kind) { return entriesOf(this.json, kind); },

@@ -153,6 +153,36 @@ def test_stop_keeps_everything_and_needs_no_reason(signed_in: SignedIn, live: Li
     expect(child.page_of(page, "How do I feel today?")).to_contain_text("cross")
 
 
+def test_a_baby_is_not_handed_the_tablet_and_what_is_seen_of_her_is_her_voice(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "tablet")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    plans.when_they_go_to(page, "Ella’s book")
+    plans.then_it_says(page, "What you see is how Ella tells it.")
+    expect(page.get_by_role("button", name="Hand over to Ella")).to_have_count(0)
+
+    plans.press(page, "Write what you saw")
+    page.get_by_label("As it was said or seen").fill("Settles on Nana Bell’s shoulder.")
+    plans.when_they_save(page)
+    seen = page.get_by_role("article").filter(has_text="What a worker saw")
+    expect(seen).to_contain_text("Settles on Nana Bell’s shoulder.")
+    # A worker's words are not put into her mouth.
+    expect(seen).not_to_contain_text("“")
+
+    # Noah is eight: the pages are for a younger child, and may still be his. Nobody comes after him.
+    plans.when_they_go_back(page)
+    child.when_the_book_is_opened(page)
+    child.when_the_gate_is_opened(page)
+    plans.then_it_says(page, "These pages are for 5 to 7. Noah is 8.")
+    expect(page.get_by_text("Next after Noah")).to_have_count(0)
+    child.when_the_gate_is_answered(page)
+    expect(page.get_by_role("button", name="Give to Noah")).to_be_enabled()
+
+    # Brothers and sisters near are shown nothing of it.
+    signing_in.when_the_view_is(page, "Children near")
+    plans.then_it_says_nowhere(page, "Nana Bell’s shoulder")
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "says"),
     [

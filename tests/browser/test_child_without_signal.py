@@ -1,6 +1,7 @@
 """A tablet in a kitchen without signal, in the hands of a child: nothing of the plan is on it, and no page is lost."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from safeplan.demo.families import family_b_as_entered
+from safeplan.demo.families import Row, family_b_as_entered
 from safeplan.plans.models import Letter
 from tests.browser.conftest import Tablet
 from tests.browser.deploys import Site
@@ -44,9 +45,19 @@ def nobody_is_signed_in_afterwards(live: Live) -> Iterator[None]:
     live.end_sessions("priya")
 
 
-def given_the_plan_is_on_the_tablet(tablet: Tablet, live: Live, site: Site, size: str = "tablet") -> tuple[Page, str]:
+def with_ella_of_six() -> list[Row]:
+    """The family, with a sister who is old enough to be handed the tablet after Noah."""
+    born = str(date.today() - timedelta(days=6 * 366))
+    return [
+        (kind, name, data | {"born": born} if name == "ella" else data) for kind, name, data in family_b_as_entered()
+    ]
+
+
+def given_the_plan_is_on_the_tablet(
+    tablet: Tablet, live: Live, site: Site, size: str = "tablet", rows: list[Row] | None = None
+) -> tuple[Page, str]:
     """Priya has taken the family along this morning, and is in the kitchen now: no signal, the tablet locked."""
-    plan = live.family(family_b_as_entered())
+    plan = live.family(rows or family_b_as_entered())
     page = tablet(size).new_page()
     visiting.when_the_shell_is_kept(page, site.url)
     signing_in.when_they_sign_in(page, site.url, "priya")
@@ -238,7 +249,7 @@ def test_with_signal_the_session_becomes_the_child_s_and_pages_leave_by_the_tabl
 
 
 def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Live, site: Site) -> None:
-    _, plan = given_the_plan_is_on_the_tablet(tablet, live, site)
+    _, plan = given_the_plan_is_on_the_tablet(tablet, live, site, rows=with_ella_of_six())
     page = when_signal_goes_and_it_is_opened_again(tablet, site)
     when_the_gate_is_reached(page, plan)
     child.when_the_gate_is_answered(page, **{"Next after Noah": "Ella"})
@@ -281,7 +292,7 @@ def test_each_child_has_answers_and_a_page_of_their_own(tablet: Tablet, live: Li
 
 
 def test_a_child_who_says_no_is_left_out_and_the_other_has_their_turn(tablet: Tablet, live: Live, site: Site) -> None:
-    _, plan = given_the_plan_is_on_the_tablet(tablet, live, site)
+    _, plan = given_the_plan_is_on_the_tablet(tablet, live, site, rows=with_ella_of_six())
     page = when_signal_goes_and_it_is_opened_again(tablet, site)
     when_the_gate_is_reached(page, plan)
     child.when_the_gate_is_answered(page, **{"Next after Noah": "Ella"})

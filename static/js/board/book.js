@@ -8,8 +8,11 @@ import { session } from "../session.js";
 import { tablet, vaultPage } from "../tablet.js";
 import { view } from "../views.js";
 import { label } from "../words.js";
-import { childName, pageRow, pagesOf } from "./book_read.js";
+import { write } from "../sections/context.js";
+import { childName, pageRow, pagesOf, voicesOf } from "./book_read.js";
 import { checked, nextState } from "./checks.js";
+import { fitsNow } from "./gate.js";
+import { fill } from "./gate_rules.js";
 
 const PERSON_CHOICES = [
   { code: "asked_yes", words: "asked, and yes" }, { code: "not_able", words: "not able" }, { code: "not_to_ask", words: "not to be asked" },
@@ -63,7 +66,17 @@ function book() {
       }
       return [...days.values()];
     },
-    get empty() { return this.shown && this.pages.length === 0; },
+    get voices() { return this.shown ? voicesOf(current.json, screen.entry, label, dayWords) : []; },
+    /** A baby is not handed a tablet: what is seen of them is what they say. */
+    get fit() { return fitsNow("", screen.entry); },
+    get youngWords() { return this.fit.gives ? "" : fill(this.fit.says, { child: this.child }); },
+    get mayHand() { return this.mayWrite && this.fit.gives; },
+    get mayTell() { return this.mayCheck; },
+    get tellWords() { return this.fit.gives ? `Write down what ${this.child} said` : "Write what you saw"; },
+    tell() { write("voice", { preset: { child: screen.entry, ...(this.fit.gives ? {} : { way: "observation" }) } }); },
+    /** @param {string} entry */
+    changeVoice(entry) { write("voice", { entry }); },
+    get empty() { return this.shown && this.pages.length === 0 && this.voices.length === 0; },
     get emptyWords() {
       if (this.waiting === 0) return `Nobody has asked ${this.child} yet`;
       return `${this.child}’s pages are on this tablet, sealed. You see them once they are sent and you are signed in.`;

@@ -1,5 +1,6 @@
 /** Reads a child's book out of the open plan: whose it is, its pages by day, and what the next gate may know. Pure. */
 import { dataOf, entriesOf, entryOf, first, holding, namesOf } from "../plan_read.js";
+import { lower, upper } from "../plan_words.js";
 import { askedAndYes, named, outcomeOf, unchecked } from "./checks.js";
 import { picture } from "./pictures.js";
 
@@ -20,6 +21,26 @@ export function otherChildren(plan, child) {
   return namesOf(plan).children.filter((one) => one.entry !== child);
 }
 
+/** @param {any} plan @param {string} child @returns {{born: string, due: string}} "" where nobody has said */
+export function birthOf(plan, child) {
+  const entry = entryOf(plan, child);
+  const { born, due } = entry ? dataOf(entry) : {};
+  return { born: born || "", due: due || "" };
+}
+
+/** What a child said or showed, newest first: words keep their quotation marks, what a worker saw has none.
+ * @param {any} plan @param {string} child @param {(list: string, code: string) => string} label @param {(when: string) => string} day */
+export function voicesOf(plan, child, label, day) {
+  const name = childName(plan, child);
+  return entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === child)
+    .sort((a, b) => (dataOf(b).when_day || "").localeCompare(dataOf(a).when_day || ""))
+    .map((entry) => {
+      const { way, words, when_day: on, where, heard_by: by } = dataOf(entry);
+      return { entry: entry.entry, title: upper(label("voice_ways", way).replace(/\bthe child\b/i, name)), quoted: way === "words" || way === "told_someone", words,
+        sub: [on ? day(on) : "", lower(label("voice_places", where || "")), by].filter(Boolean).join(", ") };
+    });
+}
+
 /** What a page of a book says, for a grown-up: the child's own words stay in quotation marks.
  * @param {any} plan @param {any} entry @param {(list: string, code: string) => string} label */
 export function pageRow(plan, entry, label) {
@@ -32,7 +53,8 @@ export function pageRow(plan, entry, label) {
     pictures: data.chosen.map((/** @type {string} */ code) => ({ code, src: pictureOf(code), words: label("pictures", code) })),
     people: data.people.map((/** @type {any} */ person) => ({ ...person, src: person.picture ? picture(person.picture, person.tone) : "" })),
     body: data.body.map((/** @type {any} */ spot) => [label("body_parts", spot.part), label("body_feelings", spot.feeling)].filter(Boolean).join(": ")),
-    words: data.words, drawing: data.drawing, unsure: data.dont_know === "yes",
+    // A baby's story is told by grown-ups.
+    words: data.words, quoted: data.band !== "0-2", drawing: data.drawing, unsure: data.dont_know === "yes",
     look: lookWords(data, room),
     checks: checkRows(plan, data, label), left: unchecked(data).length, state: data.state, stateWords: label("page_states", data.state),
     by: first(head.author_name), at: head.authored_at,

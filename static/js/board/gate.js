@@ -13,9 +13,9 @@ import { screen } from "../screens.js";
 import { session } from "../session.js";
 import { tablet } from "../tablet.js";
 import { label, words } from "../words.js";
-import { askedLately, before, childName, otherChildren } from "./book_read.js";
+import { askedLately, before, birthOf, childName, otherChildren } from "./book_read.js";
 import { packed } from "./crossing.js";
-import { fill, outcome, readyForHelp } from "./gate_rules.js";
+import { fill, fits, outcome, readyForHelp } from "./gate_rules.js";
 
 const SOMEBODY = "the person causing harm";
 const GROUNDS = [{ code: "", words: "colours" }, { code: "stone", words: "plain" }, { code: "lamp", words: "dark" }];
@@ -47,8 +47,10 @@ function gate() {
     },
     get child() { return childName(current.json, this.who); },
     get names() { return { child: this.child, harmer: namesOf(current.json).perpetrator || SOMEBODY }; },
-    get others() { return otherChildren(current.json, this.who).filter((one) => !this.queue.some((/** @type {any} */ before) => before.child === one.entry)); },
+    /** Nobody is handed it after another who is too young to be handed it at all. */
+    get others() { return otherChildren(current.json, this.who).filter((one) => fitsNow("", one.entry).gives && !this.queue.some((/** @type {any} */ before) => before.child === one.entry)); },
     get lately() { return askedLately(current.json, this.who, label, (when) => dayWords(when)); },
+    get ageWords() { return fill(fitsNow(this.band, this.who).says, this.names); },
     get bands() { return Object.values(words.boards.bands); },
     get grounds() { return GROUNDS; },
     get readiness() { return words.boards.gate.readiness.map((/** @type {any} */ one) => ({ ...one, asks: fill(one.asks, this.names) })); },
@@ -92,7 +94,7 @@ function gate() {
       if (!this.band) return "";
       return readyForHelp(words.boards.gate, this.ready) ? words.boards.bands[this.band].help_pages : "All four, or these pages stay off.";
     },
-    get mayGive() { return Boolean(this.outcome && this.outcome.may_give) && !this.giving; },
+    get mayGive() { return Boolean(this.outcome && this.outcome.may_give) && fitsNow(this.band, this.who).gives && !this.giving; },
     get pageWords() {
       const found = this.outcome;
       if (!found) return "Choose the pages.";
@@ -166,6 +168,11 @@ function gate() {
       location.replace("/board");
     },
   };
+}
+
+/** @param {string} band @param {string} child */
+export function fitsNow(band, child) {
+  return fits(words.boards, band, birthOf(current.json, child), current.today);
 }
 
 /** @param {any[]} turns */

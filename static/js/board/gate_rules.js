@@ -35,6 +35,36 @@ function answerOf(row, code) {
   return row.answers.find((answer) => answer.code === code) || null;
 }
 
+/**
+ * Whether a child of this age is handed the tablet, and what a grown-up is told of pages that were made for another age.
+ * @param {any} boards the exported boards
+ * @param {string} band code of the age, "" where none is chosen yet
+ * @param {{born: string, due: string}} child ISO days, "" where nobody knows
+ * @param {string} today ISO
+ * @returns {{gives: boolean, says: string}} in `says` only {child} is left to fill in
+ */
+export function fits({ gate, bands }, band, { born, due }, today) {
+  if (born ? born > today : due) return { gives: false, says: gate.unborn };
+  if (!born) return { gives: true, says: "" };
+  const { years, months } = ageOf(born, today);
+  const age = years > 1 ? `${years}` : months > 1 ? `${months} months` : months ? "1 month" : "under a month old";
+  if (daysBetween(born, today) < gate.youngest_days) return { gives: false, says: fill(gate.too_young, { age }) };
+  const [from, to] = band ? bands[band].ages : [years, years];
+  return { gives: true, says: years < from || years > to ? fill(gate.outside, { age, ages: `${from} to ${to}` }) : "" };
+}
+
+/** @param {string} born @param {string} today */
+function ageOf(born, today) {
+  const [was, now] = [born, today].map((day) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)));
+  const months = now - was - (today.slice(8) < born.slice(8) ? 1 : 0);
+  return { months, years: Math.floor(months / 12) };
+}
+
+/** @param {string} from @param {string} to */
+function daysBetween(from, to) {
+  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86400000);
+}
+
 /** Every check, not most of them. @param {any} gate @param {string[]} ticked */
 export function readyForHelp(gate, ticked) {
   return gate.readiness.every((/** @type {{id: string}} */ check) => ticked.includes(check.id));

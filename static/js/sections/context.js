@@ -39,9 +39,10 @@ export function toSection(section, entry = "") {
 /** Open the form of a kind, with what is already known. @param {string} kind
  * @param {{entry?: string, preset?: Record<string, any>}} [more] */
 export function write(kind, more = {}) {
-  const back = screen.section === "form" || !screen.section ? "overview" : screen.section;
+  const nowhere = screen.section === "form" || !screen.section;
+  const back = nowhere ? "overview" : screen.section;
   current.turn += 1;
-  current.writing = { kind, entry: more.entry || "", preset: more.preset || {}, back, about: screen.entry };
+  current.writing = { kind, entry: more.entry || "", preset: more.preset || {}, back, about: nowhere ? "" : screen.entry };
   go({ screen: "plan", section: "form", kind, entry: more.entry || "" });
 }
 

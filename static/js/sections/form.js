@@ -18,7 +18,7 @@ const JUDGE_AFTER_MS = 500;
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planForm", () => ({
-    kind: "", entry: "", back: "overview", key: "",
+    kind: "", entry: "", back: "overview", backTo: "", key: "",
     /** @type {Record<string, any>} */ draft: {},
     /** @type {{field: string, words: string}[]} */ errors: [],
     /** @type {any[]} */ found: [],
@@ -45,10 +45,11 @@ export function register(Alpine) {
       return me.agency !== plan.lead_agency && (!old || old.heads.every((head) => head.author_agency === me.agency_kind));
     },
     init() {
-      const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview" };
+      const asked = current.writing && current.writing.kind === screen.kind ? current.writing : { kind: screen.kind, entry: screen.entry, preset: {}, back: "overview", about: "" };
       this.kind = asked.kind;
       this.entry = asked.entry;
       this.back = asked.back;
+      this.backTo = asked.about;
       this.given = ["action", "behaviour"].filter((name) => asked.preset[name]);
       this.key = draftKey(current.id, this.kind, this.entry, asked.preset);
       const old = this.entry ? entryOf(current.json, this.entry) : null;
@@ -178,7 +179,7 @@ export function register(Alpine) {
     },
     mayMove() { return current.mayAdd("place"); },
     leave() { this.done(); },
-    done() { current.writing = null; toSection(this.back); },
+    done() { current.writing = null; toSection(this.back, this.backTo); },
   }));
 }
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.steps.plans import press, question_of
 
 SECOND_TAP_MS = 400
-# Answers with which every page is shown.
+# Answers with which every page is shown; Ella is a baby, so nobody comes after Noah.
 ANSWERS = {
     "Who can hear or see us?": "nobody",
     "When will Noah next see or speak to Mark?": "not before I am back",
@@ -15,7 +15,7 @@ ANSWERS = {
     "Did Noah say yes to pictures today?": "yes",
     "With": "words",
     "Getting help pages": "off",
-    "Next after Noah": "nobody",
+    "Next after Noah": "",
 }
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safeplan import children
+from safeplan import children, rules
 
 HERE = Path(__file__).parent
 GATE = json.loads((HERE / "gate_vectors.json").read_text())
@@ -51,6 +51,11 @@ def test_getting_help_needs_every_check() -> None:
     assert children.ready_for_help(BOARDS.gate, everything)
     for one in everything:
         assert not children.ready_for_help(BOARDS.gate, [code for code in everything if code != one])
+
+
+def test_the_gate_and_the_advice_mean_the_same_children_by_little() -> None:
+    [little] = [one.expression for one in rules.load().definitions if one.name == "little"]
+    assert f"days(item.born, today) < {BOARDS.gate.youngest_days}" in little
 
 
 @pytest.mark.parametrize("case", CHECKS, ids=lambda case: case["name"])

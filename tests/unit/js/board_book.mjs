@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { packed, unpacked } from "../../../static/js/board/crossing.js";
-import { askedLately, before, pageRow } from "../../../static/js/board/book_read.js";
+import { askedLately, before, pageRow, voicesOf } from "../../../static/js/board/book_read.js";
 
 const NOAH = "c".repeat(32);
 const BLANK = { child: NOAH, page: "hand", chosen: [], people: [], body: [], words: "", drawing: "", dont_know: "", may_look: [], checks: [], state: "made", own_picture: "", call_me: "" };
@@ -32,6 +32,16 @@ test("only people who were asked and said yes are offered by name next time", ()
   const people = ["Ruth", "Mark", "Ade"].map((name) => ({ name, picture: "", tone: "", drawn: "" }));
   const checks = [{ what: "person_asked", outcome: "yes" }, { what: "person_safe", outcome: "no" }, { what: "person_asked", outcome: "not_yet" }];
   assert.deepEqual(before(plan({ data: { people, checks } }), NOAH).people.map((one) => one.name), ["Ruth"]);
+});
+
+test("a child's words are quoted, what a worker saw is not, and each says whose it is", () => {
+  const row = (n, kind, data) => ({ entry: `v${n}`, kind, compartment: "c", holds: `r${n}`, heads: [{ revision: `r${n}`, data, withdrawn: "" }] });
+  const held = { compartments: [], entries: [row(0, "family_member", { name: "Noah Bellwether", role: "child" }),
+    row(1, "voice", { child: "v0", way: "words", words: "Quiet", when_day: "2026-11-20", where: "home", heard_by: "Priya Nair" }),
+    row(2, "voice", { child: "v0", way: "observation", words: "Stays by the door", when_day: "2026-11-24" }), row(3, "voice", { child: "x", way: "words", words: "Mine" })] };
+  const words = { words: "In the child's own words", observation: "What a worker saw", home: "At home" };
+  assert.deepEqual(voicesOf(held, "v0", (_list, code) => words[code] || "", (day) => day).map(({ title, quoted, sub }) => [title, quoted, sub]),
+    [["What a worker saw", false, "2026-11-24"], ["In Noah's own words", true, "2026-11-20, at home, Priya Nair"]]);
 });
 
 test("another child's book is another book", () => {

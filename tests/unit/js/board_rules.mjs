@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { askedAndYes, checked, nextState, outcomeOf, unchecked } from "../../../static/js/board/checks.js";
-import { fill, outcome, readyForHelp } from "../../../static/js/board/gate_rules.js";
+import { fill, fits, outcome, readyForHelp } from "../../../static/js/board/gate_rules.js";
 
 const boards = JSON.parse(readFileSync(process.env.BOARDS, "utf8"));
 const vectors = (name) => JSON.parse(readFileSync(new URL(`../children/${name}_vectors.json`, import.meta.url), "utf8"));
@@ -27,6 +27,22 @@ for (const one of vectors("check")) {
 
 test("first names go into a sentence, and nothing else does", () => {
   assert.equal(fill("{child} sees {harmer}. {other}", { child: "Noah", harmer: "Mark" }), "Noah sees Mark. {other}");
+});
+
+test("under three nobody is handed a tablet; another age than the pages' is said, and no more", () => {
+  const said = (born, due = "", band = "5-7") => { const { gives, says } = fits(boards, band, { born, due }, "2026-11-28"); return [gives, fill(says, { child: "Ella" })]; };
+  assert.deepEqual(said("2026-03-10"), [false, "Ella is 8 months. What you see is how Ella tells it."]);
+  assert.deepEqual(said("2026-10-29"), [false, "Ella is under a month old. What you see is how Ella tells it."]);
+  assert.deepEqual(said("2026-10-28")[1].slice(0, 15), "Ella is 1 month");
+  assert.deepEqual(said("2023-11-29"), [false, "Ella is 2. What you see is how Ella tells it."]);
+  assert.deepEqual(said("2023-11-28"), [true, "These pages are for 5 to 7. Ella is 3."]);
+  assert.deepEqual(said("2021-11-28"), [true, ""]);
+  assert.deepEqual(said("2018-11-29"), [true, ""]);
+  assert.deepEqual(said("2018-07-18"), [true, "These pages are for 5 to 7. Ella is 8."]);
+  assert.deepEqual(said("2018-07-18", "", ""), [true, ""], "no pages are chosen yet");
+  assert.deepEqual(said("", "2027-02-01")[0], false);
+  assert.deepEqual(said("2027-02-01")[0], false);
+  assert.deepEqual(said(""), [true, ""], "an age that nobody knows is no reason");
 });
 
 test("all four checks, not three", () => {
