@@ -37,3 +37,41 @@ def test_an_agency_that_cannot_open_the_plan_is_not_said_to_have_been_asked(sign
     expect(row).to_contain_text("not shared yet")
     expect(row).not_to_contain_text("asked")
     expect(row).not_to_contain_text("Dana")
+
+
+def test_of_a_person_under_18_nothing_is_asked_that_is_for_adults(signed_in: SignedIn, live: Live) -> None:
+    rows = [
+        (kind, name, data | {"under_18": "yes"} if name == "mark" else data)
+        for kind, name, data in family_b_as_entered()
+    ]
+    plan = live.family(rows)
+    page = signed_in("priya", "tablet")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+
+    plans.when_they_go_to(page, "Orders and powers")
+    plans.press_main(page, "Add")
+    powers = page.get_by_role("combobox", name="Which power?")
+    for words, offered in (
+        ("MAPPA", 0),
+        ("Licence conditions", 0),
+        ("Notice: leave and keep away (DVPN)", 0),
+        ("Non-molestation order", 1),
+    ):
+        expect(powers.get_by_role("option", name=words, include_hidden=True)).to_have_count(offered)
+    plans.then_it_says(page, "Mark is under 18, and a child to keep safe as well.")
+    plans.press(page, "Ask for an assessment")
+    expect(powers.locator("option:checked")).to_have_text("Child and family assessment")
+    plans.when_they_save(page)
+    plans.when_they_go_back(page)
+
+    plans.when_they_go_to(page, "Who does what")
+    plans.press_main(page, "Add an action")
+    plans.when_they_choose(page, "Who acts?", "Mark")
+    plans.when_they_open_the_desk_fields(page)
+    listed = page.get_by_role("combobox", name="From the list of actions")
+    for words, offered in (
+        ("Wears and charges the tag", 0),
+        ("Keeps every probation appointment", 0),
+        ("Stops the behaviour named on the plan", 1),
+    ):
+        expect(listed.get_by_role("option", name=words, include_hidden=True)).to_have_count(offered)

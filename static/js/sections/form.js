@@ -3,7 +3,7 @@ import { current, refresh, save, saveAll, stops } from "../plan.js";
 import { letGo } from "../append.js";
 import { offers, without } from "../plan_find.js";
 import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
-import { agencySaid, fields, headerName, items, label, rulesFile } from "../plan_schema.js";
+import { agencySaid, fields, headerName, item, items, label, rulesFile } from "../plan_schema.js";
 import { title } from "../plan_words.js";
 import { replace, screen } from "../screens.js";
 import { mayShowField } from "../views.js";
@@ -14,6 +14,8 @@ import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } fro
 import { behaviourTitle } from "./ladder.js";
 
 const JUDGE_AFTER_MS = 500;
+/** A child and family assessment. */
+const ASSESSMENT = "P27";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -36,6 +38,10 @@ export function register(Alpine) {
       const apart = this.kind === "action" && owner === "agency" && state === "asked" && agency && !current.json.plan_agencies.includes(agency);
       return apart ? `Nobody at ${agencySaid(agency)} can open this plan yet. Share it first.` : "";
     },
+    /** The first name of a person under 18 whom this is about, else "": what is for adults is not offered then. */
+    get youngName() { return youngName(this.draft.perpetrator || ""); },
+    get mayAssess() { return this.kind === "power" && this.draft.power !== ASSESSMENT; },
+    assess() { Object.assign(this.draft, { power: ASSESSMENT, state: "asked", asked_agency: "council" }); },
     get summary() { return this.errors.length === 1 ? "One thing to settle before this is saved." : `${this.errors.length} things to settle before this is saved.`; },
     get deskCount() { return fields(this.kind).fields.filter((field) => folded(field) && this.shows(field.name)).length; },
     /** An agency says of its own words only that the parent knows them. */
@@ -116,7 +122,7 @@ export function register(Alpine) {
       if (this.saving) return;
       this.trouble = "";
       if (this.kind === "action") onlyThere(this.draft);
-      this.errors = wrongs(fields(this.kind), this.draft);
+      this.errors = wrongs(fields(this.kind), this.draft).concat(this.youngName ? forAdults(this.kind, this.draft, this.youngName) : []);
       if (this.errors.length) { this.show("form-summary"); return; }
       this.blocked = stopped(this.kind, this.entry, this.draft);
       if (this.blocked.length) { this.desk = true; this.show("form-stop"); return; }
@@ -236,6 +242,18 @@ function onlyThere(draft) {
     const person = current.json.people.find((/** @type {any} */ one) => one.id === draft[name]);
     if (person && person.agency_kind !== draft[at]) draft[name] = "";
   }
+}
+
+/** @param {string} entry */
+function youngName(entry) {
+  const found = entry ? entryOf(current.json, entry) : null;
+  return found && dataOf(found).under_18 === "yes" ? memberName(current.json, entry) : "";
+}
+
+/** What was picked before it was said whom it is about. @param {string} kind @param {Record<string, any>} draft @param {string} name */
+function forAdults(kind, draft, name) {
+  return fields(kind).fields.filter((field) => field.type === "code" && asks(field, draft) && item(field.list || "", draft[field.name])?.adults)
+    .map((field) => ({ field: field.name, words: `${label(field.list || "", draft[field.name])} is for adults. ${name} is under 18: pick another.` }));
 }
 
 /** @param {(person: any) => boolean} which */

@@ -32,7 +32,9 @@ export function tonightAsks({ plan }) {
   const parent = names.parent || "the parent";
   const cause = names.perpetrator || "the person causing harm";
   const kin = names.kin[0] ? names.kin[0].name : `someone ${parent} names`;
-  return [
+  // Probation is for adults: of a child who causes harm, children's social care is asked.
+  const young = entriesOf(plan, "family_member").some((entry) => names.perpetrators[0]?.entry === entry.entry && dataOf(entry).under_18 === "yes");
+  const all = [
     { key: "look", title: "Police look in", sub: `Quietly, at times ${parent} picks`, owner: "agency", agency: "police", rung: "around", what: `Look in on ${parent} tonight` },
     { key: "flag", title: "Police mark the address", sub: "So that a call comes first", owner: "agency", agency: "police", rung: "around", what: "Mark the address, so that a call from there comes first" },
     { key: "probation", title: `Probation ring ${cause}`, sub: "About where to sleep tonight", owner: "agency", agency: "probation", rung: "around", what: `Ring ${cause} about where to sleep tonight` },
@@ -40,6 +42,7 @@ export function tonightAsks({ plan }) {
     { key: "near", title: `Someone ${parent} trusts is near`, sub: names.kin.length ? listed(names.kin.slice(0, 2).map((one) => one.name)) : `Named by ${parent}`, owner: "kin", agency: "", rung: "agencies", what: `${names.kin[0] ? names.kin[0].name : `Someone ${parent} trusts`} is near tonight` },
     { key: "other", title: "Somebody else", sub: "", owner: "agency", agency: "other", rung: "agencies", what: "" },
   ];
+  return all.filter((one) => !(young && one.key === "probation"));
 }
 
 /** Answers of every card, empty, filled from what the plan already holds. @param {Context} context */

@@ -156,3 +156,14 @@ def test_phrases_are_written_as_mentions_reads_them() -> None:
         assert len(set(phrases)) == len(phrases), name
         for phrase in phrases:
             assert re.fullmatch(r"[a-z0-9']+( [a-z0-9']+)*\*?", phrase), (name, phrase)
+
+
+def test_what_is_for_adults_leaves_something_for_a_person_under_18() -> None:
+    """Orders of police and adult sentences need eighteen years; assessment, child protection and bail do not."""
+    adults = {code for name in ("powers", "perpetrator_actions") for code in WHOLE.codes(name) if _adults(name, code)}
+    assert adults >= {"P01", "P02", "P03", "P04", "P11", "P12", "P15", "PA19", "PA20", "PA21", "PA31"}
+    assert not adults & {"P09", "P10", "P26", "P27", "P28", "PA01", "PA02", "PA03"}
+
+
+def _adults(name: str, code: str) -> bool:
+    return bool(WHOLE.item(name, code).details.get("adults"))

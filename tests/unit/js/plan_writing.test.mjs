@@ -3,7 +3,8 @@ import test from "node:test";
 import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_model.js";
 import { answered, askedCards } from "../../../static/js/sections/asked_of_me.js";
 import { asks, draftKey, emptyDraft, forgetAll, keep, recall, wrongs } from "../../../static/js/sections/draft.js";
-import { blankAnswers, cardsFor, readBack, unpicked, writesOf } from "../../../static/js/sections/tonight_cards.js";
+import { entryOf } from "../../../static/js/plan_read.js";
+import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "../../../static/js/sections/tonight_cards.js";
 import { bothStand, holdsLine, settling, untilChosen, versions } from "../../../static/js/sections/two_wrote.js";
 import { action, context, DANA, entry, head, label, plan, TODAY } from "./plan_sample.mjs";
 
@@ -86,6 +87,14 @@ test("nothing near children asks what happened, and nothing with the parent asks
   assert.equal(ids("parent").includes("happened"), false);
   assert.equal(ids("parent").includes("knows"), false);
   assert.equal(ids("me").length, 8);
+});
+
+test("probation is not among what is asked tonight about somebody under 18", () => {
+  const held = plan();
+  const keys = () => tonightAsks(context(held)).map((one) => one.key);
+  assert.ok(keys().includes("probation"));
+  entryOf(held, "mark").heads[0].data.under_18 = "yes";
+  assert.ok(!keys().includes("probation"));
 });
 
 test("an empty answer writes nothing; names are written once and changed after that", () => {
