@@ -70,10 +70,17 @@ def test_with_children_near_no_behaviour_is_in_the_document_nor_counted(signed_i
     plans.when_they_open_the_plan(page, live.plans["bellwether-mended"], FAMILY)
     behaviours = ("with a key", "bank card", "behaviours", "accepted or in force", "is not to be told")
     # The control: to Priya alone they are shown, and counted.
+    plans.then_it_says(page, "Before you make contact")
     plans.then_it_says(page, "behaviours")
     plans.then_it_says(page, "accepted or in force")
     signing_in.when_the_view_is(page, "Children near")
     plans.then_it_says(page, "Noah’s book")
+    # How to make contact, what Mark does not know, and notes are no child's to read: the pill promises none of them.
+    assert page.locator("main").get_by_text("Before you make contact").count() == 0
+    page.get_by_role("button", name="Who can see this screen").click()
+    near = page.locator("label.choice").filter(has_text="Children near")
+    expect(near).to_contain_text("Their books, and a note can be added")
+    plans.press(plans.bar(page), "Done")
     text = page.locator("body").inner_text()
     assert [word for word in behaviours if word in text] == []
     shown = page.evaluate("() => [...document.querySelectorAll('body *:not(template)')].map(e => e.textContent).join()")
