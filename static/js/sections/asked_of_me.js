@@ -14,10 +14,21 @@ export function mine(entry, plan) {
   return data.asked_of ? data.asked_of === plan.me.id : data.owner === "agency" && data.agency === plan.me.agency_kind;
 }
 
+/** @param {Entry} entry @param {Context["plan"]} plan */
+function waits(entry, plan) {
+  return mine(entry, plan) && dataOf(entry).state === "asked";
+}
+
+/** Whether anything waits for this reader's answer, said without a word or a number of it, whoever can see the screen.
+ * @param {Context["plan"]} plan */
+export function somethingAsked(plan) {
+  return entriesOf(plan, "action").some((entry) => waits(entry, plan));
+}
+
 /** @param {Context} context */
 export function askedCards(context) {
   const { plan, today } = context;
-  return shown(context).filter((entry) => mine(entry, plan) && dataOf(entry).state === "asked").map((entry) => {
+  return shown(context).filter((entry) => waits(entry, plan)).map((entry) => {
     const data = dataOf(entry);
     const asker = workerOf(plan, entry.heads[0].author);
     const risk = (data.covers || []).map((/** @type {string} */ id) => entryOf(plan, id)).find(Boolean);

@@ -4,6 +4,8 @@ import { current } from "../plan.js";
 import { steers } from "../plan_steer.js";
 import { lower, title } from "../plan_words.js";
 import { screen } from "../screens.js";
+import { setView } from "../views.js";
+import { somethingAsked } from "./asked_of_me.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { aboutLine, actionsLine, books, contact, contingencyLine, heading, needs, peopleLine, stageLine, strengthsLine, unknown } from "./front.js";
 import { familyWords, others } from "./ladder.js";
@@ -41,6 +43,8 @@ export function register(Alpine) {
     /** @param {import("./advice_model.js").Ask} ask */
     mend(ask) { mend(ask); },
     get partner() { return !leads(contextNow().plan); },
+    get askedUnseen() { return this.partner && contextNow().view !== "me" && somethingAsked(contextNow().plan); },
+    justMe() { setView("me"); },
     get empty() { return current.opened && namesOf(contextNow().plan).parent === "" && current.mayAdd("family_member"); },
     /** @param {{section: string, entry: string}} row */
     open(row) { toSection(row.section, row.entry); },
