@@ -25,7 +25,10 @@ export function lastMonths(today) {
 /** One cell: what was known of a behaviour in a month. @param {Record<string, any>} data @param {string} at @param {string} now @param {Context} context */
 export function cell(data, at, now, { label }) {
   const since = data.since || now;
-  const last = data.until || (data.frequency === "once" ? since : now);
+  // Quiet by now, and nobody said since when: between the first month and this one nothing is known, and nothing is drawn.
+  const unsaid = data.still === "quiet" && !data.until && data.frequency !== "once";
+  const last = data.until || (unsaid || data.frequency === "once" ? since : now);
+  if (unsaid && at > since && at < now) return { css: "", words: "" };
   if (at < since) return { css: "", words: "" };
   if (at > last) return data.still === "quiet" ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" } : { css: "", words: "" };
   const source = data.source === "said" ? "said" : "seen";

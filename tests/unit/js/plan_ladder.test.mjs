@@ -112,6 +112,14 @@ test("a month shows who knew and how often; silence is quiet with its reason, ne
   assert.match(page.sentences[0].known, /Not the same as changed\.$/);
 });
 
+test("what went quiet, nobody said when, is not drawn as going on", () => {
+  const data = { since: "2026-05", until: "", frequency: "weekly", source: "seen", still: "quiet", quiet_reason: "left" };
+  const marks = (more) => ["2026-05", "2026-08", "2026-11"].map((month) => cell({ ...data, ...more }, month, "2026-11", { label }).css);
+  assert.deepEqual(marks({}), ["dot dot-seen dot-2", "", "dot dot-quiet dot-2"]);
+  assert.deepEqual(marks({ until: "2026-08" }), ["dot dot-seen dot-2", "dot dot-seen dot-2", "dot dot-quiet dot-2"]);
+  assert.deepEqual(marks({ still: "still" }), Array(3).fill("dot dot-seen dot-2"));
+});
+
 test("the pattern names what changed and gives each child its line", () => {
   const held = plan(waits(), entry("i", "impact", { child: "noah", behaviour: "b1", effect: "Stays in at break" }));
   const page = pattern(context(held), () => "After");
