@@ -31,6 +31,22 @@ def test_a_missing_answer_is_said_beside_its_field_and_in_a_summary_that_has_the
     expect(actions.what(page)).to_be_focused()
 
 
+def test_a_paste_that_is_too_long_is_kept_whole_and_said_beside_its_field(signed_in: SignedIn, live: Live) -> None:
+    page = signed_in("priya", "phone")
+    plans.when_they_open_the_plan(page, live.plans["bellwether-entered"], FAMILY)
+    plans.press(plans.bar(page), "Note")
+    note = page.get_by_role("textbox", name="Note")
+    note.fill("a" * 20_013)
+    expect(note).to_have_value("a" * 20_013)
+    expect(note).to_have_accessible_description("20,013 characters; 20,000 can be kept")
+    plans.press(plans.bar(page), "Save")
+    summary = page.get_by_role("alert").filter(has_text="to settle before this is saved")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("20,013 characters; 20,000 can be kept")
+    note.fill("a" * 20_000)
+    expect(note).to_have_attribute("aria-invalid", "false")
+
+
 def test_a_session_that_ended_while_somebody_wrote_costs_no_word(signed_in: SignedIn, live: Live) -> None:
     # Given: words in a form, and a session that is gone.
     plan = live.family(family_b_as_entered())

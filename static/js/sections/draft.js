@@ -71,6 +71,24 @@ export function asks(field, draft) {
   return !field.when || field.when.in.includes(draft[field.when.field]);
 }
 
+/** "20,013 characters; 20,000 can be kept", else "": nothing that was pasted is cut without a word. Counted as the server does.
+ * @param {Field} field @param {any} value */
+export function tooLong(field, value) {
+  const { type, max = 0 } = field;
+  // Every character is at least one unit of a text, so most fields need no counting.
+  if (type !== "text" || !max || String(value || "").length <= max) return "";
+  const length = [...String(value)].length;
+  const said = (/** @type {number} */ n) => n.toLocaleString("en-GB");
+  return length > max ? `${said(length)} characters; ${said(max)}${MAY}` : "";
+}
+
+const MAY = " can be kept";
+
+/** Said while it is being written, so that it goes when enough of it has gone. @param {{words: string}} wrong */
+export function ofLength({ words }) {
+  return words.endsWith(MAY);
+}
+
 /** What must be settled before this is saved; the server checks again with the same form.
  * @param {{fields: Field[], in_order: {start: string, end: string, words: string}[]}} kind @param {Record<string, any>} draft
  * @returns {{field: string, words: string}[]} */
@@ -81,9 +99,8 @@ export function wrongs({ fields, in_order: inOrder }, draft) {
     const value = draft[field.name];
     const empty = Array.isArray(value) ? !value.length : !String(value ?? "").trim();
     if (field.required && empty) out.push({ field: field.name, words: field.needed });
-    if (field.type === "text" && field.max && String(value || "").length > field.max) {
-      out.push({ field: field.name, words: `This is longer than ${field.max} letters. What can go?` });
-    }
+    const over = tooLong(field, value);
+    if (over) out.push({ field: field.name, words: over });
   }
   const order = (inOrder || []).filter(({ start, end }) => draft[start] && draft[end] && draft[end] < draft[start]);
   return out.concat(order.map(({ end, words }) => ({ field: end, words })));

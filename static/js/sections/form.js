@@ -10,7 +10,7 @@ import { mayShowField } from "../views.js";
 import { newId } from "../ids.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
-import { asks, changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "./draft.js";
+import { asks, changed, draftKey, emptyDraft, forget, keep, ofLength, recall, tooLong, wrongs } from "./draft.js";
 import { behaviourTitle } from "./ladder.js";
 
 const JUDGE_AFTER_MS = 500;
@@ -99,7 +99,12 @@ export function register(Alpine) {
     /** @param {string} code */
     header(code) { return headerName(code); },
     /** @param {string} name */
-    error(name) { const found = this.errors.find((one) => one.field === name); return found ? found.words : ""; },
+    error(name) {
+      const field = fields(this.kind).fields.find((one) => one.name === name);
+      const over = field ? tooLong(field, this.draft[name]) : "";
+      const found = this.errors.find((one) => one.field === name && !ofLength(one));
+      return over || (found ? found.words : "");
+    },
     /** @param {string} about kind a ref points to, "" for any @param {string} name of the field */
     choices(about, name) { return choices(about, this.entry, name); },
     /** @param {string} name People of the agency that was picked, else everyone. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_model.js";
 import { answered, askedCards } from "../../../static/js/sections/asked_of_me.js";
-import { asks, draftKey, emptyDraft, forgetAll, keep, recall, wrongs } from "../../../static/js/sections/draft.js";
+import { asks, draftKey, emptyDraft, forgetAll, keep, recall, tooLong, wrongs } from "../../../static/js/sections/draft.js";
 import { entryOf } from "../../../static/js/plan_read.js";
 import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "../../../static/js/sections/tonight_cards.js";
 import { bothStand, holdsLine, settling, untilChosen, versions } from "../../../static/js/sections/two_wrote.js";
@@ -28,7 +28,9 @@ test("only what is asked can be missing, and the words are the form's", () => {
   assert.deepEqual(wrongs(KIND, { what: " ", telling: "not_to_be_told", covers: [] }), [{ field: "what", words: "Write what happens then." }]);
   assert.deepEqual(wrongs(KIND, { what: "x", telling: "told", telling_who: "", covers: [] }).map((one) => one.field), ["telling_who"]);
   assert.deepEqual(wrongs(KIND, { what: "x", telling: "", from_day: "2026-11-24", until_day: "2026-11-20" }).map((one) => one.field), ["until_day"]);
-  assert.equal(wrongs(KIND, { what: "x".repeat(41), telling: "" }).length, 1);
+  assert.deepEqual(wrongs(KIND, { what: "x".repeat(41), telling: "" }), [{ field: "what", words: "41 characters; 40 can be kept" }]);
+  assert.equal(tooLong({ ...FIELDS[0], max: 20000 }, "x".repeat(20013)), "20,013 characters; 20,000 can be kept");
+  assert.deepEqual(wrongs(KIND, { what: "\u{1F98A}".repeat(40), telling: "" }), [], "a fox is one character, as on the server");
   assert.equal(asks(FIELDS[2], { telling: "telling_plan" }), false);
 });
 
