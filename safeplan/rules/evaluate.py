@@ -33,7 +33,7 @@ class Engine:
         self._rules = {
             rule.code: [failing(rule.when, rule.test, name) for name in rule.each or ("",)] for rule in book.rules
         }
-        self._about = {rule.code: [answers(rule.when, name) for name in rule.each] for rule in book.rules}
+        self._about = {rule.code: [answers(rule.when, name) for name in rule.each or ("",)] for rule in book.rules}
 
     def context(self, facts: Facts) -> dict[str, Any]:
         """Return what the rules may name, with the definitions answered for every item."""
@@ -51,8 +51,8 @@ class Engine:
         return (any(found), tuple(found)) if rule.each else (found[0], ())
 
     def applies(self, rule: Rule, context: dict[str, Any]) -> bool:
-        """Return whether there is anything the rule is about; one about the whole plan always is."""
-        return not rule.each or any(any(asked(context)) for asked in self._about[rule.code])
+        """Return whether there is anything the rule is about: an entry of those it goes over, or the plan as it is."""
+        return any(any(asked(context)) for asked in self._about[rule.code])
 
 
 @cache
@@ -86,7 +86,7 @@ class Asking:
         """Return one result for each rule, in the order they are asked.
 
         `held` are the compartment classes whose entries are in the facts; a rule that needs another one answers
-        `cannot`, a rule whose stage has not come answers `unchecked`, and one that goes over each of nothing answers
+        `cannot`, a rule whose stage has not come answers `unchecked`, and one that is about nothing here answers
         `none`: whoever looks over many plans must not take an empty one for a good one.
         """
         has, stage = set(held), self.facts["stage"]
