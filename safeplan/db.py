@@ -16,6 +16,8 @@ from sqlalchemy.sql.functions import GenericFunction
 
 EXTENSION = "safeplan.db"
 READING = "safeplan_reading"
+WAIT_MS = 15_000
+LOG_WAIT_MS = 200
 
 
 class Base(DeclarativeBase):
@@ -72,7 +74,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "trusted_schema=OFF",
-        "busy_timeout=15000",
+        f"busy_timeout={WAIT_MS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -86,14 +88,7 @@ def _begin_immediate(connection: Connection) -> None:
 
 def forget_soon(session: Session) -> None:
     """Once this is committed, empty SQLite's write-ahead log: it still holds the key that was destroyed."""
-    if session.get_bind().dialect.name == "sqlite":
-        event.listen(session, "after_commit", _empty_log, once=True)
-
-
-def _empty_log(session: Session) -> None:
-    engine = cast(Engine, session.get_bind()).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    cast(Database, session.info[EXTENSION]).log_is_due = True
 
 
 class Ready:
@@ -161,10 +156,26 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
-        self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False)
+        self.sessions = sessionmaker(self.engine, autoflush=False, expire_on_commit=False, info={EXTENSION: self})
+        self.log_is_due = self.engine.dialect.name == "sqlite"
+        """Whether the write-ahead log may hold what was destroyed: it is emptied after the next commit, or the first at
+        which nobody reads. It is due at the start: nobody knows how the last one ended."""
+        event.listen(self.sessions, "after_commit", self._empty_log)
         # Without a transaction: PostgreSQL is asked for that, SQLite is simply not told to begin one.
         alone = {READING: True} if url.startswith("sqlite") else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self.engine.execution_options(**alone)
+
+    def _empty_log(self, _session: Session) -> None:
+        if not self.log_is_due:
+            return
+        self.log_is_due = False
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                # Not for long: whoever reads holds up one that unfiles, and every save after it.
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={LOG_WAIT_MS}")
+                busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT_MS}")
+            self.log_is_due = bool(busy)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -19,10 +19,10 @@ def upgrade() -> None:
     op.add_column("compartment", sa.Column("snapshot", sa.LargeBinary(), nullable=True))
     op.create_table(
         "awaited",
-        sa.Column("revision", sa.String(length=32), nullable=False),
         sa.Column("compartment", sa.String(length=32), nullable=False),
+        sa.Column("revision", sa.String(length=32), nullable=False),
         sa.Column("entry", sa.String(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("revision", "compartment", "entry"),
+        sa.PrimaryKeyConstraint("compartment", "revision", "entry"),
     )
     op.create_table(
         "parts_given",

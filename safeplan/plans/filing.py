@@ -13,12 +13,12 @@ from safeplan import clock, crypto, db
 from safeplan.plans.errors import Damaged
 from safeplan.plans.models import Awaited, Compartment, Head, Revision
 from safeplan.plans.opening import OpenPlan, Part
-from safeplan.plans.reading import REVISION_COLUMNS, read_heads
+from safeplan.plans.reading import REVISION_COLUMNS, check_chain, read_heads
 from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
 from safeplan.plans.snapshot import seal_snapshot
 from safeplan.plans.submission import Submission
-from safeplan.plans.tally import Tally
+from safeplan.plans.tally import Tally, total
 
 AWAITED: Table = Awaited.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
@@ -32,7 +32,7 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     The caller records it, and settles the plan once everything is filed.
     """
     epoch, tally = lock(session, plan, part)
-    present, wanted = _heads_with(session, plan, part, submission)
+    present, wanted, tally = _heads_with(session, plan, part, submission, tally)
     seq, received = tally.seq + 1, clock.now_ms()
     key = plan.key(part.id, epoch)
     parents = sorted(submission.parents)
@@ -116,13 +116,16 @@ _VERSIONS = db.Ready(
     )
 )
 _AWAITED = db.Ready(
-    select(AWAITED.c.revision).where(
-        AWAITED.c.revision.in_(bindparam("revisions", expanding=True)),
-        AWAITED.c.compartment == bindparam("compartment"),
-        AWAITED.c.entry == bindparam("entry"),
-    )
+    select(AWAITED.c.revision, AWAITED.c.entry).where(AWAITED.c.compartment == bindparam("compartment"))
 )
 _AWAIT = db.Ready(insert(AWAITED))
+_COME = db.Ready(
+    delete(AWAITED).where(
+        AWAITED.c.compartment == bindparam("of"),
+        AWAITED.c.revision == bindparam("new"),
+        AWAITED.c.entry == bindparam("about"),
+    )
+)
 _UNHEAD = db.Ready(
     delete(HEAD).where(
         HEAD.c.compartment == bindparam("compartment"),
@@ -150,26 +153,45 @@ class Placed(NamedTuple):
     head: str | None
 
 
-def _heads_with(session: Session, plan: OpenPlan, part: Part, submission: Submission) -> tuple[set[str], set[str]]:
-    """Return an entry's heads as they are and with this revision among them; Refusal for parents it may not have.
+def _heads_with(
+    session: Session, plan: OpenPlan, part: Part, submission: Submission, tally: Tally
+) -> tuple[set[str], set[str], Tally]:
+    """Return an entry's heads as they are and with this revision among them, and the tally of what is awaited then.
 
-    What replaces heads, as nearly everything does, costs the same however long the entry's history is.
+    Refusal for parents it may not have. What replaces heads, as nearly everything does, costs the same however long
+    the entry's history is; what does not is decided by all of it, so the log is checked first.
     """
-    new, place = submission.id, {"compartment": part.id, "entry": submission.entry}
+    new, entry = submission.id, submission.entry
     if part.id not in plan.heads:
         read_heads(session, plan, [part.id])
-    present = {id for id, (row, _) in plan.heads[part.id].items() if row[2] == submission.entry}
-    if not _AWAITED.rows(session, revisions=[new], **place):
+    present = {id for id, (row, _) in plan.heads[part.id].items() if row[2] == entry}
+    awaited = _awaited(session, part.id, tally)
+    if (new, entry) not in awaited:
         wanted = heads_next(present, new, submission.parents)
         if wanted is not None:
-            return present, wanted
-    before = _versions(session, part.id, submission.entry, submission.parents)
+            return present, wanted, tally
+    check_chain(session, plan, part.id)
+    before = _versions(session, part.id, entry, submission.parents)
     _check_parents(before, part, submission)
-    late = set(submission.parents) - {row.id for row in before}
-    late -= {row[0] for row in _AWAITED.rows(session, revisions=sorted(late), **place)} if late else set()
+    here = {row.id for row in before}
+    late = {(one, entry) for one in submission.parents if one not in here} - awaited
+    come = {(new, entry)} & awaited
     if late:
-        _AWAIT.run(session, *({"revision": one, **place} for one in sorted(late)))
-    return present, _standing(before, (new, submission.parents))
+        _AWAIT.run(session, *({"revision": one, "compartment": part.id, "entry": of} for one, of in sorted(late)))
+    if come:
+        _COME.run(session, {"of": part.id, "new": new, "about": entry})
+    after = tally.awaiting(map(" ".join, late), map(" ".join, come))
+    return present, _standing(before, (new, submission.parents)), after
+
+
+def _awaited(session: Session, compartment: str, tally: Tally) -> set[tuple[str, str]]:
+    """Return (revision, entry) of what was named here and has not come; Damaged unless it is what the tally says."""
+    if not tally.awaited:
+        return set()
+    found = {(row[0], row[1]) for row in _AWAITED.rows(session, compartment=compartment)}
+    if total(map(" ".join, found)) != tally.awaited:
+        raise Damaged(compartment)
+    return found
 
 
 def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Placed]:

@@ -155,6 +155,8 @@ class Giving:
         self._bunches: dict[tuple[str, str, bytes], crypto.Bunch] = {}
         self._lists: dict[str, PartsGiven | None] = {}
         self._under: dict[str, str] = {}
+        self.made: set[str] = set()
+        """The compartments that are made while this is given."""
 
     @property
     def plan(self) -> str:
@@ -179,6 +181,9 @@ class Giving:
     ) -> None:
         """Seal a compartment's keys (epoch: key) to a holder, with a right. The caller has checked exclusions."""
         listed = self._list(holder.id)
+        if listed is None and compartment in self.made:
+            # A part that is not on their list would shut them out of all the others.
+            return
         self._lists[holder.id] = listed and listed.and_given(compartment, until)
         bunch, now = self._bunch(holder), clock.now_ms()
         rows = [
@@ -227,12 +232,15 @@ class Giving:
         return found.at(now)
 
     def _seal_lists(self) -> None:
-        """Seal each list under a part its holder has for as long as any: the one it was under, else `begins_under`."""
+        """Seal each list under a part its holder has for as long as any: `begins_under`, else the one it was under.
+
+        The plan's own part, where they hold it: it is what everybody has who makes rooms for more children.
+        """
         for holder, parts in self._lists.items():
             if parts is None:
                 continue
             longest = parts.longest()
-            wanted = [one for one in (self._under.get(holder), self.begins_under) if one in longest]
+            wanted = [one for one in (self.begins_under, self._under.get(holder)) if one in longest]
             under = wanted[0] if wanted and wanted[0] else min(longest)
             epoch = self._session.execute(select(Compartment.epoch).where(Compartment.id == under)).scalar_one()
             try:
@@ -271,6 +279,7 @@ def make_compartment(
     )
     _start_epoch(session, identity, 0, key)
     giving.ring.add(identity, 0, key)
+    giving.made.add(identity)
     for holder, right in holders:
         giving.give(identity, {0: key}, holder, right, basis=holder.basis)
     return identity, key

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto, db, rules
 from safeplan.plans.card import card_aad, make_card
 from safeplan.plans.creating import add_block
-from safeplan.plans.filing import keep
+from safeplan.plans.filing import gained, keep
 from safeplan.plans.heads import gather
 from safeplan.plans.models import Card, Compartment, RuleState
 from safeplan.plans.opening import OpenPlan
@@ -195,8 +195,12 @@ def give_child_a_pair(session: Session, plan: OpenPlan, child: str, wanted: Mapp
     if not free:
         add_block(session, plan)
         free = [pair for pair in plan.spare if pair[0].pair not in others]
-    for part in next((pair for pair in free if pair[0].pair == wanted.get(child)), free[0]):
+    pair = next((pair for pair in free if pair[0].pair == wanted.get(child)), free[0])
+    for part in pair:
         relabel(session, plan, part.id, {"class": part.half, "about": child})
+    own = plan.part("plan")
+    if own is not None:
+        gained(plan, own, own.epoch, own.tally.and_rooms(part.id for part in pair))
 
 
 def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str, object]) -> None:

@@ -137,8 +137,8 @@ class Awaited(Base):
 
     __tablename__ = "awaited"
 
-    revision: Mapped[str] = mapped_column(Id, primary_key=True)
     compartment: Mapped[str] = mapped_column(Id, primary_key=True)
+    revision: Mapped[str] = mapped_column(Id, primary_key=True)
     entry: Mapped[str] = mapped_column(Id, primary_key=True)
 
 

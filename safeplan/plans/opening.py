@@ -18,7 +18,7 @@ from safeplan.plans.keys import GrantRow, KeyRing
 from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import SPARE, allows
 from safeplan.plans.standing import Around, Clear, Sealed, standing
-from safeplan.plans.tally import Tally
+from safeplan.plans.tally import Tally, total
 from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
@@ -125,10 +125,23 @@ def get_plan(
     ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(found.grants)})
     parts = _label(ring, found.sealed)
     ring.require_all(found.lists, found.grants, {id: row.epoch for id, row in found.sealed.items()}, found.at)
+    _require_rooms(parts)
     if not any(allows(part.right, right) for part in parts.values()):
         # A row can say more than what is sealed in another: what was opened decides.
         raise nothing_here(_refused(actor, plan_id))
     return OpenPlan(found.plan, actor, ring, parts, found.around)
+
+
+def _require_rooms(parts: dict[str, Part]) -> None:
+    """Raise Damaged if a room that a child was given calls itself spare again, for who leads: they hold every room.
+
+    It would be given to the next child, and whoever may read the first one's book would read that one's.
+    """
+    own = next((part for part in parts.values() if part.kind == "plan"), None)
+    if own is not None and own.right == "lead":
+        given = [part.id for part in parts.values() if part.kind in ("child", "kept")]
+        if total(given) != own.tally.rooms:
+            raise Damaged(own.id)
 
 
 def own_pair(actor: Actor) -> crypto.KeyPair:
@@ -164,13 +177,14 @@ def _label(ring: KeyRing, sealed: dict[str, Sealed]) -> dict[str, Part]:
         try:
             key = ring.key(compartment, row.epoch)
             label = crypto.open_label(key, ring.plan, compartment, row.epoch, row.label)
-            # Nothing is ever filed in a room for a child to come, so it need not be opened to see how much.
-            empty = label["class"] == SPARE
-            tally = Tally() if empty else Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
+            tally = Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
         except NoKey:
             continue
         except crypto.CryptoError:
             raise Damaged(compartment) from None
+        if label["class"] == SPARE and tally.seq:
+            # Words were filed here: this is the label of the time before its child had it.
+            raise Damaged(compartment)
         opened[compartment] = Part(
             compartment,
             str(label["class"]),

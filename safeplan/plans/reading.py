@@ -15,6 +15,7 @@ from safeplan.plans.errors import Damaged, NoKey
 from safeplan.plans.models import Compartment, Head, Revision
 from safeplan.plans.opening import OpenPlan
 from safeplan.plans.snapshot import open_snapshot
+from safeplan.plans.tally import total
 
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 REVISION: Table = Revision.__table__  # type: ignore[assignment]
@@ -59,6 +60,7 @@ REVISION_COLUMNS = (
 )
 
 
+_HEAD_OF = (("revision", "id"), ("compartment", "compartment"), ("entry", "entry"))
 _WANTED: BindParameter[list[str]] = bindparam("wanted", expanding=True)
 # A snapshot comes as a row without an id.
 _SNAPSHOT = {"compartment": COMPARTMENT.c.id, "epoch": COMPARTMENT.c.epoch, "sealed": COMPARTMENT.c.snapshot}
@@ -68,7 +70,7 @@ _HEADS = db.Ready(
         .select_from(COMPARTMENT)
         .where(COMPARTMENT.c.id.in_(_WANTED), COMPARTMENT.c.snapshot.is_not(None)),
         select(*REVISION_COLUMNS)
-        .join(HEAD, and_(HEAD.c.revision == REVISION.c.id, HEAD.c.compartment == REVISION.c.compartment))
+        .join(HEAD, and_(*(HEAD.c[one] == REVISION.c[other] for one, other in _HEAD_OF)))
         .where(HEAD.c.compartment.in_(_WANTED)),
     )
 )
@@ -110,7 +112,7 @@ def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], s
             # What was unfiled is never a head: this key was taken out behind our back.
             raise Damaged(head.id)
         known[head.id] = (row, head.document)
-    if documents is None and not part.tally.covers(known):
+    if documents is None and not part.tally.covers(head.id for head in heads):
         raise Damaged(compartment)
     return heads
 
@@ -133,15 +135,26 @@ def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
 
 
 def check_chain(session: Session, plan: OpenPlan, compartment: str) -> None:
-    """Raise Damaged, naming the first row that does not fit, unless the compartment's log is whole."""
+    """Raise Damaged, naming the first row that does not fit, unless the compartment's log is whole.
+
+    What is unfiled is part of it: whether a revision still stands decides which others are heads.
+    """
     query = select(REVISION.c.chain, *REVISION_COLUMNS).where(REVISION.c.compartment == compartment)
     chain, seq, tally = crypto.GENESIS, 0, plan.parts[compartment].tally
+    unfiled = []
     for row in session.execute(query.order_by(REVISION.c.seq)):
         seq += 1
-        chain = crypto.chain(chain, _aad(plan.id, row[1:]), row.sealed)
+        if (row.key is None) != (row.unfiled_at is not None):
+            raise Damaged(row.id)
+        if row.key is None:
+            unfiled.append(row.id)
+        try:
+            chain = crypto.chain(chain, _aad(plan.id, row[1:]), row.sealed)
+        except (TypeError, ValueError):
+            raise Damaged(row.id) from None
         if (row.seq, bytes(row.chain)) != (seq, chain):
             raise Damaged(row.id)
-    if (seq, chain) != (tally.seq, tally.chain):
+    if (seq, chain, total(unfiled)) != (tally.seq, tally.chain, tally.unfiled):
         raise Damaged(compartment)
 
 
@@ -149,19 +162,19 @@ def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
     (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *rest) = row
     key, sealed, unfiled_at, *_ = rest
-    named = _parents(parents)
     document = None
+    if (key is None) != (unfiled_at is not None):
+        raise Damaged(str(rid))
     if key is not None:
-        aad = crypto.revision_aad(
-            plan.id, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
-        )
         try:
+            named = _parents(parents)
+            aad = crypto.revision_aad(
+                plan.id, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
+            )
             words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, aad)
-        except (crypto.CryptoError, NoKey):
+        except (crypto.CryptoError, NoKey, TypeError, ValueError):  # the last two: not even of the right type
             raise Damaged(str(rid)) from None
         document = orjson.loads(words)
-    elif unfiled_at is None:
-        raise Damaged(str(rid))
     return _version(row, document)
 
 

@@ -34,9 +34,8 @@ def seal_snapshot(place: Place, tally: Tally, heads: Iterable[tuple[Sequence[Any
     if not tally.covers(row[_ID] for row in rows):
         return None
     words = orjson.dumps([document for _, document in pairs])
-    # As long as the sealed texts of its rows are together: that tells nothing which they do not. Or padded as they are,
-    # where that is shorter.
-    length = min(sum(len(row[_SEALED]) for row in rows), crypto.padded_size(len(words)))
+    # As long as the sealed texts of its rows are together: that tells nothing which they do not.
+    length = sum(len(row[_SEALED]) for row in rows)
     content = len(words).to_bytes(_PREFIX, "big") + words
     return crypto.seal(place[0], content.ljust(length, b"\0"), _aad(place, tally, rows), pad=False)
 
@@ -51,7 +50,7 @@ def open_snapshot(
     there = sorted(rows, key=itemgetter(_ID))
     try:
         content = crypto.open_sealed(place[0], sealed, _aad(place, tally, there))
-    except crypto.CryptoError:
+    except (crypto.CryptoError, TypeError):  # TypeError: a column is not even of its type
         return None
     documents = orjson.loads(content[_PREFIX : _PREFIX + int.from_bytes(content[:_PREFIX], "big")])
     return {row[_ID]: document for row, document in zip(there, documents, strict=True)}

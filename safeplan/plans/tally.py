@@ -1,13 +1,13 @@
 """Says, sealed, what must be in a compartment, so that a row taken out of the database is noticed.
 
-Heads are added up as numbers (a hash each, modulo 2**256): one save adds one and takes away those it
+Ids are added up as numbers (a hash each, modulo 2**256): one save adds one and takes away those it
 replaced, so the tally costs the same however old the plan is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import orjson
@@ -19,38 +19,63 @@ MODULUS = 2**256
 
 @dataclass(frozen=True)
 class Tally:
-    """How many revisions a compartment has, its chain so far, and the sum over its heads."""
+    """How many revisions a compartment has and its chain so far; then four sums over ids.
+
+    `heads`: its current revisions. `unfiled`: those whose words were taken out. `awaited`: "revision entry" of those
+    that were named and have not come. `rooms`, in a plan's own part alone: the compartments that children were given.
+    """
 
     seq: int = 0
     chain: bytes = crypto.GENESIS
     heads: int = 0
+    unfiled: int = 0
+    awaited: int = 0
+    rooms: int = 0
 
     def after(self, chain: bytes, added: Iterable[str], removed: Iterable[str]) -> Tally:
         """Return the tally after one more revision."""
-        return Tally(self.seq + 1, chain, (self.heads + _sum(added) - _sum(removed)) % MODULUS)
+        return replace(self.moved(added, removed), seq=self.seq + 1, chain=chain)
 
     def moved(self, added: Iterable[str], removed: Iterable[str]) -> Tally:
         """Return the tally after heads changed without a new revision (unfiling)."""
-        return Tally(self.seq, self.chain, (self.heads + _sum(added) - _sum(removed)) % MODULUS)
+        return replace(self, heads=(self.heads + total(added) - total(removed)) % MODULUS)
+
+    def and_unfiled(self, revision: str) -> Tally:
+        """Return the tally after one revision's words were taken out."""
+        return replace(self, unfiled=(self.unfiled + total([revision])) % MODULUS)
+
+    def awaiting(self, added: Iterable[str], come: Iterable[str]) -> Tally:
+        """Return the tally after revisions were named that are not here, and others came; each as "revision entry"."""
+        return replace(self, awaited=(self.awaited + total(added) - total(come)) % MODULUS)
+
+    def and_rooms(self, given: Iterable[str]) -> Tally:
+        """Return the tally after a child was given rooms."""
+        return replace(self, rooms=(self.rooms + total(given)) % MODULUS)
 
     def covers(self, heads: Iterable[str]) -> bool:
-        """Say whether these are exactly the heads that must be there."""
-        return _sum(heads) % MODULUS == self.heads
+        """Say whether these are exactly the heads that must be there; one named twice is not."""
+        return total(heads) == self.heads
 
     def sealed(self, key: bytes, plan: str, compartment: str, epoch: int) -> bytes:
-        """Return the tally sealed for its column."""
-        value = {"seq": self.seq, "chain": self.chain.hex(), "heads": f"{self.heads:064x}"}
-        return crypto.seal(key, crypto.canonical(value), _aad(plan, compartment, epoch), pad=False)
+        """Return the tally sealed for its column; it is always as long."""
+        sums = {name: f"{getattr(self, name):064x}" for name in _SUMS}
+        value = {"seq": f"{self.seq:016x}", "chain": self.chain.hex(), **sums}
+        return crypto.seal(key, orjson.dumps(value), _aad(plan, compartment, epoch), pad=False)
 
     @classmethod
     def open(cls, key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> Tally:
         """Read what `sealed` wrote; Tampered otherwise."""
         value = orjson.loads(crypto.open_sealed(key, sealed, _aad(plan, compartment, epoch)))
-        return cls(int(value["seq"]), bytes.fromhex(value["chain"]), int(value["heads"], 16))
+        sums = (int(value[name], 16) for name in _SUMS)
+        return cls(int(value["seq"], 16), bytes.fromhex(value["chain"]), *sums)
 
 
-def _sum(heads: Iterable[str]) -> int:
-    return sum(int.from_bytes(sha256(b"sp/head" + head.encode()).digest(), "big") for head in heads)
+_SUMS = ("heads", "unfiled", "awaited", "rooms")
+
+
+def total(ids: Iterable[str]) -> int:
+    """Return the sum over some ids, whatever their order."""
+    return sum(int.from_bytes(sha256(b"sp/head" + one.encode()).digest(), "big") for one in ids) % MODULUS
 
 
 def _aad(plan: str, compartment: str, epoch: int) -> bytes:

@@ -17,6 +17,7 @@ from safeplan.plans.filing import gained, lock, move_heads
 from safeplan.plans.landing import Landing
 from safeplan.plans.models import Revision
 from safeplan.plans.opening import get_plan
+from safeplan.plans.reading import check_chain, read_heads
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
         return
     part = plan.parts[found[0]]
     epoch, tally = lock(session, plan, part)
+    # Which revisions stand again is decided by all of the log, and what is decided is sealed: it is looked at first.
+    read_heads(session, plan, [part.id])
+    check_chain(session, plan, part.id)
+    plan.heads.clear()
     session.execute(
         update(Revision)
         .where(*where)
@@ -43,6 +48,6 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
     )
     db.forget_soon(session)
     added, removed = move_heads(session, part.id, found[1])
-    gained(plan, part, epoch, tally.moved(added, removed))
+    gained(plan, part, epoch, tally.moved(added, removed).and_unfiled(revision))
     record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)
     Landing(plan).settle(session)

@@ -44,8 +44,9 @@ def failing(when: str, test: str, each: str = "") -> Callable[[Scope], list[Any]
 
 
 def answers(expression: str, each: str) -> Callable[[Scope], list[Any]]:
-    """Return a function that answers the expression for every entry of `each`, in order."""
-    return _walked(each, _asked(parse(expression)))
+    """Return a function that answers the expression for every entry of `each`, in order; without it, [one answer]."""
+    asked = _asked(parse(expression))
+    return _walked(each, asked) if each else lambda scope: [asked(scope)]
 
 
 def _walked(each: str, asked: Asked) -> Callable[[Scope], list[Any]]:

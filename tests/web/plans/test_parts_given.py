@@ -186,6 +186,17 @@ def test_what_was_given_for_longest_is_what_the_list_is_sealed_under(as_person):
         assert {part["class"] for part in ruth.open(family.plan)["compartments"]} == {"risk"}
 
 
+def test_whoever_names_a_child_can_open_the_lists_of_all_who_get_its_rooms(as_person):
+    family, leah, ruth = bellwethers(as_person("priya")), as_person("leah"), as_person("ruth")
+    share(family, leah, family.part("child", "noah"))
+    share(family, ruth, family.part("plan"))
+    assert family.lead.post(f"/api/1/plans/{family.plan}/lead", {"person": leah.id}).status_code == 204
+    for name in ("Una Bellwether", "Ivo Bellwether", "Kit Bellwether"):
+        ruth.write(family.plan, "family_member", {"name": name, "role": "child"})
+    children = [part["about"] for part in leah.open(family.plan)["compartments"] if part["class"] == "child"]
+    assert len(children) == 5
+
+
 def test_a_row_that_says_lead_and_opens_nothing_gives_no_right(as_person, sql):
     family, ruth, sam = bellwethers(as_person("priya")), as_person("ruth"), as_person("sam")
     share(family, ruth, family.part("plan"), right="read")

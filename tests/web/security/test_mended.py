@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from base64 import b64decode, b64encode, urlsafe_b64decode
 from pathlib import Path
 
@@ -154,6 +155,22 @@ def test_an_unfiled_key_is_in_no_file_any_more(priya, plan, settings, sql):
     [(key,)] = sql("SELECT key FROM revision WHERE id = :id", id=slip["id"])
     priya.post(f"/api/1/plans/{plan}/unfile", {"revision": slip["id"], "reason": "wrong_place"})
     files = [path for path in Path(settings.data).iterdir() if path.name.startswith("safeplan.db")]
+    assert [path.name for path in files if bytes(key) in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_nor_once_somebody_who_was_reading_meanwhile_is_done(priya, plan, settings, sql):
+    slip = priya.write(plan, "note", {"words": "an address"})
+    [(key,)] = sql("SELECT key FROM revision WHERE id = :id", id=slip["id"])
+    reader = sqlite3.connect(Path(settings.data) / "safeplan.db", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM plan").fetchone()
+    priya.post(f"/api/1/plans/{plan}/unfile", {"revision": slip["id"], "reason": "wrong_place"})
+    files = [path for path in Path(settings.data).iterdir() if path.name.startswith("safeplan.db")]
+    assert [path.name for path in files if bytes(key) in path.read_bytes()] != []
+    reader.execute("COMMIT")
+    reader.close()
+    priya.write(plan, "note", {"words": "later"})
     assert [path.name for path in files if bytes(key) in path.read_bytes()] == []
 
 
