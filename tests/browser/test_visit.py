@@ -40,7 +40,7 @@ def saved_here(page: Page, waiting: int) -> None:
 def when_the_plan_is_mended(page: Page, plan: str) -> None:
     """By hand, without signal: an action an agency takes, what Mark does, how to make contact, Noah's words, a note."""
     family_b.then_the_next_question_is(page, "Every step here rests on Grace. Which agency can take one?")
-    plans.press(plans.bar(page), "Add")
+    plans.press(plans.bar(page), "Ask an agency")
     plans.when_they_choose(page, "Which agency?", "Police")
     page.get_by_label("What will they do?").fill(MENDED)
     plans.when_they_open_the_desk_fields(page)
