@@ -5,6 +5,7 @@ import { compartmentClass, current } from "../plan.js";
 import { entryOf, memberName, namesOf } from "../plan_read.js";
 import { fields, item as listItem, label } from "../plan_schema.js";
 import { lower, named, title, upper, withNames } from "../plan_words.js";
+import { familyWords } from "./ladder.js";
 import { go, screen } from "../screens.js";
 import { mayShow, view } from "../views.js";
 
@@ -21,7 +22,7 @@ export function say(text, item = "") {
   const data = entry ? (entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0]).data : {};
   const child = entry && entry.kind === "family_member" && data.role === "child" ? memberName(plan, item) : memberName(plan, data.child || "");
   const agency = data.agency ? label("agencies", data.agency) : listItem("agencies", item) ? label("agencies", item) : "";
-  const about = entry ? lower(title(entry, label)) : "";
+  const about = entry ? lower(title(entry, label), familyWords(plan)) : "";
   return upper(withNames(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child), namesOf(plan)));
 }
 

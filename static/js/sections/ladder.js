@@ -17,6 +17,8 @@ export const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */
 const SWATCH = { perpetrator: "own-cause", agency: "own-agency", parent: "own-parent", kin: "own-kin" };
 const RUNGS = ["around", "ordered", "agreed", "agencies", "kin", "parent"];
+/** What is required of the person causing harm, or done around that person. */
+const AT_CAUSE = new Set(["around", "ordered", "agreed"]);
 const ENDS_SOON_DAYS = 14;
 
 /** Counts as protection: every head of it must be accepted or in force. @param {Entry} entry */
@@ -178,18 +180,18 @@ export function behaviourTitle(plan, data) {
   const names = namesOf(plan);
   const who = entryOf(plan, data.who) ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0] : names.perpetrator;
   const words = data.what || "";
-  const all = [names.perpetrator, names.parent, ...names.children.map((kid) => kid.name)].filter(Boolean);
+  const all = familyWords(plan);
   if (!who || words.toLowerCase().startsWith(who.toLowerCase())) return words;
   // "Waits outside" goes on from a name; "Volatile relationship" does not.
   return /^[a-z]+s\b/i.test(words) ? `${who} ${lower(words, all)}` : `${who}: ${lower(words, all)}`;
 }
 
 /** "Since September. Still happening." @param {Record<string, any>} data @param {Context} context */
-export function behaviourSub(data, { label, today }) {
+export function behaviourSub(data, { plan, label, today }) {
   const parts = [];
   if (data.since) parts.push(`Since ${month(data.since, today)}.`);
   if (data.still) {
-    const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason))}` : "";
+    const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}` : "";
     parts.push(`${label("still", data.still)}${reason}.`);
   }
   return parts.join(" ");
@@ -232,7 +234,7 @@ export function others(context) {
       const first = worker ? worker.name.split(" ")[0] : "";
       const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
       const what = [names.perpetrator, first, agency].reduce(without, data.what);
-      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context), unheard: unheard(entry, plan) };
+      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context), about: AT_CAUSE.has(rungOf(data)), unheard: unheard(entry, plan) };
     });
 }
 

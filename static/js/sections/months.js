@@ -6,7 +6,7 @@
  */
 import { dataOf, entriesOf, memberName, namesOf } from "../plan_read.js";
 import { count, listed, lower, MONTHS, month, monthsBetween } from "../plan_words.js";
-import { behaviourTitle } from "./ladder.js";
+import { behaviourTitle, familyWords } from "./ladder.js";
 
 /** @type {Record<string, number>} */
 const SIZE = { once: 1, monthly: 1, weekly: 2, most_days: 3, daily: 3 };
@@ -23,7 +23,7 @@ export function lastMonths(today) {
 }
 
 /** One cell: what was known of a behaviour in a month. @param {Record<string, any>} data @param {string} at @param {string} now @param {Context} context */
-export function cell(data, at, now, { label }) {
+export function cell(data, at, now, { plan, label }) {
   const since = data.since || now;
   // Quiet by now, and nobody said since when: between the first month and this one nothing is known, and nothing is drawn.
   const unsaid = data.still === "quiet" && !data.until && data.frequency !== "once";
@@ -33,7 +33,7 @@ export function cell(data, at, now, { label }) {
   if (at > last) return data.still === "quiet" ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" } : { css: "", words: "" };
   const source = data.source === "said" ? "said" : "seen";
   const often = data.frequency ? `, ${lower(label("frequencies", data.frequency))}` : "";
-  const by = source === "said" ? `said${data.said_by ? ` by ${lower(label("tellers", data.said_by))}` : ""}` : lower(label("source", data.source || "seen"));
+  const by = source === "said" ? `said${data.said_by ? ` by ${lower(label("tellers", data.said_by), familyWords(plan))}` : ""}` : lower(label("source", data.source || "seen"));
   return { css: `dot dot-${source} dot-${SIZE[data.frequency] || 1}`, words: `${by}${often}` };
 }
 
@@ -64,27 +64,28 @@ function shortPower(words) {
 /** Months a name of two words needs; with less, it would be broken letter by letter. */
 const ROOM = 3;
 
-/** Events too close to be named apart share one name, from the first line on. @param {{at: number, name: string}[]} starts @param {number} end */
-function together(starts, end) {
+/** Events too close to be named apart share one name, from the first line on. @param {{at: number, name: string}[]} starts @param {number} end @param {string[]} names */
+function together(starts, end, names) {
   /** @type {{at: number, name: string}[]} */
   const out = [];
   for (const event of starts) {
     const before = out.at(-1);
-    if (before && event.at - before.at < ROOM) before.name += `, then ${lower(event.name)}`;
+    if (before && event.at - before.at < ROOM) before.name += `, then ${lower(event.name, names)}`;
     else out.push({ ...event });
   }
   const last = out.at(-1);
   if (out.length > 1 && last && end - last.at < ROOM) {
     out.pop();
     const before = /** @type {{at: number, name: string}} */ (out.at(-1));
-    before.name += `, then ${lower(last.name)}`;
+    before.name += `, then ${lower(last.name, names)}`;
   }
   return out;
 }
 
-/** The spans of the first head row, each an event name above the months it opens. @param {{month: string, name: string}[]} found @param {string[]} months */
-export function spans(found, months) {
-  const starts = together(found.map((event) => ({ at: months.indexOf(event.month), name: event.name })), months.length + 2);
+/** The spans of the first head row, each an event name above the months it opens. @param {{month: string, name: string}[]} found @param {string[]} months
+ * @param {string[]} [names] which keep their capital */
+export function spans(found, months, names = []) {
+  const starts = together(found.map((event) => ({ at: months.indexOf(event.month), name: event.name })), months.length + 2, names);
   const out = [{ key: "before", span: starts.length ? starts[0].at : months.length + 2, name: "" }];
   starts.forEach((event, n) => {
     const next = starts[n + 1] ? starts[n + 1].at : months.length + 2;
@@ -97,14 +98,14 @@ export function spans(found, months) {
 function children(behaviour, { plan, show }) {
   return entriesOf(plan, "impact").filter((entry) => dataOf(entry).behaviour === behaviour && show("impact", entry)).map((entry) => {
     const name = memberName(plan, dataOf(entry).child);
-    return { key: entry.entry, entry: entry.entry, initial: name.slice(0, 1) || "?", name, effect: lower(dataOf(entry).effect || "") };
+    return { key: entry.entry, entry: entry.entry, initial: name.slice(0, 1) || "?", name, effect: lower(dataOf(entry).effect || "", familyWords(plan)) };
   });
 }
 
 /** "still", "growing", "quiet: order made". @param {Record<string, any>} data @param {Context} context */
-function now(data, { label }) {
+function now(data, { plan, label }) {
   if (!data.still) return "";
-  const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason))}` : "";
+  const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}` : "";
   return lower(label("still", data.still)) + reason;
 }
 
@@ -127,7 +128,7 @@ export function pattern(context, group) {
   }
   const rows = [...groups].flatMap(([head, list]) => [{ key: `head ${head}`, head: true, what: head, entry: "", now: "", kids: [],
     cells: months.map((one) => ({ key: one.month, event: marked.has(one.month), css: "", words: "" })) }, ...list]);
-  return { months: months.map((one) => ({ ...one, event: marked.has(one.month) })), spans: spans(found, months.map((one) => one.month)), rows,
+  return { months: months.map((one) => ({ ...one, event: marked.has(one.month) })), spans: spans(found, months.map((one) => one.month), familyWords(plan)), rows,
     flags: flags(context), sentences: sentences(context, group), size: behaviours.length };
 }
 
