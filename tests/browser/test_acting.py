@@ -75,3 +75,51 @@ def test_of_a_person_under_18_nothing_is_asked_that_is_for_adults(signed_in: Sig
         ("Stops the behaviour named on the plan", 1),
     ):
         expect(listed.get_by_role("option", name=words, include_hidden=True)).to_have_count(offered)
+
+
+def test_what_somebody_does_is_asked_of_whoever_may_harm_and_what_may_happen_names_them(
+    signed_in: SignedIn, live: Live
+) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "desk")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.when_they_go_to(page, "If it goes wrong tonight")
+    plans.press_main(page, "Add")
+    trigger = page.get_by_role("combobox", name="If this happens")
+    trigger.select_option(label="Mark comes to school or nursery")
+    plans.when_they_choose(page, "The first step", "Ring 999")
+    page.get_by_label("What happens then?").fill("School keeps the door shut")
+    plans.when_they_save(page)
+    plans.then_it_says(page, "Mark comes to school or nursery")
+
+    # Nobody looks for the person causing harm among those who are harmed.
+    plans.when_they_go_back(page)
+    plans.when_they_go_to(page, "What Mark does")
+    plans.press_main(page, "Add")
+    who = plans.question_of(page, "Who does it?")
+    expect(who).to_contain_text("Mark")
+    expect(who).not_to_contain_text("Grace")
+    expect(who).not_to_contain_text("Noah")
+
+
+def test_with_grace_only_what_is_about_mark_stands_under_his_name(signed_in: SignedIn, live: Live) -> None:
+    page = signed_in("priya", "tablet")
+    plans.when_they_open_the_plan(page, live.plans["bellwether-mended"], "Grace", view="Me and Grace")
+    plans.then_it_says(page, "What other people will do")
+    plans.when_they_go_to(page, "About Mark")
+    plans.then_it_says(page, "What is asked of Mark, and what others do around Mark.")
+    listed = page.get_by_role("main").get_by_role("listitem")
+    expect(listed.filter(has_text="Mark").first).to_be_visible()
+    expect(listed.filter(has_text="Sam")).to_have_count(0)
+
+
+def test_a_plan_that_has_ended_asks_nothing(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "desk")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.then_it_says(page, "Needs you")
+    live.set_stage(plan, "ended")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.then_it_says(page, "Ended. Kept to be read")
+    expect(page.get_by_text("Needs you")).to_have_count(0)
+    expect(page.locator(".advice")).to_have_count(0)

@@ -23,7 +23,7 @@ export function register(Alpine) {
     get parent() { return namesOf(contextNow().plan).parent || "the parent"; },
     get balance() { return balance(contextNow()); },
     get ladders() { return filtered(ladders(contextNow()), this.only); },
-    get others() { return others(contextNow()); },
+    get others() { return others(contextNow()).filter((line) => line.about); },
     get any() { return shown(contextNow()).length > 0; },
     get mayAdd() { return canAdd("action"); },
     get withdrawn() { return contextNow().view === "me" ? withdrawnOf(contextNow().plan, "action").map(gone) : []; },

@@ -8,10 +8,10 @@ import { contextNow, say, toSection, write } from "./context.js";
 
 const AT_DESK = 3;
 
-/** Open asks for this reader: none while a parent or a child can see the screen, none for a partner. */
+/** Open asks for this reader: none while a parent or a child can see the screen, none for a partner, none of a plan that has ended. */
 export function openAskCards() {
   const context = contextNow();
-  if (context.view !== "me" || !leads(context.plan)) return [];
+  if (context.view !== "me" || !leads(context.plan) || context.plan.plan.status !== "active") return [];
   return openAsks(rulesFile(), current.results, (text, item) => say(text, item));
 }
 

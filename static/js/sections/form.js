@@ -106,7 +106,7 @@ export function register(Alpine) {
       return over || (found ? found.words : "");
     },
     /** @param {string} about kind a ref points to, "" for any @param {string} name of the field */
-    choices(about, name) { return choices(about, this.entry, name); },
+    choices(about, name) { return choices(about, this.entry, name, this.draft[name]); },
     /** @param {string} name People of the agency that was picked, else everyone. */
     people(name) { return people(AT[name] ? (one) => one.agency_kind === this.draft[AT[name]] : () => true); },
     /** @param {string} list @param {string} value */
@@ -225,16 +225,17 @@ function about(draft) {
 }
 
 /** Whom a question is about comes first: nobody looks for the person causing harm among the children. @type {Record<string, string[]>} */
-const FIRST = { about: ["parent", "child", "kin", "other", "perpetrator"], who: ["perpetrator", "kin", "other", "parent", "child"], perpetrator: ["perpetrator"], child: ["child"], whose: ["parent", "kin", "child", "other"] };
+const FIRST = { about: ["parent", "child", "kin", "other", "perpetrator"], who: ["perpetrator", "kin", "other"], perpetrator: ["perpetrator"], child: ["child"], whose: ["parent", "kin", "child", "other"] };
 
-/** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self @param {string} name */
-function choices(about, self, name) {
+/** Entries a reference may point to, by their titles; the family by first name. @param {string} about @param {string} self @param {string} name
+ * @param {any} chosen what an older entry says is offered still */
+function choices(about, self, name, chosen) {
   const context = contextNow();
   const kinds = about ? [about] : ["family_member", "action", "contingency", "behaviour"];
   const all = kinds.flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && context.show(kind, entry)));
   const order = about === "family_member" ? FIRST[name] : null;
   const place = (/** @type {import("../plan_read.js").Entry} */ entry) => (order ? order.indexOf(dataOf(entry).role) : 0);
-  return all.filter((entry) => place(entry) >= 0).sort((a, b) => place(a) - place(b))
+  return all.filter((entry) => place(entry) >= 0 || entry.entry === chosen).sort((a, b) => place(a) - place(b))
     .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
 }
 

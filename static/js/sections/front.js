@@ -62,7 +62,10 @@ export function unknown({ plan, label, show }) {
  * @param {Context} context @param {(entry: import("../plan_read.js").Entry) => string} name */
 export function needs(context, name) {
   const { plan, label, today, show } = context;
+  /** @type {{key: string, title: string, sub: string, section: string, entry: string}[]} */
   const out = [];
+  // Nobody can write in a plan that has ended, so nothing in it waits for anybody.
+  if (plan.plan.status !== "active") return out;
   for (const entry of plan.entries.filter((one) => conflicted(one) && show(one.kind, one))) {
     const mine = (/** @type {import("../plan_read.js").Head} */ head) => head.author === plan.me.id;
     const heads = [...entry.heads].sort((a, b) => Number(mine(b)) - Number(mine(a)));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { balance, chip, counted, ladders, others } from "../../../static/js/sections/ladder.js";
 import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
-import { cell, pattern } from "../../../static/js/sections/months.js";
+import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/months.js";
 import { entryOf } from "../../../static/js/plan_read.js";
 import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
 
@@ -102,7 +102,7 @@ test("an interim plan says until when", () => {
 
 test("a month shows who knew and how often; silence is quiet with its reason, never better", () => {
   const data = { since: "2026-05", until: "2026-09", frequency: "weekly", source: "said", said_by: "parent", still: "quiet", quiet_reason: "order" };
-  const at = (month) => cell(data, month, "2026-11", { label });
+  const at = (month) => cell(data, month, "2026-11", context(plan()));
   assert.equal(at("2026-04").css, "");
   assert.equal(at("2026-05").css, "dot dot-said dot-2");
   assert.equal(at("2026-05").words, "said by parent, weekly");
@@ -112,9 +112,30 @@ test("a month shows who knew and how often; silence is quiet with its reason, ne
   assert.match(page.sentences[0].known, /Not the same as changed\.$/);
 });
 
+test("names keep their capitals inside a sentence", () => {
+  const words = { parent: "Grace", left: "Mark left", still: "Still", weekly: "Weekly" };
+  const here = context(plan(), { label: (_list, code) => words[code] || "" });
+  assert.equal(cell({ since: "2026-11", source: "said", said_by: "parent", frequency: "weekly" }, "2026-11", "2026-11", here).words, "said by Grace, weekly");
+  const page = pattern(context(plan(entry("b", "behaviour", { who: "mark", what: "Waits", still: "quiet", quiet_reason: "left", markers: [] }), entry("i", "impact", { child: "noah", behaviour: "b", effect: "Noah stays in" })), { label: (_list, code) => words[code] || "Quiet" }), () => "After");
+  assert.deepEqual([page.rows[1].now, page.rows[1].kids[0].effect], ["quiet: Mark left", "Noah stays in"]);
+  assert.equal(spans([{ month: "2026-08", name: "Bail" }, { month: "2026-09", name: "Noah born" }], lastMonths("2026-11-24").map((one) => one.month), ["Noah"])[1].name, "Bail, then Noah born");
+});
+
+test("what is about Mark is what is asked of him and done around him", () => {
+  const held = plan(action("a", { rung: "around", what: "Patrols" }), action("b", { owner: "perpetrator", what: "Keeps away" }), action("c", { rung: "agencies", what: "Visits Ella" }));
+  assert.deepEqual(others(context(held)).filter((line) => line.about).map((line) => line.entry), ["b", "a"]);
+});
+
+test("nothing waits in a plan that has ended", () => {
+  const held = plan(action("a", { state: "asked" }));
+  assert.ok(needs(context(held), () => "").length);
+  held.plan.status = "ended";
+  assert.deepEqual(needs(context(held), () => ""), []);
+});
+
 test("what went quiet, nobody said when, is not drawn as going on", () => {
   const data = { since: "2026-05", until: "", frequency: "weekly", source: "seen", still: "quiet", quiet_reason: "left" };
-  const marks = (more) => ["2026-05", "2026-08", "2026-11"].map((month) => cell({ ...data, ...more }, month, "2026-11", { label }).css);
+  const marks = (more) => ["2026-05", "2026-08", "2026-11"].map((month) => cell({ ...data, ...more }, month, "2026-11", context(plan())).css);
   assert.deepEqual(marks({}), ["dot dot-seen dot-2", "", "dot dot-quiet dot-2"]);
   assert.deepEqual(marks({ until: "2026-08" }), ["dot dot-seen dot-2", "dot dot-seen dot-2", "dot dot-quiet dot-2"]);
   assert.deepEqual(marks({ still: "still" }), Array(3).fill("dot dot-seen dot-2"));
