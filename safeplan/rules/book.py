@@ -142,12 +142,20 @@ def load() -> Book:
     return make_book(tuple(rules), tuple(definitions), phrases)
 
 
+# Said to whoever writes rules, or to managers by the server: a child's tablet need not load it.
+_NOT_SENT = ("hurt", "short", "why")
+
+
+def _sent(one: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name not in _NOT_SENT}
+
+
 def export() -> dict[str, Any]:
     """Rules, definitions and phrase lists as JSON values for the browser: nothing personal, no floats."""
     book = load()
     return {
-        "rules": [asdict(rule) | {"button": dict(rule.button)} for rule in book.rules],
-        "definitions": [asdict(definition) for definition in book.definitions],
+        "rules": [_sent(asdict(rule) | {"button": dict(rule.button)}) for rule in book.rules],
+        "definitions": [_sent(asdict(definition)) for definition in book.definitions],
         "phrases": {name: list(words) for name, words in book.phrases.items()},
         "reads": {name: list(fields) for name, fields in book.reads.items()},
         "lists": dict(LISTS),

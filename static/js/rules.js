@@ -5,10 +5,10 @@ import { Environment } from "@marcbachmann/cel-js";
 /**
  * @typedef {{rule: string, state: "met"|"not_met"|"answered"|"unchecked"|"cannot", items: string[]}} Result
  * @typedef {{label: string, kind: string, opens: "new"|"item"|"section"|"sharing", preset: Record<string, any>}} Button
- * @typedef {{code: string, title: string, short: string, answers: string, stage: string, order: number, needs: string[],
- *   each: string[], when: string, test: string, ask: string, words: string, button: Button, mends: string[], hurt: string,
+ * @typedef {{code: string, title: string, answers: string, stage: string, order: number, needs: string[],
+ *   each: string[], when: string, test: string, ask: string, words: string, button: Button, mends: string[],
  *   seen_with: string, stop: boolean}} Rule
- * @typedef {{rules: Rule[], definitions: Array<{list: string, name: string, why: string, expression: string}>,
+ * @typedef {{rules: Rule[], definitions: Array<{list: string, name: string, expression: string}>,
  *   phrases: Record<string, string[]>, lists: Record<string, string>, stages: string[]}} Book `rules` of /words-HASH.json
  * @typedef {import("./facts.js").Facts} Facts
  * @typedef {(context: Record<string, any>) => any} Program
