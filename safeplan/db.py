@@ -55,7 +55,7 @@ def make_engine(url: str) -> Engine:
             url,
             hide_parameters=True,
             pool_use_lifo=True,
-            connect_args={"timeout": 15, "check_same_thread": False},
+            connect_args={"timeout": WAIT_MS / 1000, "check_same_thread": False},
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)

@@ -160,18 +160,13 @@ def check_chain(session: Session, plan: OpenPlan, compartment: str) -> None:
 
 def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
-    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *rest) = row
-    key, sealed, unfiled_at, *_ = rest
+    (rid, compartment, _, _, epoch, *_, key, sealed, unfiled_at, _, _) = row
     document = None
     if (key is None) != (unfiled_at is not None):
         raise Damaged(str(rid))
     if key is not None:
         try:
-            named = _parents(parents)
-            aad = crypto.revision_aad(
-                plan.id, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
-            )
-            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, aad)
+            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, _aad(plan.id, row))
         except (crypto.CryptoError, NoKey, TypeError, ValueError):  # the last two: not even of the right type
             raise Damaged(str(rid)) from None
         document = orjson.loads(words)

@@ -1,4 +1,4 @@
-"""What tests of the web use: the database as somebody at the server sees it."""
+"""What tests of the web use: Priya, who leads plans, and the database as somebody at the server sees it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from safeplan import db
+from tests.client import PersonClient
 
 
 @pytest.fixture
@@ -21,3 +22,8 @@ def sql(app) -> Callable[..., Any]:
             return [tuple(row) for row in found] if found.returns_rows else found.rowcount
 
     return run
+
+
+@pytest.fixture
+def priya(as_person: Callable[[str], PersonClient]) -> PersonClient:
+    return as_person("priya")

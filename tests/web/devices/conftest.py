@@ -6,12 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.client import PersonClient, TabletClient
-
-
-@pytest.fixture
-def priya(as_person) -> PersonClient:
-    return as_person("priya")
+from tests.client import TabletClient
 
 
 @pytest.fixture

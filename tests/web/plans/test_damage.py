@@ -11,11 +11,6 @@ ACTION = {"owner": "agency", "agency": "police", "what": "Police patrol at pick-
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def written(priya):
     plan = priya.new_plan()
     return plan, [priya.write(plan, "action", ACTION), priya.write(plan, "action", {**ACTION, "state": "asked"})]

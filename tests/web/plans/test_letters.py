@@ -12,11 +12,6 @@ from tests.client import PersonClient, TabletClient
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def noahs_plan(priya):
     plan = priya.new_plan()
     noah = priya.write(plan, "family_member", {"name": "Noah", "role": "child"})["entry"]

@@ -12,11 +12,6 @@ MAY_LOOK = [{"person": "", "name": "Ruth", "yes": "yes"}]
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def family(priya):
     return Family(priya.new_plan(), priya)
 

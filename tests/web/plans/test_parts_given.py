@@ -12,11 +12,6 @@ from tests.web.sharing.family import bellwethers, revoke, share
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def plan(priya):
     return priya.new_plan()
 

@@ -11,11 +11,6 @@ from tests.web.sharing.family import ADDRESS, Family, bellwethers, revoke, share
 
 
 @pytest.fixture
-def priya(as_person) -> PersonClient:
-    return as_person("priya")
-
-
-@pytest.fixture
 def family(priya) -> Family:
     return bellwethers(priya)
 

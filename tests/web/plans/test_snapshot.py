@@ -30,11 +30,6 @@ def opened_one_by_one(monkeypatch):
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def family(priya):
     return bellwethers(priya)
 

@@ -11,11 +11,6 @@ ACTION = {"owner": "perpetrator", "what": "Mark sleeps at the approved address",
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def plan(priya):
     return priya.new_plan()
 

@@ -18,11 +18,6 @@ ACTION = {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "s
 
 
 @pytest.fixture
-def priya(as_person):
-    return as_person("priya")
-
-
-@pytest.fixture
 def plan(priya):
     return priya.new_plan()
 
