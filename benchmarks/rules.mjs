@@ -1,6 +1,6 @@
 // Times every rule over one plan, as the tablet asks them. Reads {words, plan} from standard input.
-import { facts } from "../static/js/facts.js";
-import { evaluate, makeEngine } from "../static/js/rules.js";
+import { facts } from "../static/js/plan/facts.js";
+import { evaluate, makeEngine } from "../static/js/plan/rules.js";
 
 let typed = "";
 for await (const part of process.stdin) typed += part;

@@ -1,4 +1,4 @@
-"""Puts the rules to a plan's facts on the server; static/js/rules.js gives the same answers in the browser."""
+"""Puts the rules to a plan's facts on the server; static/js/plan/rules.js gives the same answers in the browser."""
 
 from __future__ import annotations
 

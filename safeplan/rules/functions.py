@@ -1,4 +1,4 @@
-"""The three functions of our own that a rule may call; static/js/rules.js has the same three."""
+"""The three functions of our own that a rule may call; static/js/plan/rules.js has the same three."""
 
 from __future__ import annotations
 

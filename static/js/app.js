@@ -1,30 +1,30 @@
 // Starts the shell: one document for everything with plan data in it, so that nothing has to be kept between pages.
 
 import Alpine from "@alpinejs/csp";
-import { outbox, sendNow, unsent, watchSignal } from "./append.js";
-import { watchBlank } from "./blank.js";
-import { cover, raise, watchCover } from "./cover.js";
-import { foot } from "./foot.js";
-import { watchKeys } from "./keys.js";
-import * as newPlan from "./new-plan.js";
-import { closePlan, openPlan, register as registerPlan } from "./plan.js";
-import { loadRules } from "./plan_rules.js";
-import { whenToldToClose } from "./other_tabs.js";
-import { loadPieces, register as registerPieces } from "./pieces.js";
-import { watchPlaces } from "./places.js";
-import * as plansList from "./plans-list.js";
-import { loadPrefs, prefs } from "./prefs.js";
-import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./screens.js";
-import { begin, onSessionEnded, session, signOut } from "./session.js";
-import * as setUp from "./set-up.js";
-import * as sheets from "./sheets.js";
-import * as signIn from "./sign-in.js";
-import { stateWords, watchLeaving, wouldLose } from "./state.js";
-import { isCovered, markCovered, wasOpened } from "./covered.js";
-import { findTablet, tablet, vaultPage, warmTablet } from "./tablet.js";
-import { mayUpdate, update, watchUpdates } from "./update.js";
-import { beginPlan, forgetView, view } from "./views.js";
-import { loadWords } from "./words.js";
+import { outbox, sendNow, unsent, watchSignal } from "./writing/append.js";
+import { watchBlank } from "./shell/blank.js";
+import { cover, raise, watchCover } from "./shell/cover.js";
+import { foot } from "./shell/foot.js";
+import { watchKeys } from "./shell/keys.js";
+import * as newPlan from "./plan/new.js";
+import { closePlan, openPlan, register as registerPlan } from "./plan/plan.js";
+import { loadRules } from "./plan/asking.js";
+import { whenToldToClose } from "./shell/other_tabs.js";
+import { loadPieces, register as registerPieces } from "./shell/pieces.js";
+import { watchPlaces } from "./plan/places.js";
+import * as plansList from "./plan/list.js";
+import { loadPrefs, prefs } from "./shell/prefs.js";
+import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./shell/screens.js";
+import { begin, onSessionEnded, session, signOut } from "./session/session.js";
+import * as setUp from "./shell/set_up.js";
+import * as sheets from "./shell/sheets.js";
+import * as signIn from "./session/sign_in.js";
+import { stateWords, watchLeaving, wouldLose } from "./shell/state.js";
+import { isCovered, markCovered, wasOpened } from "./shell/covered.js";
+import { findTablet, tablet, vaultPage, warmTablet } from "./session/tablet.js";
+import { mayUpdate, update, watchUpdates } from "./shell/update.js";
+import { beginPlan, forgetView, view } from "./plan/views.js";
+import { loadWords } from "./words/words.js";
 
 /** Sections that lead their reader step by step and say themselves how to leave. */
 const OWN_KEYS = ["tonight", "read-back", "form"];
@@ -178,7 +178,7 @@ function loadSections() {
 
 /** Taking along is fetched when it is first wanted: it is no part of the first load. */
 async function takeAlong() {
-  const [visit] = await Promise.all([import("./visit.js"), vaultPage()]);
+  const [visit] = await Promise.all([import("./plan/visit.js"), vaultPage()]);
   visit.register(Alpine);
   tablet.loaded = true;
 }

@@ -1,8 +1,8 @@
 // The few things a page drawn by the server needs: light and hand, and the way to the plain page.
 
-import { isCovered } from "./covered.js";
-import { whenToldToClose } from "./other_tabs.js";
-import { loadPrefs } from "./prefs.js";
+import { isCovered } from "./shell/covered.js";
+import { whenToldToClose } from "./shell/other_tabs.js";
+import { loadPrefs } from "./shell/prefs.js";
 
 const QUICK_MS = 700;
 

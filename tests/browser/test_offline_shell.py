@@ -26,7 +26,7 @@ KEPT = """async () => {
   }
   return kept;
 }"""
-CROSSING = (data_root() / "static" / "js" / "crossing_over.js").read_text("utf-8").replace("export ", "")
+CROSSING = (data_root() / "static" / "js" / "session" / "crossing_over.js").read_text("utf-8").replace("export ", "")
 
 
 def when_it_is_opened(page: Page, url: str, path: str = "/") -> None:

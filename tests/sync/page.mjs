@@ -1,9 +1,9 @@
 // One page of the real shell without its screens: it starts as app.js starts, and does what a person's taps would do.
-import { append, letGo, onReceipt, outbox, refusedOnes, sendAgain, sendNow, watchSignal } from "../../static/js/append.js";
-import { hashOf } from "../../static/js/canonical.js";
-import { current, openPlan, register, saveAll } from "../../static/js/plan.js";
-import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session.js";
-import { findTablet, tablet, vaultPage } from "../../static/js/tablet.js";
+import { append, letGo, onReceipt, outbox, refusedOnes, sendAgain, sendNow, watchSignal } from "../../static/js/writing/append.js";
+import { hashOf } from "../../static/js/writing/canonical.js";
+import { current, openPlan, register, saveAll } from "../../static/js/plan/plan.js";
+import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session/session.js";
+import { findTablet, tablet, vaultPage } from "../../static/js/session/tablet.js";
 import { vault } from "../../static/js/vault/client.js";
 import { makeSending } from "../../static/js/vault/sending.js";
 import { sending } from "../../static/js/vault/sync.js";

@@ -28,12 +28,12 @@ SEARCH = settings(
 
 ON_TABLETS = {
     "an outbox that empties on any 200": {
-        "file": "delivery.js",
+        "file": "writing/delivery.js",
         "from": "const receipts = Array.isArray(answer?.receipts) ? answer.receipts : [];",
         "to": 'const receipts = batch.map(({ id, hash }) => ({ id, hash, state: "accepted" }));',
     },
     "stored is taken for filed": {
-        "file": "delivery.js",
+        "file": "writing/delivery.js",
         "from": '"accepted", "repeat", "held"',
         "to": '"accepted", "repeat", "held", "waiting"',
     },

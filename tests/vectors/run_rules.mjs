@@ -1,7 +1,7 @@
-// Reads {words, cases} as JSON from standard input and writes what static/js/rules.js answers to each case.
+// Reads {words, cases} as JSON from standard input and writes what static/js/plan/rules.js answers to each case.
 import { readFileSync } from "node:fs";
-import { facts } from "../../static/js/facts.js";
-import { evaluate, fill, makeEngine, stops } from "../../static/js/rules.js";
+import { facts } from "../../static/js/plan/facts.js";
+import { evaluate, fill, makeEngine, stops } from "../../static/js/plan/rules.js";
 
 const { words, cases, fills = [] } = JSON.parse(readFileSync(0, "utf8"));
 const engine = makeEngine(words.rules);

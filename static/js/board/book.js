@@ -1,13 +1,13 @@
 /** A child's book as a grown-up reads it: the pages in plum, and what must be checked before anybody acts on a name. */
-import { dayWords } from "../dates.js";
-import { send } from "../api.js";
-import { current, openPlan, save } from "../plan.js";
-import { dataOf, entryOf, letterboxesOf } from "../plan_read.js";
-import { screen } from "../screens.js";
-import { session } from "../session.js";
-import { tablet, vaultPage } from "../tablet.js";
-import { view } from "../views.js";
-import { label } from "../words.js";
+import { dayWords } from "../words/dates.js";
+import { send } from "../session/api.js";
+import { current, openPlan, save } from "../plan/plan.js";
+import { dataOf, entryOf, letterboxesOf } from "../plan/read.js";
+import { screen } from "../shell/screens.js";
+import { session } from "../session/session.js";
+import { tablet, vaultPage } from "../session/tablet.js";
+import { view } from "../plan/views.js";
+import { label } from "../words/words.js";
 import { write } from "../sections/context.js";
 import { childName, pageRow, pagesOf, voicesOf } from "./book_read.js";
 import { checked, nextState } from "./checks.js";

@@ -1,10 +1,10 @@
 /** Reads a child's book out of the open plan: whose it is, its pages by day, and what the next gate may know. Pure. */
-import { dataOf, entriesOf, entryOf, first, holding, namesOf } from "../plan_read.js";
-import { lower, upper } from "../plan_words.js";
+import { dataOf, entriesOf, entryOf, first, holding, namesOf } from "../plan/read.js";
+import { lower, upper } from "../words/said.js";
 import { askedAndYes, named, outcomeOf, unchecked } from "./checks.js";
 import { picture } from "./pictures.js";
 
-/** @param {any} plan @param {string} child @returns {import("../plan_read.js").Entry[]} newest first */
+/** @param {any} plan @param {string} child @returns {import("../plan/read.js").Entry[]} newest first */
 export function pagesOf(plan, child) {
   return entriesOf(plan, "page").filter((entry) => dataOf(entry).child === child)
     .sort((a, b) => holding(b).authored_at - holding(a).authored_at);

@@ -1,6 +1,6 @@
 /** The board as a child holds it: one page at a time, four keys always in place, nothing chosen before they choose. */
-import { newId } from "../ids.js";
-import { makeOutbox } from "../outbox.js";
+import { newId } from "../writing/ids.js";
+import { makeOutbox } from "../writing/outbox.js";
 import { corner } from "./corner.js";
 import { keys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";

@@ -1,5 +1,5 @@
 /** Stop, Break, I don't know and Next, and the two ways in and out of the board. */
-import { markOpened } from "../covered.js";
+import { markOpened } from "../shell/covered.js";
 import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";

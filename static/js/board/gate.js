@@ -3,16 +3,16 @@
  *
  * Handing over is a real change of document: location.replace to the board, so that nothing of the plan is left to find.
  */
-import { sendNow, unsent } from "../append.js";
-import { send } from "../api.js";
-import { dayWords } from "../dates.js";
-import { closeOthers } from "../other_tabs.js";
-import { current } from "../plan.js";
-import { first, letterboxesOf, namesOf } from "../plan_read.js";
-import { screen } from "../screens.js";
-import { session } from "../session.js";
-import { tablet } from "../tablet.js";
-import { label, words } from "../words.js";
+import { sendNow, unsent } from "../writing/append.js";
+import { send } from "../session/api.js";
+import { dayWords } from "../words/dates.js";
+import { closeOthers } from "../shell/other_tabs.js";
+import { current } from "../plan/plan.js";
+import { first, letterboxesOf, namesOf } from "../plan/read.js";
+import { screen } from "../shell/screens.js";
+import { session } from "../session/session.js";
+import { tablet } from "../session/tablet.js";
+import { label, words } from "../words/words.js";
 import { askedLately, before, birthOf, childName, otherChildren } from "./book_read.js";
 import { packed } from "./crossing.js";
 import { fill, fits, outcome, readyForHelp } from "./gate_rules.js";

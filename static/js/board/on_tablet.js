@@ -2,15 +2,15 @@
  * A child's pages on a tablet with a vault: sealed by the page, on the disk before they count as kept, sent by the tablet's
  * own token. Fetched only where there is a vault; it can add to the outbox, and opens nothing that is kept.
  */
-import { sendSealed } from "../api.js";
-import { hand } from "../crossing_over.js";
-import { endWhatWasOpen } from "../ending.js";
+import { sendSealed } from "../session/api.js";
+import { hand } from "../session/crossing_over.js";
+import { endWhatWasOpen } from "../session/ending.js";
 import { rows } from "../vault/db.js";
 import { makeSending } from "../vault/sending.js";
 import { authorization } from "../vault/token.js";
 import { openFollowing } from "./following.js";
 
-export { markGiven } from "../given.js";
+export { markGiven } from "../session/given.js";
 
 const EVERY_MS = 15000;
 const FIRST_WAIT_MS = 1000;

@@ -18,11 +18,11 @@
  * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
  *   letterboxes: {child: import("../sealing/letters.js").Letterbox, kept: import("../sealing/letters.js").Letterbox}}} Child
  */
-import { browserId, keepBrowserId } from "../browser_id.js";
-import { get, send, setToken } from "../api.js";
+import { browserId, keepBrowserId } from "../session/browser_id.js";
+import { get, send, setToken } from "../session/api.js";
 import { unpacked } from "./crossing.js";
 
-export { endSession as endChild } from "../ending.js";
+export { endSession as endChild } from "../session/ending.js";
 
 const STAY_MS = 240000;
 const SESSION = "/api/1/session";

@@ -1,8 +1,8 @@
 /** Who does what: the balance, a ladder for each risk, and one action opened in place. */
-import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "../plan_read.js";
-import { items, label } from "../plan_schema.js";
-import { day, isoDay, lower } from "../plan_words.js";
-import { withdraw } from "../plan.js";
+import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "../plan/read.js";
+import { items, label } from "../words/schema.js";
+import { day, isoDay, lower } from "../words/said.js";
+import { withdraw } from "../plan/plan.js";
 import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 import { balance, ladders, others, shown } from "./ladder.js";
 
@@ -73,7 +73,7 @@ function filtered(all, only) {
   return all.map((one) => ({ ...one, rungs: one.rungs.filter(keep), bare: false })).filter((one) => one.rungs.length);
 }
 
-/** @param {import("../plan_read.js").Entry} entry */
+/** @param {import("../plan/read.js").Entry} entry */
 function gone(entry) {
   const head = entry.heads[0];
   return { key: entry.entry, entry: entry.entry, what: dataOf(entry).what, sub: `${label("withdraw_reasons", head.withdrawn)}${head.why ? `: ${head.why}` : ""}. ${head.author_name}, ${day(isoDay(head.authored_at))}` };

@@ -1,8 +1,8 @@
 /** Advice: one line on a visit, at most three cards at a desk, nothing while a parent or a child can see the screen. */
-import { leads } from "../plan_read.js";
-import { items, rulesFile } from "../plan_schema.js";
-import { current, save } from "../plan.js";
-import { screen } from "../screens.js";
+import { leads } from "../plan/read.js";
+import { items, rulesFile } from "../words/schema.js";
+import { current, save } from "../plan/plan.js";
+import { screen } from "../shell/screens.js";
 import { openAsks } from "./advice_model.js";
 import { contextNow, say, toSection, write } from "./context.js";
 

@@ -2,10 +2,10 @@
  * What a partner is asked, and the answers it can give: accept, cannot with a reason, ask.
  *
  * @typedef {import("./ladder.js").Context} Context
- * @typedef {import("../plan_read.js").Entry} Entry
+ * @typedef {import("../plan/read.js").Entry} Entry
  */
-import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan_read.js";
-import { moment } from "../plan_words.js";
+import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan/read.js";
+import { moment } from "../words/said.js";
 import { behaviourTitle, chip, counted, shown, swatch, under } from "./ladder.js";
 
 /** Mine: asked of me by name, or of my agency with nobody named. @param {Entry} entry @param {Context["plan"]} plan */

@@ -1,7 +1,7 @@
 /** The desk's right column under the advice: what comes next, and who is in. */
-import { dataOf, entriesOf } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { day, lower } from "../plan_words.js";
+import { dataOf, entriesOf } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { day, lower } from "../words/said.js";
 import { contextNow } from "./context.js";
 import { counted, familyWords } from "./ladder.js";
 
@@ -30,7 +30,7 @@ export function comingUp(context) {
     .map((one) => ({ ...one, on: day(one.on) }));
 }
 
-/** One line an agency, its people by first name; desks last. @param {import("../plan_read.js").Plan} plan */
+/** One line an agency, its people by first name; desks last. @param {import("../plan/read.js").Plan} plan */
 export function whoIsIn(plan) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();

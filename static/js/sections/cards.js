@@ -1,8 +1,8 @@
 /** Entries of a kind as plain cards: a line, what stands under it, and the three things anyone can do with it. */
-import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan_read.js";
-import { items, label } from "../plan_schema.js";
-import { day, isoDay } from "../plan_words.js";
-import { withdraw } from "../plan.js";
+import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan/read.js";
+import { items, label } from "../words/schema.js";
+import { day, isoDay } from "../words/said.js";
+import { withdraw } from "../plan/plan.js";
 import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 
 /** What the cards of every kind share: open, change, take back with a reason, history.
@@ -51,7 +51,7 @@ export function cards(kind, words) {
   };
 }
 
-/** @param {import("../plan_read.js").Entry} entry @param {{line: string, sub: string, more?: string}} words */
+/** @param {import("../plan/read.js").Entry} entry @param {{line: string, sub: string, more?: string}} words */
 function card(entry, words) {
   const [head] = entry.heads;
   return { key: entry.entry, entry: entry.entry, ...words, more: words.more || "", conflicted: conflicted(entry), by: `${head.author_name}, ${day(isoDay(head.authored_at))}` };

@@ -1,10 +1,10 @@
 /** Two people wrote here: side by side, nothing chosen, and one of them is used until a person settles it. */
-import { conflicted, entryOf } from "../plan_read.js";
-import { fields } from "../plan_schema.js";
-import { title } from "../plan_words.js";
-import { newId } from "../ids.js";
-import { saveAll } from "../plan.js";
-import { screen } from "../screens.js";
+import { conflicted, entryOf } from "../plan/read.js";
+import { fields } from "../words/schema.js";
+import { title } from "../words/said.js";
+import { newId } from "../writing/ids.js";
+import { saveAll } from "../plan/plan.js";
+import { screen } from "../shell/screens.js";
 import { contextNow, footWhile, notSaved, toSection } from "./context.js";
 import { bothStand, holdsLine, settling, versions } from "./two_wrote.js";
 

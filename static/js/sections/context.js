@@ -1,13 +1,13 @@
 /** What every section reads from: the open plan, today, the words of a code, and what this view may show. */
 import Alpine from "@alpinejs/csp";
-import { setFoot } from "../foot.js";
-import { compartmentClass, current } from "../plan.js";
-import { entryOf, memberName, namesOf } from "../plan_read.js";
-import { fields, item as listItem, label } from "../plan_schema.js";
-import { lower, named, title, upper, withNames } from "../plan_words.js";
+import { setFoot } from "../shell/foot.js";
+import { compartmentClass, current } from "../plan/plan.js";
+import { entryOf, memberName, namesOf } from "../plan/read.js";
+import { fields, item as listItem, label } from "../words/schema.js";
+import { lower, named, title, upper, withNames } from "../words/said.js";
 import { familyWords } from "./ladder.js";
-import { go, screen } from "../screens.js";
-import { mayShow, view } from "../views.js";
+import { go, screen } from "../shell/screens.js";
+import { mayShow, view } from "../plan/views.js";
 
 /** @returns {import("./ladder.js").Context & {view: string}} */
 export function contextNow() {
@@ -53,7 +53,7 @@ export function canAdd(kind) {
 }
 
 /** The bottom bar's keys of a section, kept right while the view changes; the note is always there for who may write one.
- * @param {() => {main?: import("../foot.js").Key | null, second?: import("../foot.js").Key | null, note?: boolean}} keys @returns {() => void} gives them back */
+ * @param {() => {main?: import("../shell/foot.js").Key | null, second?: import("../shell/foot.js").Key | null, note?: boolean}} keys @returns {() => void} gives them back */
 export function footWhile(keys) {
   let here = true;
   const effect = Alpine.effect(() => {

@@ -1,5 +1,5 @@
 /** If it goes wrong tonight: what may happen, the first step, who comes and whom to ring. */
-import { lower } from "../plan_words.js";
+import { lower } from "../words/said.js";
 import { cards } from "./cards.js";
 
 /** @param {any} Alpine */

@@ -1,5 +1,5 @@
 /** What agencies disagree on: invited, answered, and taken further while it stays open. */
-import { label } from "../plan_schema.js";
+import { label } from "../words/schema.js";
 import { cards } from "./cards.js";
 import { contextNow, write } from "./context.js";
 

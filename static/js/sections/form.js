@@ -1,16 +1,16 @@
 /** One form for every kind: a few fields on a visit, the rest in a fold; errors beside their field; four stops and no other wall. */
-import { current, refresh, save, saveAll, stops } from "../plan.js";
-import { letGo } from "../append.js";
-import { offers, without } from "../plan_find.js";
-import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan_read.js";
-import { agencySaid, fields, headerName, item, items, label, rulesFile } from "../plan_schema.js";
-import { title } from "../plan_words.js";
-import { replace, screen } from "../screens.js";
-import { mayShowField } from "../views.js";
-import { newId } from "../ids.js";
+import { current, refresh, save, saveAll, stops } from "../plan/plan.js";
+import { letGo } from "../writing/append.js";
+import { offers, without } from "../plan/find.js";
+import { conflicted, dataOf, entriesOf, entryOf, memberName, namesOf } from "../plan/read.js";
+import { agencySaid, fields, headerName, item, items, label, rulesFile } from "../words/schema.js";
+import { title } from "../words/said.js";
+import { replace, screen } from "../shell/screens.js";
+import { mayShowField } from "../plan/views.js";
+import { newId } from "../writing/ids.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
-import { asks, changed, draftKey, emptyDraft, forget, keep, ofLength, recall, tooLong, wrongs } from "./draft.js";
+import { asks, changed, draftKey, emptyDraft, forget, keep, ofLength, recall, tooLong, wrongs } from "../writing/draft.js";
 import { behaviourTitle } from "./ladder.js";
 
 const JUDGE_AFTER_MS = 500;
@@ -200,7 +200,7 @@ function newNote(form) {
   return form.kind === "note" && !form.entry;
 }
 
-/** Kept for the desk: what a visit can do without, and what already has an answer. @param {import("./draft.js").Field} field */
+/** Kept for the desk: what a visit can do without, and what already has an answer. @param {import("../writing/draft.js").Field} field */
 function folded(field) {
   return field.ask === "desk" && field.type !== "items" && !(field.required && !field.default);
 }
@@ -234,7 +234,7 @@ function choices(about, self, name, chosen) {
   const kinds = about ? [about] : ["family_member", "action", "contingency", "behaviour"];
   const all = kinds.flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && context.show(kind, entry)));
   const order = about === "family_member" ? FIRST[name] : null;
-  const place = (/** @type {import("../plan_read.js").Entry} */ entry) => (order ? order.indexOf(dataOf(entry).role) : 0);
+  const place = (/** @type {import("../plan/read.js").Entry} */ entry) => (order ? order.indexOf(dataOf(entry).role) : 0);
   return all.filter((entry) => place(entry) >= 0 || entry.entry === chosen).sort((a, b) => place(a) - place(b))
     .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || (entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label)) }));
 }

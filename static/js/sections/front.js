@@ -4,9 +4,9 @@
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { compartmentOf, conflicted, dataOf, entriesOf, first, leads, memberName, namesOf, workerOf } from "../plan_read.js";
-import { agencySaid } from "../plan_schema.js";
-import { bare, count, day, listed, lower, moment, when } from "../plan_words.js";
+import { compartmentOf, conflicted, dataOf, entriesOf, first, leads, memberName, namesOf, workerOf } from "../plan/read.js";
+import { agencySaid } from "../words/schema.js";
+import { bare, count, day, listed, lower, moment, when } from "../words/said.js";
 import { questions } from "./asked_of_me.js";
 import { adds } from "./contact_words.js";
 import { asked, counted, familyWords, shown, unheard, waitingLine } from "./ladder.js";
@@ -59,7 +59,7 @@ export function unknown({ plan, label, show }) {
 }
 
 /** At most three things that wait for this reader: two people wrote, no answer, held letters, sent back.
- * @param {Context} context @param {(entry: import("../plan_read.js").Entry) => string} name */
+ * @param {Context} context @param {(entry: import("../plan/read.js").Entry) => string} name */
 export function needs(context, name) {
   const { plan, label, today, show } = context;
   /** @type {{key: string, title: string, sub: string, section: string, entry: string}[]} */
@@ -67,7 +67,7 @@ export function needs(context, name) {
   // Nobody can write in a plan that has ended, so nothing in it waits for anybody.
   if (plan.plan.status !== "active") return out;
   for (const entry of plan.entries.filter((one) => conflicted(one) && show(one.kind, one))) {
-    const mine = (/** @type {import("../plan_read.js").Head} */ head) => head.author === plan.me.id;
+    const mine = (/** @type {import("../plan/read.js").Head} */ head) => head.author === plan.me.id;
     const heads = [...entry.heads].sort((a, b) => Number(mine(b)) - Number(mine(a)));
     const who = listed([...new Set(heads.map((head) => (mine(head) ? "You" : head.author_name)))]);
     out.push({ key: `two ${entry.entry}`, title: `Two people wrote: ${name(entry)}`, sub: `${who}. ${untilChosen(entry, context.fields(entry.kind))}`, section: "conflict", entry: entry.entry });

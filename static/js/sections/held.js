@@ -1,8 +1,8 @@
 /** Writing that could not be filed by itself: its author may no longer write here, so somebody who may reads it and decides. */
-import { dataOf, entryOf, first } from "../plan_read.js";
-import { fields, items, label } from "../plan_schema.js";
-import { said, when } from "../plan_words.js";
-import { decideLetter } from "../plan_steer.js";
+import { dataOf, entryOf, first } from "../plan/read.js";
+import { fields, items, label } from "../words/schema.js";
+import { said, when } from "../words/said.js";
+import { decideLetter } from "../plan/steer.js";
 import { contextNow, footWhile } from "./context.js";
 
 /** Why a letter is held, in words. @type {Record<string, string>} */
@@ -49,7 +49,7 @@ export function register(Alpine) {
   }));
 }
 
-/** @param {import("../plan_read.js").Plan} plan @param {string} today */
+/** @param {import("../plan/read.js").Plan} plan @param {string} today */
 export function heldLetters(plan, today) {
   return (plan.letters.held || []).map((/** @type {any} */ one) => {
     const kind = fields(one.kind);

@@ -1,10 +1,10 @@
 /** Every writing of one entry, newest first, with what each changed. Nothing here is ever overwritten. */
-import { entryOf } from "../plan_read.js";
-import { fields, items, label } from "../plan_schema.js";
-import { said, title, when } from "../plan_words.js";
-import { history } from "../plan.js";
-import { steers, unfile } from "../plan_steer.js";
-import { screen } from "../screens.js";
+import { entryOf } from "../plan/read.js";
+import { fields, items, label } from "../words/schema.js";
+import { said, title, when } from "../words/said.js";
+import { history } from "../plan/plan.js";
+import { steers, unfile } from "../plan/steer.js";
+import { screen } from "../shell/screens.js";
 import { contextNow, footWhile } from "./context.js";
 
 /** @param {any} Alpine */
@@ -59,7 +59,7 @@ export function register(Alpine) {
   }));
 }
 
-/** @param {import("../plan_read.js").Plan} plan @param {string} kind @param {any[]} revisions newest first @param {string} today */
+/** @param {import("../plan/read.js").Plan} plan @param {string} kind @param {any[]} revisions newest first @param {string} today */
 export function steps(plan, kind, revisions, today) {
   const all = fields(kind).fields;
   const named = contextNow().label;

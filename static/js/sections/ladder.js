@@ -2,13 +2,13 @@
  * Who does what: a ladder for each risk, read down from the person causing harm to the parent, and the balance of who acts.
  *
  * Asked is not agreed: only what is accepted or in force fills a cell; a referral to a programme protects nobody yet.
- * @typedef {import("../plan_read.js").Plan} Plan
- * @typedef {import("../plan_read.js").Entry} Entry
+ * @typedef {import("../plan/read.js").Plan} Plan
+ * @typedef {import("../plan/read.js").Entry} Entry
  * @typedef {(list: string, code: string) => string} Label
  * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, parentView: boolean}} Context
  */
-import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan_read.js";
-import { clock, day, isoDay, lower, month, upper } from "../plan_words.js";
+import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan/read.js";
+import { clock, day, isoDay, lower, month, upper } from "../words/said.js";
 
 const SOLID = new Set(["accepted", "doing", "evidenced", "sustained", "in_force"]);
 const OVER = new Set(["cannot", "not_done", "ended"]);

@@ -4,8 +4,8 @@
  * Quiet is never called better: it always carries its reason, because silence after an order is not change.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { dataOf, entriesOf, memberName, namesOf } from "../plan_read.js";
-import { count, listed, lower, MONTHS, month, monthsBetween } from "../plan_words.js";
+import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { count, listed, lower, MONTHS, month, monthsBetween } from "../words/said.js";
 import { behaviourTitle, familyWords } from "./ladder.js";
 
 /** @type {Record<string, number>} */

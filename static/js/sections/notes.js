@@ -1,7 +1,7 @@
 /** Notes of visits and calls, and what partners ask: newest first, each with what it is about. */
-import { dataOf, entriesOf, entryOf, memberName } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { lower, title, when } from "../plan_words.js";
+import { dataOf, entriesOf, entryOf, memberName } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { lower, title, when } from "../words/said.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
 import { familyWords } from "./ladder.js";
@@ -23,7 +23,7 @@ export function register(Alpine) {
   });
 }
 
-/** What something is about, in words. @param {import("../plan_read.js").Plan} plan @param {string} id */
+/** What something is about, in words. @param {import("../plan/read.js").Plan} plan @param {string} id */
 export function about(plan, id) {
   const entry = entryOf(plan, id);
   return entry ? memberName(plan, id) || lower(title(entry, label), familyWords(plan)) : "something you were not given";

@@ -1,10 +1,10 @@
 /** The first page of a plan, for the worker, with the parent, near children, and for a partner. */
-import { conflicted, leads, namesOf, rightTo, withdrawn } from "../plan_read.js";
-import { current } from "../plan.js";
-import { steers } from "../plan_steer.js";
-import { lower, title } from "../plan_words.js";
-import { screen } from "../screens.js";
-import { setView } from "../views.js";
+import { conflicted, leads, namesOf, rightTo, withdrawn } from "../plan/read.js";
+import { current } from "../plan/plan.js";
+import { steers } from "../plan/steer.js";
+import { lower, title } from "../words/said.js";
+import { screen } from "../shell/screens.js";
+import { setView } from "../plan/views.js";
 import { somethingAsked } from "./asked_of_me.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { aboutLine, actionsLine, books, contact, contingencyLine, heading, needs, peopleLine, stageLine, strengthsLine, unknown } from "./front.js";

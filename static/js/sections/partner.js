@@ -1,8 +1,8 @@
 /** For a partner: first what is asked, with three answers; then what was given, what I know, and where I disagree. */
-import { dataOf, entryOf, namesOf, rightTo } from "../plan_read.js";
-import { items } from "../plan_schema.js";
-import { listed } from "../plan_words.js";
-import { save } from "../plan.js";
+import { dataOf, entryOf, namesOf, rightTo } from "../plan/read.js";
+import { items } from "../words/schema.js";
+import { listed } from "../words/said.js";
+import { save } from "../plan/plan.js";
 import { answered, askedCards, saidNo, saidYes } from "./asked_of_me.js";
 import { canAdd, contextNow, notSaved, toSection, write } from "./context.js";
 import { heading } from "./front.js";
@@ -57,7 +57,7 @@ export function register(Alpine) {
   }));
 }
 
-/** The kind of agency that leads. @param {import("../plan_read.js").Plan} plan */
+/** The kind of agency that leads. @param {import("../plan/read.js").Plan} plan */
 function leadKind(plan) {
   return plan.people.find((one) => one.id === plan.plan.lead?.id)?.agency_kind ?? "council";
 }

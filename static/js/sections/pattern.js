@@ -1,8 +1,8 @@
 /** What the person causing harm does: a table by month on a wide screen, sentences everywhere. Not in the page near children. */
-import { namesOf } from "../plan_read.js";
-import { item, label } from "../plan_schema.js";
-import { current } from "../plan.js";
-import { count } from "../plan_words.js";
+import { namesOf } from "../plan/read.js";
+import { item, label } from "../words/schema.js";
+import { current } from "../plan/plan.js";
+import { count } from "../words/said.js";
 import { canAdd, contextNow, footWhile, toSection, write } from "./context.js";
 import { pattern } from "./months.js";
 

@@ -1,8 +1,8 @@
 /** Who can open this plan, and which parts of it; and the family as the plan names them. */
-import { namesOf } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { day, listed, lower } from "../plan_words.js";
-import { steers } from "../plan_steer.js";
+import { namesOf } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { day, listed, lower } from "../words/said.js";
+import { steers } from "../plan/steer.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
 

@@ -1,8 +1,8 @@
 /** Where people can be found. Kept apart from the plan, and shown only to whoever has just given their words. */
-import { current } from "../plan.js";
-import { label } from "../plan_schema.js";
-import { beginPlaces, openPlaces } from "../places.js";
-import { asking } from "../sign-in.js";
+import { current } from "../plan/plan.js";
+import { label } from "../words/schema.js";
+import { beginPlaces, openPlaces } from "../plan/places.js";
+import { asking } from "../session/sign_in.js";
 import { cards } from "./cards.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { about } from "./notes.js";
@@ -17,7 +17,7 @@ export function register(Alpine) {
       init() { this.release = footWhile(() => ({ main: current.places && this.mayAdd ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
       get open() { return current.places; },
       get shut() { return !current.places; },
-      get none() { return !current.json.entries.some((/** @type {import("../plan_read.js").Entry} */ entry) => entry.kind === "place"); },
+      get none() { return !current.json.entries.some((/** @type {import("../plan/read.js").Entry} */ entry) => entry.kind === "place"); },
       get held() { return contextNow().plan.letters.held.some((/** @type {any} */ one) => one.kind === "place"); },
       heldOnes() { toSection("held"); },
     }));

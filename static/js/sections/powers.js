@@ -1,7 +1,7 @@
 /** Orders and powers that were considered: in force, asked for, refused, or not used and why. */
-import { memberName } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { day, lower } from "../plan_words.js";
+import { memberName } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { day, lower } from "../words/said.js";
 import { cards } from "./cards.js";
 
 /** @param {any} Alpine */

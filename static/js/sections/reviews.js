@@ -1,11 +1,11 @@
 /** What a manager decided. A plan that is sent back stays in use, and the sentence stands beside it. */
-import { dataOf, entriesOf } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { day, lower } from "../plan_words.js";
-import { session } from "../session.js";
+import { dataOf, entriesOf } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { day, lower } from "../words/said.js";
+import { session } from "../session/session.js";
 import { cards } from "./cards.js";
-import { current, save } from "../plan.js";
-import { steers } from "../plan_steer.js";
+import { current, save } from "../plan/plan.js";
+import { steers } from "../plan/steer.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { stageLine } from "./front.js";
 import { sentBack } from "./sent_back.js";

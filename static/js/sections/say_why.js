@@ -1,7 +1,7 @@
 /** The night desk's door: the plan opens after a reason, and everybody on the plan can see that it did. */
-import { current } from "../plan.js";
-import { items } from "../plan_schema.js";
-import { sayWhy } from "../plan_steer.js";
+import { current } from "../plan/plan.js";
+import { items } from "../words/schema.js";
+import { sayWhy } from "../plan/steer.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {

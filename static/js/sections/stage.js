@@ -1,13 +1,13 @@
 /** The plan's stage, its next review and who leads it: the lead's and the managers' to say. */
-import { get } from "../api.js";
-import { current, openPlan, stops } from "../plan.js";
-import { fields, rulesFile } from "../plan_schema.js";
-import { handLead, setStage, steers } from "../plan_steer.js";
-import { openAgain, session } from "../session.js";
-import { secret, together } from "../sign-in.js";
+import { get } from "../session/api.js";
+import { current, openPlan, stops } from "../plan/plan.js";
+import { fields, rulesFile } from "../words/schema.js";
+import { handLead, setStage, steers } from "../plan/steer.js";
+import { openAgain, session } from "../session/session.js";
+import { secret, together } from "../session/sign_in.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { emptyDraft } from "./draft.js";
+import { emptyDraft } from "../writing/draft.js";
 
 const STAGES = [
   { code: "interim", label: "For now", sub: "A plan for tonight, until the full plan" },

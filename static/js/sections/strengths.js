@@ -1,7 +1,7 @@
 /** What the parent already does, in credit and never as a duty, and the actions that are the parent's own choice. */
-import { dataOf, entriesOf, memberName, namesOf } from "../plan_read.js";
-import { label } from "../plan_schema.js";
-import { lower } from "../plan_words.js";
+import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { label } from "../words/schema.js";
+import { lower } from "../words/said.js";
 import { cards } from "./cards.js";
 import { contextNow, write } from "./context.js";
 import { chip, counted, shown, swatch } from "./ladder.js";

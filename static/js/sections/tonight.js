@@ -1,12 +1,12 @@
 /** A plan for tonight, card by card, ending in the parent's reading of it. */
-import { letGo } from "../append.js";
-import { current, saveAll, withdraw } from "../plan.js";
-import { namesOf } from "../plan_read.js";
-import { fields, headerName, items } from "../plan_schema.js";
-import { newId } from "../ids.js";
-import { setView, view } from "../views.js";
+import { letGo } from "../writing/append.js";
+import { current, saveAll, withdraw } from "../plan/plan.js";
+import { namesOf } from "../plan/read.js";
+import { fields, headerName, items } from "../words/schema.js";
+import { newId } from "../writing/ids.js";
+import { setView, view } from "../plan/views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { changed, emptyDraft, recall } from "./draft.js";
+import { changed, emptyDraft, recall } from "../writing/draft.js";
 import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
 
 /** Answers of the plan that is open, kept while other screens are looked at; sealed where this tablet has a vault. */

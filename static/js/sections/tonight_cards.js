@@ -5,8 +5,8 @@
  * @typedef {import("./ladder.js").Context} Context
  * @typedef {{key: string, kind: string, data: Record<string, any>}} Write
  */
-import { dataOf, entriesOf, namesOf } from "../plan_read.js";
-import { listed, lower } from "../plan_words.js";
+import { dataOf, entriesOf, namesOf } from "../plan/read.js";
+import { listed, lower } from "../words/said.js";
 import { counted, familyWords, others, shown, swatch } from "./ladder.js";
 
 /** In which views a card may be on the screen. */

@@ -1,13 +1,13 @@
 /**
  * Two people wrote here: the writings side by side, what differs, and the changes that settle it.
  *
- * @typedef {import("../plan_read.js").Plan} Plan
- * @typedef {import("../plan_read.js").Entry} Entry
- * @typedef {import("./draft.js").Field} Field
+ * @typedef {import("../plan/read.js").Plan} Plan
+ * @typedef {import("../plan/read.js").Entry} Entry
+ * @typedef {import("../writing/draft.js").Field} Field
  */
-import { holding as careful, saferIn } from "../facts.js";
-import { holding, namesOf } from "../plan_read.js";
-import { lower, said, when } from "../plan_words.js";
+import { holding as careful, saferIn } from "../plan/facts.js";
+import { holding, namesOf } from "../plan/read.js";
+import { lower, said, when } from "../words/said.js";
 
 const BOTH_STAND = new Set(["voice", "page"]);
 const LATE_MS = 5 * 60 * 1000;
@@ -82,7 +82,7 @@ export function holdsLine(plan, entry, fields, label, today) {
 export function settling(entry, choice, why, newId) {
   const parents = entry.heads.map((head) => head.revision);
   const kept = choice === "both" ? holding(entry) : entry.heads[Number(choice)];
-  const document = (/** @type {import("../plan_read.js").Head} */ head, /** @type {string} */ line) => ({ v: head.v, kind: entry.kind, data: head.data,
+  const document = (/** @type {import("../plan/read.js").Head} */ head, /** @type {string} */ line) => ({ v: head.v, kind: entry.kind, data: head.data,
     withdrawn: head.withdrawn, why: line, known_to_parent: head.known_to_parent });
   const first = { entry: entry.entry, parents, compartment: entry.compartment, document: document(kept, why) };
   if (choice !== "both") return [first];

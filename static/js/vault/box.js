@@ -3,21 +3,21 @@
  *
  * The same shape as the page's own box (append.js), so that a screen need not know which one it writes to.
  */
-import { compartmentClass, current } from "../plan.js";
-import { compartmentOf } from "../plan_read.js";
-import { tablet } from "../tablet.js";
+import { compartmentClass, current } from "../plan/plan.js";
+import { compartmentOf } from "../plan/read.js";
+import { tablet } from "../session/tablet.js";
 import { vault } from "./client.js";
 import { onReceipts, sending } from "./sync.js";
 
-/** @typedef {import("../append.js").Revision} Revision */
-/** @typedef {import("../append.js").Receipt} Receipt */
+/** @typedef {import("../writing/append.js").Revision} Revision */
+/** @typedef {import("../writing/append.js").Receipt} Receipt */
 
 const SAVED_SHOWN_MS = 2000;
 /** It is on the tablet by then: weak signal must not hold a form that has been saved. */
 const SENDING_WAIT_MS = 1500;
 let timer = 0;
 
-/** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../append.js").Box} */
+/** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../writing/append.js").Box} */
 export function makeBox(told) {
   /** What this page wrote itself, so that a receipt finds its words. @type {Map<string, Revision>} */
   const written = new Map();

@@ -3,7 +3,7 @@
  *
  * Loaded only when a vault is wanted: `const { vault, terminate } = await import("./vault/client.js")`.
  */
-import { scriptURL } from "../trusted.js";
+import { scriptURL } from "../shell/trusted.js";
 import { openMeta } from "./db.js";
 import { VaultError, VERBS } from "./verbs.js";
 

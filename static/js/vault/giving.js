@@ -2,12 +2,12 @@
  * Gives an open tablet to a child, with signal and without: what crosses waits in the worker's memory, the vault is locked,
  * and no session of the person who gives it stays in reach. Fetched when a tablet is first given.
  */
-import { send } from "../api.js";
+import { send } from "../session/api.js";
 import { packed } from "../board/crossing.js";
 import { inTurn } from "../board/following.js";
-import { hand } from "../crossing_over.js";
-import { markGiven, unmarkGiven } from "../given.js";
-import { session } from "../session.js";
+import { hand } from "../session/crossing_over.js";
+import { markGiven, unmarkGiven } from "../session/given.js";
+import { session } from "../session/session.js";
 import { enrolment, leaveToChild } from "./page.js";
 
 /** @typedef {import("../board/session.js").Child} Child */

@@ -4,17 +4,17 @@
  * Loaded only where a vault is, or is being made. Keys stay in the worker (client.js); here are words and sealed letters.
  */
 import Alpine from "@alpinejs/csp";
-import { ApiError, send } from "../api.js";
-import { keepInMemory, keepOnTablet } from "../append.js";
-import { bringNotes, cover as cover_ } from "../cover.js";
-import { closeOthers } from "../other_tabs.js";
-import { current, openPlan } from "../plan.js";
-import { rememberTablet } from "../prefs.js";
-import { onScreen, replace, screen } from "../screens.js";
-import { keep, onDraft } from "../sections/draft.js";
-import { openedHere, session } from "../session.js";
-import { tablet } from "../tablet.js";
-import { setView, view } from "../views.js";
+import { ApiError, send } from "../session/api.js";
+import { keepInMemory, keepOnTablet } from "../writing/append.js";
+import { bringNotes, cover as cover_ } from "../shell/cover.js";
+import { closeOthers } from "../shell/other_tabs.js";
+import { current, openPlan } from "../plan/plan.js";
+import { rememberTablet } from "../shell/prefs.js";
+import { onScreen, replace, screen } from "../shell/screens.js";
+import { keep, onDraft } from "../writing/draft.js";
+import { openedHere, session } from "../session/session.js";
+import { tablet } from "../session/tablet.js";
+import { setView, view } from "../plan/views.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
 import { rows } from "./db.js";
@@ -161,13 +161,13 @@ export function plan(id) {
   return vault.plan(id);
 }
 
-/** @param {string} id @returns {Promise<import("../outbox.js").Revision[]>} */
+/** @param {string} id @returns {Promise<import("../writing/outbox.js").Revision[]>} */
 export async function pending(id) {
   return (await vault.plan(id))?.pending ?? [];
 }
 
 /** What finds people in a plan that was taken along. @param {string} id @param {{words: string} | {pin: string}} given what opens this tablet
- * @returns {Promise<{entries: any[], pending: import("../outbox.js").Revision[]}>} ApiError, the same for every refusal */
+ * @returns {Promise<{entries: any[], pending: import("../writing/outbox.js").Revision[]}>} ApiError, the same for every refusal */
 export async function places(id, given) {
   if (!mine) throw new ApiError(401, "not-opened");
   try {

@@ -22,7 +22,7 @@
  * @property {(receipt: Receipt, letter: Letter, vault: string) => void} [received] every receipt for exactly a letter; give a
  *   refused one to the open vault's `settled` too, which can keep what was wrong in which field
  */
-import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "../delivery.js";
+import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "../writing/delivery.js";
 import { toBase64 } from "../sealing/bytes.js";
 import { hashOfLetter } from "../sealing/letter_hash.js";
 import { change, look, nextOrder, openStores, rows } from "./db.js";
@@ -125,13 +125,13 @@ export function makeSending(outside) {
         progress.signal = true;
         return answer;
       },
-      final: (/** @type {import("../delivery.js").Fault} */ { status = 0, reason }) => ABOUT_LETTERS.has(status) && reason !== "token",
+      final: (/** @type {import("../writing/delivery.js").Fault} */ { status = 0, reason }) => ABOUT_LETTERS.has(status) && reason !== "token",
       take: async (/** @type {Sending[]} */ batch, /** @type {Receipt} */ receipt) => {
         const one = batch.find((sent) => sent.id === receipt.id && sent.hash === receipt.hash);
         if (one) await keep(one, receipt);
       },
       // Without a reason of ours it was not our server that answered: the letter waits on, and the others go.
-      refuse: async (/** @type {Sending} */ one, /** @type {import("../delivery.js").Fault} */ { reason = "unknown", fields }) => {
+      refuse: async (/** @type {Sending} */ one, /** @type {import("../writing/delivery.js").Fault} */ { reason = "unknown", fields }) => {
         if (reason !== "unknown") await keep(one, { id: one.id, hash: one.hash, state: "refused", reason, fields });
       },
     };

@@ -4,7 +4,7 @@
  * @typedef {import("./db.js").Database} Database
  * @typedef {import("./verbs.js").Receipt} Receipt
  */
-import { delivered } from "../delivery.js";
+import { delivered } from "../writing/delivery.js";
 import { change } from "./db.js";
 
 /** Only codes go to the disk, whatever a server may say. @param {unknown} reason */

@@ -3,15 +3,15 @@
  *
  * On opening, on signal, on coming back to the page, and every minute; nothing is promised while the page is away.
  */
-import { send, sendSealed } from "../api.js";
-import { showLeft } from "../append.js";
-import { endWhatWasOpen } from "../ending.js";
-import { bringNotes } from "../cover.js";
-import { firstBatch } from "../delivery.js";
+import { send, sendSealed } from "../session/api.js";
+import { showLeft } from "../writing/append.js";
+import { endWhatWasOpen } from "../session/ending.js";
+import { bringNotes } from "../shell/cover.js";
+import { firstBatch } from "../writing/delivery.js";
 import { sha256, utf8 } from "../sealing/bytes.js";
-import { keep } from "../sections/draft.js";
-import { session } from "../session.js";
-import { tablet } from "../tablet.js";
+import { keep } from "../writing/draft.js";
+import { session } from "../session/session.js";
+import { tablet } from "../session/tablet.js";
 import { vault } from "./client.js";
 import { enrolled, enrolment, refreshIndex } from "./page.js";
 import { makePasskey } from "./passkey.js";

@@ -3,7 +3,7 @@
  *
  * `seq` and `state` are those of a receipt; times are milliseconds UTC; bytes in text are base64, hashes hex.
  *
- * @typedef {import("../outbox.js").Revision} Revision
+ * @typedef {import("../writing/outbox.js").Revision} Revision
  * @typedef {{compartment: string, epoch: number, public: string}} Letterbox
  * @typedef {{id: string, hash: string, state: string, seq?: number | null, reason?: string, fields?: Record<string, string>}} Receipt
  * @typedef {{vault: string, public: string, salt: string}} Prepared `public`: for the server, to seal packs to. `salt`: for

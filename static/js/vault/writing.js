@@ -5,8 +5,8 @@
  * @typedef {import("./hold.js").Hold} Hold
  * @typedef {import("./hold.js").Open} Open
  */
-import { canonical } from "../canonical.js";
-import { newId } from "../ids.js";
+import { canonical } from "../writing/canonical.js";
+import { newId } from "../writing/ids.js";
 import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
 import { hashOfLetter } from "../sealing/letter_hash.js";
 import { letterInfo, openFrom, sealTo } from "../sealing/letters.js";
@@ -22,7 +22,7 @@ const NO_ROOM = { compartment: "", epoch: 0 };
 
 /** @param {Hold} hold */
 export function makeWriting(hold) {
-  /** @param {{revision: import("../outbox.js").Revision, box: import("./verbs.js").Letterbox | null}[]} saves */
+  /** @param {{revision: import("../writing/outbox.js").Revision, box: import("./verbs.js").Letterbox | null}[]} saves */
   async function save(saves) {
     const it = opened(hold);
     await stillHere(it);
@@ -127,7 +127,7 @@ async function sealedNote(it, value) {
   return { id: COVER, sealed: await sealTo(it.public, utf8(JSON.stringify(value)), coverInfo(it.id)), draft, own };
 }
 
-/** @param {Open} it @param {import("../outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
+/** @param {Open} it @param {import("../writing/outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
 async function sealed(it, revision, box) {
   const room = box ?? NO_ROOM;
   const written = { ...revision, compartment: room.compartment };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { onEnded, send, setToken } from "../../../static/js/api.js";
+import { onEnded, send, setToken } from "../../../static/js/session/api.js";
 
 const GRACE = "a".repeat(32), RUTH = "b".repeat(32);
 /** Whose session the cookie opens. */

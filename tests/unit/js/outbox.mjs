@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hashOf } from "../../../static/js/canonical.js";
-import { makeOutbox } from "../../../static/js/outbox.js";
-import { stateWords } from "../../../static/js/state.js";
+import { hashOf } from "../../../static/js/writing/canonical.js";
+import { makeOutbox } from "../../../static/js/writing/outbox.js";
+import { stateWords } from "../../../static/js/shell/state.js";
 
 const NO_SIGNAL = Object.assign(new Error("no-signal"), { status: 0 });
 const failing = (status, reason = "wrong-shape") => Object.assign(new Error(reason), { status, reason });

@@ -3,7 +3,7 @@ import test from "node:test";
 import { balance, chip, counted, ladders, others } from "../../../static/js/sections/ladder.js";
 import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
 import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/months.js";
-import { entryOf } from "../../../static/js/plan_read.js";
+import { entryOf } from "../../../static/js/plan/read.js";
 import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
 
 const waits = () => entry("b1", "behaviour", { category: "CC16", who: "mark", what: "Waits outside Elm Road school", since: "2026-09", frequency: "weekly", still: "new", source: "seen", markers: ["stalking"] });

@@ -1,5 +1,5 @@
 // A small opened plan, in the shape of GET /api/1/plans/ID, for the tests of the plan's screens.
-import { emptyPlan } from "../../../static/js/plan_read.js";
+import { emptyPlan } from "../../../static/js/plan/read.js";
 
 export const PRIYA = "p".repeat(32);
 export const DANA = "d".repeat(32);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { dataOf, entriesOf, entryOf, merge, unmerge } from "../../../static/js/plan_read.js";
+import { dataOf, entriesOf, entryOf, merge, unmerge } from "../../../static/js/plan/read.js";
 import { questions } from "../../../static/js/sections/asked_of_me.js";
 import { adds } from "../../../static/js/sections/contact_words.js";
 import { books, contact, needs } from "../../../static/js/sections/front.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { entrySeen, fieldSeen } from "../../../static/js/seen.js";
+import { entrySeen, fieldSeen } from "../../../static/js/plan/seen.js";
 
 const field = (name, seen_with) => ({ name, seen_with });
 const KINDS = {

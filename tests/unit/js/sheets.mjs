@@ -13,7 +13,7 @@ for (const name of ["Element", "HTMLElement", "ShadowRoot"]) globalThis[name] = 
 globalThis.MutationObserver = class { observe() {} disconnect() {} takeRecords() { return []; } };
 // Built as for a browser: Alpine has another face for Node.
 const built = await build({
-  stdin: { resolveDir: fileURLToPath(new URL("../../../static/js", import.meta.url)), contents: ["append", "cover", "sheets"].map((name) => `export * from "./${name}.js";`).join("\n") },
+  stdin: { resolveDir: fileURLToPath(new URL("../../../static/js", import.meta.url)), contents: ["writing/append", "shell/cover", "shell/sheets"].map((name) => `export * from "./${name}.js";`).join("\n") },
   bundle: true, format: "esm", write: false, platform: "browser", define: { VAULT_WORKER: '""' },
 });
 const { keepOnTablet, outbox, cover, register } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);

@@ -1,8 +1,8 @@
 // The places where words are asked for: signing in, opening this tablet, and lifting the cover. One answer for every refusal.
 
 import { ApiError } from "./api.js";
-import { cover, lift } from "./cover.js";
-import { replace, screen } from "./screens.js";
+import { cover, lift } from "../shell/cover.js";
+import { replace, screen } from "../shell/screens.js";
 import { needsMail, openAgain, session, signIn, signInAgain } from "./session.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
 

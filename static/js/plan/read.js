@@ -8,7 +8,7 @@
  *   authored_at: number, received_at: number, parents: string[]}} Head
  * @typedef {{entry: string, compartment: string, kind: string, heads: Head[], holds: string}} Entry
  * @typedef {{id: string, class: string, about: string, right: string, epoch: number, letterbox: string}} Compartment
- * @typedef {import("./sealing/letters.js").Letterbox} Letterbox
+ * @typedef {import("../sealing/letters.js").Letterbox} Letterbox
  * @typedef {{child: Letterbox, kept: Letterbox}} Pair where a child's pages are put
  * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], for_new_children: Pair[], entries: Entry[],
  *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[], held_places?: number},

@@ -1,5 +1,5 @@
 /** How a plan is said: days, lists, titles of entries and the words of a coded value, names instead of pronouns. */
-import { dataOf, entryOf, memberName, namesOf, workerOf } from "./plan_read.js";
+import { dataOf, entryOf, memberName, namesOf, workerOf } from "../plan/read.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/London" });
@@ -90,7 +90,7 @@ export function owned(name) {
 }
 
 /** {perpetrator}, {parent}, {child}, {children} in a sentence become names; without one, a plain word.
- * @param {string} text @param {import("./plan_read.js").Plan} plan @param {string} [child] */
+ * @param {string} text @param {import("../plan/read.js").Plan} plan @param {string} [child] */
 export function named(text, plan, child = "") {
   const names = namesOf(plan);
   const one = child || (names.children[0] ? names.children[0].name : "the child");
@@ -107,7 +107,7 @@ const TITLE_CODE = { contingency: ["trigger", "triggers"], power: ["power", "pow
   closure: ["state", "closure_states"], page: ["page", "pages"], safe_contact: ["how", "contact_ways"] };
 
 /** One line that names an entry in lists, chips and histories.
- * @param {import("./plan_read.js").Entry} entry @param {(list: string, code: string) => string} label */
+ * @param {import("../plan/read.js").Entry} entry @param {(list: string, code: string) => string} label */
 export function title(entry, label) {
   const data = dataOf(entry);
   const coded = /** @type {Record<string, string[]>} */ (TITLE_CODE)[entry.kind];
@@ -118,7 +118,7 @@ export function title(entry, label) {
 }
 
 /** A field's value in words; lists of codes and references are listed.
- * @param {import("./plan_read.js").Plan} plan @param {{type: string, list?: string}} field @param {any} value
+ * @param {import("../plan/read.js").Plan} plan @param {{type: string, list?: string}} field @param {any} value
  * @param {(list: string, code: string) => string} label @param {string} today @returns {string} */
 export function said(plan, field, value, label, today) {
   if (value === "" || value === undefined || value === null || (Array.isArray(value) && !value.length)) return "";

@@ -5,17 +5,17 @@
  * stands now, the draft included, and not about the last time a server was in reach.
  */
 import Alpine from "@alpinejs/csp";
-import { get } from "./api.js";
-import { append, onReceipt } from "./append.js";
-import { newId } from "./ids.js";
-import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, unmerge, withdrawnOf } from "./plan_read.js";
-import { judge, stopsFor } from "./plan_rules.js";
-import { fields } from "./plan_schema.js";
-import { fetchPlan } from "./plan_source.js";
-import { isoDay } from "./plan_words.js";
-import { forgetAll, fromServer } from "./sections/draft.js";
+import { get } from "../session/api.js";
+import { append, onReceipt } from "../writing/append.js";
+import { newId } from "../writing/ids.js";
+import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, unmerge, withdrawnOf } from "./read.js";
+import { judge, stopsFor } from "./asking.js";
+import { fields } from "../words/schema.js";
+import { fetchPlan } from "./source.js";
+import { isoDay } from "../words/said.js";
+import { forgetAll, fromServer } from "../writing/draft.js";
 
-/** @typedef {import("./plan_read.js").Entry} Entry */
+/** @typedef {import("./read.js").Entry} Entry */
 
 const JUST_ME = ["pattern", "powers", "people", "places", "reviews", "disagreements", "history", "conflict", "held", "stage", "notes"];
 const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
@@ -78,7 +78,7 @@ export function register(Alpine_) {
 const replaced = new Map();
 
 /** A receipt, maybe long after the save: what was taken is in the plan; what was refused is not, and what it replaced stands again.
- * @param {any} receipt @param {import("./outbox.js").Revision} revision */
+ * @param {any} receipt @param {import("../writing/outbox.js").Revision} revision */
 function settled(receipt, revision) {
   const waited = replaced.get(receipt.id);
   replaced.delete(receipt.id);
@@ -124,7 +124,7 @@ export function onReadAgain(hear) {
 }
 
 /** Put what finds people into the open plan, or (null) take it out again.
- * @param {{entries: Entry[], held?: any[], pending?: import("./outbox.js").Revision[]} | null} found */
+ * @param {{entries: Entry[], held?: any[], pending?: import("../writing/outbox.js").Revision[]} | null} found */
 export function showPlaces(found) {
   const { json } = current;
   const held = json.letters.held.filter((/** @type {any} */ one) => one.kind !== "place");

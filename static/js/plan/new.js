@@ -1,9 +1,9 @@
 // A new plan: one question first, who may never open it, and by name who will hold its keys.
 
-import { ApiError, get, send } from "./api.js";
-import { setFoot } from "./foot.js";
-import { newId } from "./ids.js";
-import { go, replace } from "./screens.js";
+import { ApiError, get, send } from "../session/api.js";
+import { setFoot } from "../shell/foot.js";
+import { newId } from "../writing/ids.js";
+import { go, replace } from "../shell/screens.js";
 
 /** @typedef {{kind: string, name: string, members: string[]}} Holder */
 /** @typedef {{id: string, name: string, agency: string}} Staff */

@@ -1,12 +1,12 @@
 // The one way to write: turns changes into revisions and keeps them until the server has acknowledged each.
 
 import Alpine from "@alpinejs/csp";
-import { send } from "./api.js";
+import { send } from "../session/api.js";
 import { hashOf } from "./canonical.js";
 import { device, newId } from "./ids.js";
 import { makeOutbox } from "./outbox.js";
-import { session } from "./session.js";
-import { typed, written } from "./state.js";
+import { session } from "../session/session.js";
+import { typed, written } from "../shell/state.js";
 
 /** @typedef {{plan: string, compartment?: string, entry?: string, parents?: string[], document: any}} Change */
 

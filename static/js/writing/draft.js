@@ -1,7 +1,7 @@
 /**
  * A draft of one entry: its empty shape, what is wrong with it, and keeping it while the screen is covered or a save fails.
  *
- * @typedef {import("../facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
+ * @typedef {import("../plan/facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
  *   max?: number, when?: {field: string, in: string[]} | null, about?: string, long?: boolean}} Field
  */
 

@@ -20,14 +20,14 @@ addEventListener("appinstalled", () => keep(null));
 export function register(alpine) {
   alpine.data("setUp", () => ({
     tablet: "", failed: false,
-    /** @type {import("./set-up-steps.js").Step[]} */ steps: [],
+    /** @type {import("./set_up_steps.js").Step[]} */ steps: [],
     /** @param {string} name */
     is(name) { return this.tablet === name; },
     /** @param {string} name */
     async choose(name) {
       this.tablet = name;
       try {
-        this.steps = (await import("./set-up-steps.js")).steps[name];
+        this.steps = (await import("./set_up_steps.js")).steps[name];
         this.failed = false;
       } catch {
         this.failed = true;

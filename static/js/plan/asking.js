@@ -1,7 +1,7 @@
 /** The rules put to the plan in memory, with a draft as if it had been saved; the same answers as on the server. */
 import { facts } from "./facts.js";
-import { dataOf, entriesOf } from "./plan_read.js";
-import { words } from "./words.js";
+import { dataOf, entriesOf } from "./read.js";
+import { words } from "../words/words.js";
 
 const REVIEW_NEAR_DAYS = 14;
 /** @type {typeof import("./rules.js") | null} */
@@ -17,7 +17,7 @@ export async function loadRules() {
   rules ??= await import("./rules.js");
 }
 
-/** Where the plan is in its life, in the rules' words. @param {import("./plan_read.js").Plan} plan @param {string} today */
+/** Where the plan is in its life, in the rules' words. @param {import("./read.js").Plan} plan @param {string} today */
 export function stageOf(plan, today) {
   if (entriesOf(plan, "closure").some((entry) => dataOf(entry).state !== "not_agreed")) return "ending";
   if (plan.plan.stage === "interim") return "tonight";
@@ -26,14 +26,14 @@ export function stageOf(plan, today) {
   return near || plan.plan.stage === "stepped_down" ? "review" : "full";
 }
 
-/** @param {import("./plan_read.js").Plan} plan @param {import("./plan_read.js").Entry} [draft] */
+/** @param {import("./read.js").Plan} plan @param {import("./read.js").Entry} [draft] */
 function withDraft(plan, draft) {
   if (!draft) return plan.entries;
   const others = plan.entries.filter((entry) => entry.entry !== draft.entry);
   return [...others, draft];
 }
 
-/** @param {import("./plan_read.js").Plan} plan @param {string} today @param {import("./plan_read.js").Entry} [draft] */
+/** @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} [draft] */
 function factsOf(plan, today, draft) {
   const about = { today, stage: stageOf(plan, today), plan_agencies: plan.plan_agencies };
   return facts(withDraft(plan, draft), about, /** @type {any} */ (words));
@@ -46,7 +46,7 @@ function ready() {
   return { ask: rules, engine };
 }
 
-/** One result a rule, only for what this reader was given. @param {import("./plan_read.js").Plan} plan @param {string} today @param {import("./plan_read.js").Entry} [draft] */
+/** One result a rule, only for what this reader was given. @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} [draft] */
 export function judge(plan, today, draft) {
   const known = ready();
   if (!known) return [];
@@ -54,7 +54,7 @@ export function judge(plan, today, draft) {
   return known.ask.evaluate(known.engine, factsOf(plan, today, draft), held, stageOf(plan, today));
 }
 
-/** The stops a draft runs into. @param {import("./plan_read.js").Plan} plan @param {string} today @param {import("./plan_read.js").Entry} draft */
+/** The stops a draft runs into. @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} draft */
 export function stopsFor(plan, today, draft) {
   const known = ready();
   return known ? known.ask.stops(known.engine, factsOf(plan, today, draft), draft.entry) : [];

@@ -1,7 +1,7 @@
 // A page that has been left shows nothing: not in the switcher, not to the next person who goes back.
 
 import { raise } from "./cover.js";
-import { session } from "./session.js";
+import { session } from "../session/session.js";
 
 /** @param {{unsent: () => number, forget: () => void}} held */
 export function watchBlank({ unsent, forget }) {

@@ -1,7 +1,7 @@
 // What this tablet keeps: whether it has a vault, whether that is open, and the door to the part that opens it.
 
 import Alpine from "@alpinejs/csp";
-import { rememberedTablet } from "./prefs.js";
+import { rememberedTablet } from "../shell/prefs.js";
 
 /**
  * `here`: something is kept on this tablet. `open`: it is unlocked in this page. `until`: reading ends then (ms UTC).
@@ -17,12 +17,12 @@ export const tablet = Alpine.reactive({
   /** their work e-mail, so that signing in again takes the passphrase alone */ mail: "",
 });
 
-/** @type {Promise<typeof import("./vault/page.js")> | null} */
+/** @type {Promise<typeof import("../vault/page.js")> | null} */
 let loading = null;
 
 /** The part that seals and opens, fetched when it is first needed: who works at a desk never needs it. */
 export function vaultPage() {
-  loading ??= import("./vault/page.js").catch((error) => {
+  loading ??= import("../vault/page.js").catch((error) => {
     loading = null;
     throw error;
   });

@@ -1,8 +1,8 @@
 // A newer version of these pages: offered in words, taken only by a tap, and never over words, a sending or a child.
 
 import Alpine from "@alpinejs/csp";
-import { onTooOld } from "./api.js";
-import { CLIENT } from "./client.js";
+import { onTooOld } from "../session/api.js";
+import { CLIENT } from "../session/client.js";
 import { scriptURL } from "./trusted.js";
 import { updating } from "./updating.js";
 

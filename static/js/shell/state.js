@@ -1,6 +1,6 @@
 // The state line: where the words are now, always in words, and a warning before any are thrown away.
 
-import { clockWords } from "./dates.js";
+import { clockWords } from "../words/dates.js";
 
 /** Fields that hold no work of anybody's: a search, a passphrase. */
 const NOT_WORK = "[data-not-work]";

@@ -1,8 +1,8 @@
 // A random name for this browser. It is told when somebody signs in and at nothing else, so that guesses made elsewhere with
 // a worker's e-mail do not keep that worker waiting here.
 
-import { newId } from "./ids.js";
-import { remember, remembered } from "./remembered.js";
+import { newId } from "../writing/ids.js";
+import { remember, remembered } from "../shell/remembered.js";
 
 const NAME = "browser";
 

@@ -1,9 +1,9 @@
 /** Where a plan comes from: the tablet if it was taken along, and the server for whoever is signed in. */
-import { ApiError, get, send } from "./api.js";
+import { ApiError, get, send } from "../session/api.js";
 import { arrived } from "./arrived.js";
-import { merge } from "./plan_read.js";
-import { session } from "./session.js";
-import { tablet, vaultPage } from "./tablet.js";
+import { merge } from "./read.js";
+import { session } from "../session/session.js";
+import { tablet, vaultPage } from "../session/tablet.js";
 
 /**
  * Open a plan. `show` is called for each copy that comes, the tablet's first.
@@ -40,7 +40,7 @@ async function withWork(id, json) {
   return tablet.open ? written(json, await (await vaultPage()).pending(id).catch(() => [])) : json;
 }
 
-/** @param {any} json @param {import("./outbox.js").Revision[]} pending */
+/** @param {any} json @param {import("../writing/outbox.js").Revision[]} pending */
 function written(json, pending) {
   for (const revision of pending) {
     if (!arrived(json, { seq: 0, ...revision })) merge(json, revision, { id: revision.id }, revision.authored_at);

@@ -1,7 +1,7 @@
 /** What the public words file says about kinds, coded lists and rules, in the shape the plan's screens need. */
 import { codesOf, label as wordFor, words } from "./words.js";
 
-/** @typedef {import("./sections/draft.js").Field} Field */
+/** @typedef {import("../writing/draft.js").Field} Field */
 
 /** @param {string} list @param {string} code @returns {string} "" for no answer */
 export function label(list, code) {

@@ -1,12 +1,12 @@
 // My plans: today first, then by next date; one date and one thing that needs me, and no names that this view may not show.
 
 import Alpine from "@alpinejs/csp";
-import { ApiError, get } from "./api.js";
-import { clockWords, dayWords, isoDay, listed, nearWords } from "./dates.js";
-import { setFoot } from "./foot.js";
-import { go } from "./screens.js";
-import { session } from "./session.js";
-import { tablet, vaultPage } from "./tablet.js";
+import { ApiError, get } from "../session/api.js";
+import { clockWords, dayWords, isoDay, listed, nearWords } from "../words/dates.js";
+import { setFoot } from "../shell/foot.js";
+import { go } from "../shell/screens.js";
+import { session } from "../session/session.js";
+import { tablet, vaultPage } from "../session/tablet.js";
 import { view } from "./views.js";
 
 /** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */

@@ -1,7 +1,7 @@
 /** Steps that are the lead's or a desk's: the stage, the next lead, words taken out for good, letters that wait for a person, a reason at night. */
-import { send } from "./api.js";
+import { send } from "../session/api.js";
 import { current, openPlan } from "./plan.js";
-import { compartmentOf } from "./plan_read.js";
+import { compartmentOf } from "./read.js";
 
 /** Take the step, then read the plan again: what stands is what the server says. @param {string} step @param {Record<string, any>} body */
 async function step(step, body) {

@@ -1,7 +1,7 @@
 // Keys of the desk: / finds, ? lists the keys. Never while somebody is writing.
 
 import { go, screen } from "./screens.js";
-import { session } from "./session.js";
+import { session } from "../session/session.js";
 
 /** @param {EventTarget | null} target */
 function isField(target) {

@@ -1,13 +1,13 @@
 // The sheets that lie over a screen: who can see it, what needs you, the keys, and what was written on the plain page.
 
-import { append, letGo, outbox, refusedOnes, sendAgain } from "./append.js";
+import { append, letGo, outbox, refusedOnes, sendAgain } from "../writing/append.js";
 import { clearNotes, cover, raise } from "./cover.js";
-import { dayWords } from "./dates.js";
-import { plansNow } from "./plans-list.js";
+import { dayWords } from "../words/dates.js";
+import { plansNow } from "../plan/list.js";
 import { prefs, setPref } from "./prefs.js";
 import { screen } from "./screens.js";
-import { setView, view } from "./views.js";
-import { fieldsOf, words } from "./words.js";
+import { setView, view } from "../plan/views.js";
+import { fieldsOf, words } from "../words/words.js";
 
 /** Why the server did not take something, in words that say what to do. */
 const REASONS = {

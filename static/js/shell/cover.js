@@ -2,9 +2,9 @@
 
 import Alpine from "@alpinejs/csp";
 import { markCovered } from "./covered.js";
-import { dayWords } from "./dates.js";
+import { dayWords } from "../words/dates.js";
 import { screen } from "./screens.js";
-import { session, stillHere } from "./session.js";
+import { session, stillHere } from "../session/session.js";
 
 const IDLE_MS = 120000;
 const QUICK_MS = 700;

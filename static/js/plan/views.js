@@ -2,8 +2,8 @@
 
 import Alpine from "@alpinejs/csp";
 import { entrySeen, fieldSeen } from "./seen.js";
-import { session } from "./session.js";
-import { fieldsOf } from "./words.js";
+import { session } from "../session/session.js";
+import { fieldsOf } from "../words/words.js";
 
 /** @type {Record<string, string>} */
 const TONES = { me: "", parent: "view-parent", children: "view-children" };

@@ -3,14 +3,14 @@
  * their words once more, and goes again.
  */
 import Alpine from "@alpinejs/csp";
-import { get } from "./api.js";
+import { get } from "../session/api.js";
 import { arrived } from "./arrived.js";
-import { cover } from "./cover.js";
+import { cover } from "../shell/cover.js";
 import { current, onReadAgain, showPlaces } from "./plan.js";
-import { entryOf } from "./plan_read.js";
-import { replace, screen } from "./screens.js";
-import { openAgain, session } from "./session.js";
-import { tablet, vaultPage } from "./tablet.js";
+import { entryOf } from "./read.js";
+import { replace, screen } from "../shell/screens.js";
+import { openAgain, session } from "../session/session.js";
+import { tablet, vaultPage } from "../session/tablet.js";
 
 const SHOWN_MS = 5 * 60000;
 

@@ -1,11 +1,11 @@
 // Take on a visit: which plans, for how long; and what is on this tablet now. Fetched when somebody first opens it.
 
-import { setFoot } from "./foot.js";
-import { dayWords, clockWords } from "./dates.js";
-import { listedPlans, loadPlans } from "./plans-list.js";
-import { go } from "./screens.js";
-import { openAgain, session } from "./session.js";
-import { tablet, vaultPage } from "./tablet.js";
+import { setFoot } from "../shell/foot.js";
+import { dayWords, clockWords } from "../words/dates.js";
+import { listedPlans, loadPlans } from "./list.js";
+import { go } from "../shell/screens.js";
+import { openAgain, session } from "../session/session.js";
+import { tablet, vaultPage } from "../session/tablet.js";
 
 const HOURS = [{ code: 24, words: "Until this time tomorrow" }, { code: 48, words: "Two days" }, { code: 72, words: "Three days, the longest" }];
 const PARTS = [
