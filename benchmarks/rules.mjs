@@ -10,7 +10,12 @@ const held = new Set(plan.compartments.map((room) => room.class));
 const taken = [];
 for (let round = 0; round < 12; round += 1) {
   const begun = performance.now();
-  evaluate(engine, facts(plan.entries, { today: "2026-11-25", stage: "full", plan_agencies: plan.plan_agencies }, words), held, "full");
+  evaluate(
+    engine,
+    facts(plan.entries, { today: "2026-11-25", stage: "full", plan_agencies: plan.plan_agencies }, words),
+    held,
+    "full",
+  );
   taken.push(performance.now() - begun);
 }
 taken.sort((a, b) => a - b);

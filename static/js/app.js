@@ -43,8 +43,14 @@ function forget() {
 async function enter() {
   sendNow();
   // Locked or run out too: what was being written there comes back to whoever wrote it.
-  if ((tablet.open || tablet.here || tablet.expired) && session.live) vaultPage().then((page) => page.signedIn()).catch(() => {});
-  if (session.live && session.tablets.length) vaultPage().then((page) => page.noticeEmptied()).catch(() => {});
+  if ((tablet.open || tablet.here || tablet.expired) && session.live)
+    vaultPage()
+      .then((page) => page.signedIn())
+      .catch(() => {});
+  if (session.live && session.tablets.length)
+    vaultPage()
+      .then((page) => page.noticeEmptied())
+      .catch(() => {});
   if (screen.name && !["sign-in", "unlock"].includes(screen.name)) return;
   try {
     await loadAll();
@@ -99,33 +105,65 @@ function show(name) {
 
 function shell() {
   return {
-    get stateWords() { return stateWords(outbox, tablet); },
-    get needs() { return outbox.needs > 0; },
-    get calm() { return outbox.needs === 0 && !this.asksSignIn; },
+    get stateWords() {
+      return stateWords(outbox, tablet);
+    },
+    get needs() {
+      return outbox.needs > 0;
+    },
+    get calm() {
+      return outbox.needs === 0 && !this.asksSignIn;
+    },
     /** There is signal, something waits for its author, and nobody is signed in. */
-    get asksSignIn() { return outbox.needs === 0 && tablet.open && !session.live && (tablet.posted > 0 || outbox.waiting > 0) && outbox.signal; },
-    get framed() { return ["plans", "new-plan", "plan", "visit"].includes(screen.name) && Boolean(session.person); },
-    get bare() { return screen.sheet === ""; },
+    get asksSignIn() {
+      return (
+        outbox.needs === 0 && tablet.open && !session.live && (tablet.posted > 0 || outbox.waiting > 0) && outbox.signal
+      );
+    },
+    get framed() {
+      return ["plans", "new-plan", "plan", "visit"].includes(screen.name) && Boolean(session.person);
+    },
+    get bare() {
+      return screen.sheet === "";
+    },
     /** The sheet for signing in has a main key of its own. */
-    get doneKey() { return screen.sheet === "sign" ? "" : "btn-main"; },
-    get inPlan() { return screen.name === "plan" ? "desk with-aside" : ""; },
-    get signingOut() { return wouldLose(unsent()) ? "Sign out, and lose what is not sent" : "Sign out"; },
-    cover() { raise(); },
+    get doneKey() {
+      return screen.sheet === "sign" ? "" : "btn-main";
+    },
+    get inPlan() {
+      return screen.name === "plan" ? "desk with-aside" : "";
+    },
+    get signingOut() {
+      return wouldLose(unsent()) ? "Sign out, and lose what is not sent" : "Sign out";
+    },
+    cover() {
+      raise();
+    },
     /** @param {string} name */
     sheet(name) {
       screen.sheet = screen.sheet === name ? "" : name;
       scrollTo(0, 0);
     },
-    closeSheet() { sheets.closeSheet(); },
+    closeSheet() {
+      sheets.closeSheet();
+    },
     /** @param {any} place */
-    go(place) { go(place); },
-    get canGoBack() { return screen.name === "plan" && !OWN_KEYS.includes(screen.section); },
-    get wayBackWords() { return screen.section === "overview" ? "My plans" : "The plan"; },
+    go(place) {
+      go(place);
+    },
+    get canGoBack() {
+      return screen.name === "plan" && !OWN_KEYS.includes(screen.section);
+    },
+    get wayBackWords() {
+      return screen.section === "overview" ? "My plans" : "The plan";
+    },
     wayBack() {
       if (screen.section === "overview") this.home();
       else go({ section: "overview" });
     },
-    home() { go({ screen: "plans" }); },
+    home() {
+      go({ screen: "plans" });
+    },
     async leave() {
       await sendNow();
       try {
@@ -153,8 +191,15 @@ function follow() {
     if (place.screen !== "plan" && place.screen !== "board" && before.plan) closePlan();
     if (place.screen === "visit" && !tablet.loaded) takeAlong();
   });
-  Alpine.effect(() => { if (cover.up && tablet.open) vaultPage().then((page) => page.cover()).catch(() => {}); });
-  Alpine.effect(() => { view.parent = /** @type {any} */ (Alpine.store("plan")).names().parent ?? ""; });
+  Alpine.effect(() => {
+    if (cover.up && tablet.open)
+      vaultPage()
+        .then((page) => page.cover())
+        .catch(() => {});
+  });
+  Alpine.effect(() => {
+    view.parent = /** @type {any} */ (Alpine.store("plan")).names().parent ?? "";
+  });
 }
 
 /** What a plan is read with, judged with and drawn with. @returns {Promise<unknown>} */
@@ -167,12 +212,16 @@ let drawing = null;
 
 /** Fetch what draws a plan, and the grown-up's side of a child's book. @returns {Promise<void>} rejects without signal; the next call tries again */
 function loadSections() {
-  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js"), loadPieces()]).then(([every, book]) => {
-    every.register(Alpine);
-    book.register(Alpine);
-    screen.drawn = true;
+  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js"), loadPieces()]).then(
+    ([every, book]) => {
+      every.register(Alpine);
+      book.register(Alpine);
+      screen.drawn = true;
+    },
+  );
+  drawing.catch(() => {
+    drawing = null;
   });
-  drawing.catch(() => { drawing = null; });
   return drawing;
 }
 
@@ -184,7 +233,8 @@ async function takeAlong() {
 }
 
 function register() {
-  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, update, view })) Alpine.store(name, store);
+  for (const [name, store] of Object.entries({ cover, foot, outbox, prefs, screen, session, tablet, update, view }))
+    Alpine.store(name, store);
   Alpine.data("shell", shell);
   registerPlan(Alpine);
   registerPieces(Alpine);
@@ -209,9 +259,10 @@ watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover
 watchKeys();
 watchLeaving(unsent);
 watchSignal();
-mayUpdate(() => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board");
+mayUpdate(
+  () => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board",
+);
 watchUpdates();
 loadPrefs();
 Alpine.start();
 start(begun);
-

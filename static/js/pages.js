@@ -30,8 +30,12 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("pointerup", (event) => {
   if (event.pointerType === "mouse") return;
-  taps = [...taps.filter((tap) => event.timeStamp - tap.at < QUICK_MS && Math.hypot(tap.x - event.clientX, tap.y - event.clientY) < 48),
-    { at: event.timeStamp, x: event.clientX, y: event.clientY }];
+  taps = [
+    ...taps.filter(
+      (tap) => event.timeStamp - tap.at < QUICK_MS && Math.hypot(tap.x - event.clientX, tap.y - event.clientY) < 48,
+    ),
+    { at: event.timeStamp, x: event.clientX, y: event.clientY },
+  ];
   if (taps.length === 3) cover();
 });
 whenToldToClose(cover);
@@ -55,6 +59,10 @@ document.addEventListener("click", (event) => {
   key.textContent = shown ? "Hide" : "Show";
 });
 // Going back must not show a page of a session that has ended.
-addEventListener("pagehide", () => { document.body.hidden = true; });
-addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+addEventListener("pagehide", () => {
+  document.body.hidden = true;
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 loadPrefs();

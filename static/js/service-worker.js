@@ -84,7 +84,8 @@ function hold(value) {
   return new Promise((forgotten) => {
     const timer = setTimeout(() => crossing?.forget(), CROSSING_MS);
     crossing = {
-      value, to: "",
+      value,
+      to: "",
       forget() {
         clearTimeout(timer);
         crossing = null;

@@ -1,5 +1,14 @@
 // One page of the real shell without its screens: it starts as app.js starts, and does what a person's taps would do.
-import { append, letGo, onReceipt, outbox, refusedOnes, sendAgain, sendNow, watchSignal } from "../../static/js/writing/append.js";
+import {
+  append,
+  letGo,
+  onReceipt,
+  outbox,
+  refusedOnes,
+  sendAgain,
+  sendNow,
+  watchSignal,
+} from "../../static/js/writing/append.js";
 import { hashOf } from "../../static/js/writing/canonical.js";
 import { current, openPlan, register, saveAll } from "../../static/js/plan/plan.js";
 import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session/session.js";
@@ -64,7 +73,14 @@ export async function flush(times = 1) {
 /** What the screen shows of a plan. */
 export async function open(plan) {
   await openPlan(plan);
-  const heads = (entry) => entry.heads.map((one) => ({ revision: one.revision, seq: one.seq, parents: one.parents, words: one.data.words, withdrawn: one.withdrawn }));
+  const heads = (entry) =>
+    entry.heads.map((one) => ({
+      revision: one.revision,
+      seq: one.seq,
+      parents: one.parents,
+      words: one.data.words,
+      withdrawn: one.withdrawn,
+    }));
   return current.json.entries.map((entry) => ({ entry: entry.entry, kind: entry.kind, heads: heads(entry) }));
 }
 
@@ -77,7 +93,15 @@ export const drafts = () => vault.drafts();
 
 export async function state() {
   const { state: lock_ } = await vault.state();
-  return { lock: lock_, here: tablet.here, open: tablet.open, live: session.live, ended: session.ended, ready: [...tablet.ready], outbox: { ...outbox } };
+  return {
+    lock: lock_,
+    here: tablet.here,
+    open: tablet.open,
+    live: session.live,
+    ended: session.ended,
+    ready: [...tablet.ready],
+    outbox: { ...outbox },
+  };
 }
 
 export { hashOf, onReceipt };
@@ -86,7 +110,10 @@ export { hashOf, onReceipt };
 export async function kept(plan) {
   const found = await vault.plan(plan);
   if (!found) return null;
-  const heads = found.json.entries.map((entry) => ({ entry: entry.entry, heads: entry.heads.map((one) => one.revision) }));
+  const heads = found.json.entries.map((entry) => ({
+    entry: entry.entry,
+    heads: entry.heads.map((one) => one.revision),
+  }));
   return { heads, pending: found.pending.map((one) => one.id) };
 }
 

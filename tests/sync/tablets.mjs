@@ -38,8 +38,15 @@ const plant = {
 
 async function bundled(entry) {
   const made = await build({
-    entryPoints: [entry], bundle: true, format: "iife", globalName: "made", write: false, logLevel: "silent", plugins: [plant],
-    define: { VAULT_WORKER: '"vault-worker.js"' }, alias: { "@alpinejs/csp": join(HERE, "alpine.mjs") },
+    entryPoints: [entry],
+    bundle: true,
+    format: "iife",
+    globalName: "made",
+    write: false,
+    logLevel: "silent",
+    plugins: [plant],
+    define: { VAULT_WORKER: '"vault-worker.js"' },
+    alias: { "@alpinejs/csp": join(HERE, "alpine.mjs") },
   });
   return `${made.outputFiles[0].text}\nreturn typeof made === "undefined" ? {} : made;`;
 }
@@ -55,7 +62,9 @@ const busy = new Map();
 const follow = (promise, what) => {
   const one = Symbol(what);
   busy.set(one, what);
-  const less = () => { busy.delete(one); };
+  const less = () => {
+    busy.delete(one);
+  };
   promise.then(less, less);
   return promise;
 };
@@ -76,9 +85,16 @@ IDBDatabase.prototype.transaction = function followed(...values) {
   const tx = transaction.apply(this, values);
   const open = (this.open_ ??= new Set());
   open.add(tx);
-  follow(new Promise((done) => {
-    for (const name of ["complete", "abort"]) tx.addEventListener(name, () => { open.delete(tx); done(); });
-  }), "transaction");
+  follow(
+    new Promise((done) => {
+      for (const name of ["complete", "abort"])
+        tx.addEventListener(name, () => {
+          open.delete(tx);
+          done();
+        });
+    }),
+    "transaction",
+  );
   return tx;
 };
 
@@ -93,7 +109,9 @@ class Context {
     this.alive = true;
     this.connections = new Set();
     this.workers = new Set();
-    this.over = new Promise((done) => { this.finish = done; });
+    this.over = new Promise((done) => {
+      this.finish = done;
+    });
   }
 
   /** It ends in the middle of whatever it was doing. */
@@ -127,8 +145,12 @@ class Context {
       crypto: this.crypto(),
       indexedDB: this.store(),
       Date: class extends Date {
-        constructor(...given) { given.length ? super(...given) : super(Date.now() + tablet.skew); }
-        static now() { return Date.now() + tablet.skew; }
+        constructor(...given) {
+          given.length ? super(...given) : super(Date.now() + tablet.skew);
+        }
+        static now() {
+          return Date.now() + tablet.skew;
+        }
       },
       setTimeout: (run, ms) => tablet.later(this, run, ms, false),
       setInterval: (run, ms) => tablet.later(this, run, ms, true),
@@ -140,10 +162,17 @@ class Context {
 
   store() {
     const asked = (request) => {
-      follow(new Promise((done) => { for (const name of ["success", "error", "blocked"]) request.addEventListener(name, done); }), "opening");
+      follow(
+        new Promise((done) => {
+          for (const name of ["success", "error", "blocked"]) request.addEventListener(name, done);
+        }),
+        "opening",
+      );
       return request;
     };
-    const alive = () => { if (!this.alive) throw new DOMException("this page has ended", "InvalidStateError"); };
+    const alive = () => {
+      if (!this.alive) throw new DOMException("this page has ended", "InvalidStateError");
+    };
     return {
       open: (...values) => {
         alive();
@@ -179,7 +208,9 @@ class Context {
     const subtle = new Proxy(crypto.subtle, {
       get: (target, name) => {
         const found = own[name] ?? target[name];
-        return typeof found === "function" ? (...values) => follow(Promise.resolve(found.apply(target, values)), name) : found;
+        return typeof found === "function"
+          ? (...values) => follow(Promise.resolve(found.apply(target, values)), name)
+          : found;
       },
     });
     return { subtle, getRandomValues: (bytes) => crypto.getRandomValues(bytes), randomUUID: () => this.tablet.uuid() };
@@ -195,7 +226,9 @@ class VaultWorker extends Context {
     this.asked = new Map();
     page.workers.add(this);
     const port = {
-      addEventListener: (_, listen) => { this.listen = listen; },
+      addEventListener: (_, listen) => {
+        this.listen = listen;
+      },
       postMessage: (data) => this.answer(structuredClone(data)),
     };
     this.run(WORKER, { globalThis: port });
@@ -208,23 +241,35 @@ class VaultWorker extends Context {
     this.asked.clear();
   }
 
-  terminate() { this.end(); }
+  terminate() {
+    this.end();
+  }
 
-  addEventListener(name, listen) { if (name === "message") this.heard.push(listen); }
+  addEventListener(name, listen) {
+    if (name === "message") this.heard.push(listen);
+  }
 
   postMessage(data) {
     const copy = structuredClone(data);
     let done = () => {};
-    follow(new Promise((settle) => { done = settle; }), data.verb);
+    follow(
+      new Promise((settle) => {
+        done = settle;
+      }),
+      data.verb,
+    );
     this.asked.set(data.id, { done, copy });
-    setImmediate(() => { if (this.alive) this.listen({ data: copy }); });
+    setImmediate(() => {
+      if (this.alive) this.listen({ data: copy });
+    });
   }
 
   answer(data) {
     if (!this.alive) return;
     const { done, copy } = this.asked.get(data.id) ?? {};
     this.asked.delete(data.id);
-    if (copy?.verb === "save" && !data.error) say({ saved: data.value, tablet: this.tablet.name, saves: copy.values[0] });
+    if (copy?.verb === "save" && !data.error)
+      say({ saved: data.value, tablet: this.tablet.name, saves: copy.values[0] });
     setImmediate(() => {
       if (this.alive && this.page.alive) this.heard.forEach((listen) => listen({ data }));
       done?.();
@@ -242,16 +287,44 @@ class Page extends Context {
     const page = this;
     const nothing = () => {};
     const document = {
-      addEventListener: nothing, removeEventListener: nothing, getElementById: () => null, activeElement: null, title: "Daybook",
-      visibilityState: "visible", documentElement: { dataset: {} }, body: {},
+      addEventListener: nothing,
+      removeEventListener: nothing,
+      getElementById: () => null,
+      activeElement: null,
+      title: "Daybook",
+      visibilityState: "visible",
+      documentElement: { dataset: {} },
+      body: {},
     };
     const own = {
-      document, fetch: (path, about) => page.fetch(path, about), addEventListener: nothing, removeEventListener: nothing, scrollTo: nothing,
-      navigator: { locks: tablet.locks(this), userAgent: "Android", maxTouchPoints: 5, storage: { persisted: async () => true } },
-      location: { pathname: "/", hash: "", replace: () => { if (page.alive) tablet.replace(tab); } },
-      history: { pushState: nothing, replaceState: nothing, state: null }, getSelection: () => null,
-      Worker: class { constructor() { return new VaultWorker(page); } },
-      HTMLElement: class {}, HTMLInputElement: class {}, HTMLTextAreaElement: class {},
+      document,
+      fetch: (path, about) => page.fetch(path, about),
+      addEventListener: nothing,
+      removeEventListener: nothing,
+      scrollTo: nothing,
+      navigator: {
+        locks: tablet.locks(this),
+        userAgent: "Android",
+        maxTouchPoints: 5,
+        storage: { persisted: async () => true },
+      },
+      location: {
+        pathname: "/",
+        hash: "",
+        replace: () => {
+          if (page.alive) tablet.replace(tab);
+        },
+      },
+      history: { pushState: nothing, replaceState: nothing, state: null },
+      getSelection: () => null,
+      Worker: class {
+        constructor() {
+          return new VaultWorker(page);
+        }
+      },
+      HTMLElement: class {},
+      HTMLInputElement: class {},
+      HTMLTextAreaElement: class {},
     };
     own.window = { ...this.common(), ...own };
     own.globalThis = { isSecureContext: true };
@@ -262,10 +335,22 @@ class Page extends Context {
     if (!this.alive) return new Promise(() => {});
     asks += 1;
     const ask = asks;
-    return follow(new Promise((settle, fail) => {
-      waiting.set(ask, { page: this, settle, fail });
-      say({ ask, tablet: this.tablet.name, tab: this.tab, method, path, headers, body: body === undefined ? null : JSON.parse(body), cookies: credentials !== "omit" });
-    }), path).then((answer) => (answer === DEAD ? new Promise(() => {}) : answer));
+    return follow(
+      new Promise((settle, fail) => {
+        waiting.set(ask, { page: this, settle, fail });
+        say({
+          ask,
+          tablet: this.tablet.name,
+          tab: this.tab,
+          method,
+          path,
+          headers,
+          body: body === undefined ? null : JSON.parse(body),
+          cookies: credentials !== "omit",
+        });
+      }),
+      path,
+    ).then((answer) => (answer === DEAD ? new Promise(() => {}) : answer));
   }
 }
 
@@ -285,7 +370,16 @@ function answered({ answer, status, body, type, gone, killed }) {
 
 class Tablet {
   constructor({ tablet, skew = 0, seed = "" }) {
-    Object.assign(this, { name: tablet, skew, seed, made: 0, timers: [], pages: new Map(), factory: new IDBFactory(), held: new Map() });
+    Object.assign(this, {
+      name: tablet,
+      skew,
+      seed,
+      made: 0,
+      timers: [],
+      pages: new Map(),
+      factory: new IDBFactory(),
+      held: new Map(),
+    });
   }
 
   uuid() {
@@ -301,7 +395,9 @@ class Tablet {
     return this.made_;
   }
 
-  forget(id) { this.timers = this.timers.filter((one) => one.id !== id); }
+  forget(id) {
+    this.timers = this.timers.filter((one) => one.id !== id);
+  }
 
   /** So much time passes: what was to happen by then happens, once. */
   pass(ms) {
@@ -317,8 +413,13 @@ class Tablet {
       request: async (name, run) => {
         const before = this.held.get(name) ?? Promise.resolve();
         let free = () => {};
-        const mine = new Promise((done) => { free = done; });
-        this.held.set(name, before.then(() => mine));
+        const mine = new Promise((done) => {
+          free = done;
+        });
+        this.held.set(
+          name,
+          before.then(() => mine),
+        );
         page.frees = [...(page.frees ?? []), free];
         await before;
         if (!page.alive) return new Promise(() => {});
@@ -348,7 +449,12 @@ class Tablet {
 
   replace(tab) {
     this.leave(tab);
-    follow(turn().then(() => this.load(tab)).catch(() => {}), "loading");
+    follow(
+      turn()
+        .then(() => this.load(tab))
+        .catch(() => {}),
+      "loading",
+    );
   }
 
   kill() {
@@ -367,10 +473,18 @@ class Tablet {
     const found = [];
     for (const row of await all(this.factory, "daybook", "vaults")) {
       if (!names.has(row.name)) continue;
-      const [outbox, work, drafts] = await Promise.all(["outbox", "work", "drafts"].map((name) => all(this.factory, row.name, name)));
+      const [outbox, work, drafts] = await Promise.all(
+        ["outbox", "work", "drafts"].map((name) => all(this.factory, row.name, name)),
+      );
       found.push({
-        vault: row.id, person: row.person, device: row.device, locks: row.locks.length, wiped: row.wiped, drafts: drafts.length,
-        outbox: outbox.map(({ fields: _, ...one }) => one), work: work.map(({ sealed: _, ...one }) => one),
+        vault: row.id,
+        person: row.person,
+        device: row.device,
+        locks: row.locks.length,
+        wiped: row.wiped,
+        drafts: drafts.length,
+        outbox: outbox.map(({ fields: _, ...one }) => one),
+        work: work.map(({ sealed: _, ...one }) => one),
       });
     }
     return found;
@@ -384,8 +498,14 @@ function all(factory, name, store) {
     opening.onsuccess = () => {
       const db = opening.result;
       const read = db.transaction(store).objectStore(store).getAll();
-      read.onsuccess = () => { db.close(); settle(read.result); };
-      read.onerror = () => { db.close(); fail(read.error); };
+      read.onsuccess = () => {
+        db.close();
+        settle(read.result);
+      };
+      read.onerror = () => {
+        db.close();
+        fail(read.error);
+      };
     };
   });
 }
@@ -394,12 +514,16 @@ function all(factory, name, store) {
 const tablets = new Map();
 
 const deeds = {
-  tablet(about) { tablets.set(about.tablet, new Tablet(about)); },
+  tablet(about) {
+    tablets.set(about.tablet, new Tablet(about));
+  },
   load: (tablet, { tab = 0 }) => tablet.load(tab),
   close: (tablet, { tab = 0 }) => tablet.leave(tab),
   kill: (tablet) => tablet.kill(),
   pass: (tablet, { ms }) => tablet.pass(ms),
-  clock(tablet, { skew }) { tablet.skew = skew; },
+  clock(tablet, { skew }) {
+    tablet.skew = skew;
+  },
   stored: (tablet) => tablet.stored(),
   gone(tablet) {
     tablet.kill();
@@ -415,14 +539,17 @@ const deeds = {
     return page.made[name](...values);
   },
   /** The same in several tabs at the same time. */
-  pages: (tablet, { name, values = [] }) => Promise.all([...tablet.pages.values()].map((page) => page.made[name](...values))),
+  pages: (tablet, { name, values = [] }) =>
+    Promise.all([...tablet.pages.values()].map((page) => page.made[name](...values))),
 };
 
 const UNSETTLED = Symbol("it waits for somebody");
 
 async function doing({ id, do: name, ...about }) {
   try {
-    const run = Promise.resolve(name === "tablet" ? deeds.tablet(about) : deeds[name](tablets.get(about.tablet), about));
+    const run = Promise.resolve(
+      name === "tablet" ? deeds.tablet(about) : deeds[name](tablets.get(about.tablet), about),
+    );
     run.catch(() => {});
     await turn();
     await idle();
@@ -436,11 +563,15 @@ async function doing({ id, do: name, ...about }) {
 
 /** What an ended browser was doing is cut off there; nobody is left to hear of it. */
 const cutOff = (error) => ["AbortError", "InvalidStateError"].includes(error?.name) || error?.reason === "stopped";
-process.on("unhandledRejection", (error) => { if (!cutOff(error)) say({ fault: String(error?.stack ?? error) }); });
+process.on("unhandledRejection", (error) => {
+  if (!cutOff(error)) say({ fault: String(error?.stack ?? error) });
+});
 
-createInterface({ input: process.stdin }).on("line", (line) => {
-  const message = JSON.parse(line);
-  if ("answer" in message) answered(message);
-  else doing(message);
-}).on("close", () => process.exit(0)); // The bundler would otherwise keep it alive.
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const message = JSON.parse(line);
+    if ("answer" in message) answered(message);
+    else doing(message);
+  })
+  .on("close", () => process.exit(0)); // The bundler would otherwise keep it alive.
 say({ ready: true });

@@ -15,10 +15,13 @@ import { fitsNow } from "./gate.js";
 import { fill } from "./gate_rules.js";
 
 const PERSON_CHOICES = [
-  { code: "asked_yes", words: "asked, and yes" }, { code: "not_able", words: "not able" }, { code: "not_to_ask", words: "not to be asked" },
+  { code: "asked_yes", words: "asked, and yes" },
+  { code: "not_able", words: "not able" },
+  { code: "not_to_ask", words: "not to be asked" },
 ];
 const PLACE_CHOICES = [
-  { code: "reached", words: "reached without crossing the trouble" }, { code: "not_reached", words: "not a place to plan on" },
+  { code: "reached", words: "reached without crossing the trouble" },
+  { code: "not_reached", words: "not a place to plan on" },
 ];
 
 /** @param {any} Alpine */
@@ -50,13 +53,25 @@ function book() {
       if (!tablet.open || !boxes) return;
       this.waiting = await (await vaultPage()).pagesWaiting([boxes.child.compartment, boxes.kept.compartment]);
     },
-    get child() { return childName(current.json, screen.entry); },
-    get title() { return `${this.child}’s book`; },
+    get child() {
+      return childName(current.json, screen.entry);
+    },
+    get title() {
+      return `${this.child}’s book`;
+    },
     /** A brother or sister near is not somebody this child let look. */
-    get shown() { return view.name === "me"; },
-    get mayCheck() { return view.name === "me" && this.mayWrite; },
-    get mayWrite() { return current.mayAdd("page"); },
-    get pages() { return this.shown ? pagesOf(current.json, screen.entry).map((entry) => pageRow(current.json, entry, label)) : []; },
+    get shown() {
+      return view.name === "me";
+    },
+    get mayCheck() {
+      return view.name === "me" && this.mayWrite;
+    },
+    get mayWrite() {
+      return current.mayAdd("page");
+    },
+    get pages() {
+      return this.shown ? pagesOf(current.json, screen.entry).map((entry) => pageRow(current.json, entry, label)) : [];
+    },
     get days() {
       const days = new Map();
       for (const page of this.pages) {
@@ -66,27 +81,49 @@ function book() {
       }
       return [...days.values()];
     },
-    get voices() { return this.shown ? voicesOf(current.json, screen.entry, label, dayWords) : []; },
+    get voices() {
+      return this.shown ? voicesOf(current.json, screen.entry, label, dayWords) : [];
+    },
     /** A baby is not handed a tablet: what is seen of them is what they say. */
-    get fit() { return fitsNow("", screen.entry); },
-    get youngWords() { return this.fit.gives ? "" : fill(this.fit.says, { child: this.child }); },
-    get mayHand() { return this.mayWrite && this.fit.gives; },
-    get mayTell() { return this.mayCheck; },
-    get tellWords() { return this.fit.gives ? `Write down what ${this.child} said` : "Write what you saw"; },
-    tell() { write("voice", { preset: { child: screen.entry, ...(this.fit.gives ? {} : { way: "observation" }) } }); },
+    get fit() {
+      return fitsNow("", screen.entry);
+    },
+    get youngWords() {
+      return this.fit.gives ? "" : fill(this.fit.says, { child: this.child });
+    },
+    get mayHand() {
+      return this.mayWrite && this.fit.gives;
+    },
+    get mayTell() {
+      return this.mayCheck;
+    },
+    get tellWords() {
+      return this.fit.gives ? `Write down what ${this.child} said` : "Write what you saw";
+    },
+    tell() {
+      write("voice", { preset: { child: screen.entry, ...(this.fit.gives ? {} : { way: "observation" }) } });
+    },
     /** @param {string} entry */
-    changeVoice(entry) { write("voice", { entry }); },
-    get empty() { return this.shown && this.pages.length === 0 && this.voices.length === 0; },
+    changeVoice(entry) {
+      write("voice", { entry });
+    },
+    get empty() {
+      return this.shown && this.pages.length === 0 && this.voices.length === 0;
+    },
     get emptyWords() {
       if (this.waiting === 0) return `Nobody has asked ${this.child} yet`;
       return `${this.child}’s pages are on this tablet, sealed. You see them once they are sent and you are signed in.`;
     },
-    get left() { return this.pages.reduce((/** @type {number} */ sum, /** @type {any} */ page) => sum + page.left, 0); },
+    get left() {
+      return this.pages.reduce((/** @type {number} */ sum, /** @type {any} */ page) => sum + page.left, 0);
+    },
     get leftWords() {
       if (this.left === 0) return "Everybody and every place named is checked.";
       return `${this.left} still to check. Until then only you and the plan’s lead see these pages.`;
     },
-    get canUse() { return this.mayCheck && this.left === 0 && this.pages.some((/** @type {any} */ page) => page.state !== "in_use"); },
+    get canUse() {
+      return this.mayCheck && this.left === 0 && this.pages.some((/** @type {any} */ page) => page.state !== "in_use");
+    },
     /** @param {any} row */
     choices(row) {
       if (row.place) return PLACE_CHOICES;
@@ -94,13 +131,17 @@ function book() {
     },
     // What draws comes with the first drawing: nobody who signs in needs it yet.
     /** @param {Element} svg @param {string} text */
-    async drawn(svg, text) { (await import("./sheet.js")).show(svg, text); },
+    async drawn(svg, text) {
+      (await import("./sheet.js")).show(svg, text);
+    },
 
     handOver() {
       this.handing = true;
       scrollTo(0, 0);
     },
-    notToday() { this.handing = false; },
+    notToday() {
+      this.handing = false;
+    },
 
     /** @param {string} id @param {number} at @param {string} answer */
     async check(id, at, answer) {

@@ -6,7 +6,8 @@ import { picture } from "./pictures.js";
 
 /** @param {any} plan @param {string} child @returns {import("../plan/read.js").Entry[]} newest first */
 export function pagesOf(plan, child) {
-  return entriesOf(plan, "page").filter((entry) => dataOf(entry).child === child)
+  return entriesOf(plan, "page")
+    .filter((entry) => dataOf(entry).child === child)
     .sort((a, b) => holding(b).authored_at - holding(a).authored_at);
 }
 
@@ -32,12 +33,18 @@ export function birthOf(plan, child) {
  * @param {any} plan @param {string} child @param {(list: string, code: string) => string} label @param {(when: string) => string} day */
 export function voicesOf(plan, child, label, day) {
   const name = childName(plan, child);
-  return entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === child)
+  return entriesOf(plan, "voice")
+    .filter((entry) => dataOf(entry).child === child)
     .sort((a, b) => (dataOf(b).when_day || "").localeCompare(dataOf(a).when_day || ""))
     .map((entry) => {
       const { way, words, when_day: on, where, heard_by: by } = dataOf(entry);
-      return { entry: entry.entry, title: upper(label("voice_ways", way).replace(/\bthe child\b/i, name)), quoted: way === "words" || way === "told_someone", words,
-        sub: [on ? day(on) : "", lower(label("voice_places", where || "")), by].filter(Boolean).join(", ") };
+      return {
+        entry: entry.entry,
+        title: upper(label("voice_ways", way).replace(/\bthe child\b/i, name)),
+        quoted: way === "words" || way === "told_someone",
+        words,
+        sub: [on ? day(on) : "", lower(label("voice_places", where || "")), by].filter(Boolean).join(", "),
+      };
     });
 }
 
@@ -50,14 +57,30 @@ export function pageRow(plan, entry, label) {
   return {
     entry: entry.entry,
     title: label("pages", data.page),
-    pictures: data.chosen.map((/** @type {string} */ code) => ({ code, src: pictureOf(code), words: label("pictures", code) })),
-    people: data.people.map((/** @type {any} */ person) => ({ ...person, src: person.picture ? picture(person.picture, person.tone) : "" })),
-    body: data.body.map((/** @type {any} */ spot) => [label("body_parts", spot.part), label("body_feelings", spot.feeling)].filter(Boolean).join(": ")),
+    pictures: data.chosen.map((/** @type {string} */ code) => ({
+      code,
+      src: pictureOf(code),
+      words: label("pictures", code),
+    })),
+    people: data.people.map((/** @type {any} */ person) => ({
+      ...person,
+      src: person.picture ? picture(person.picture, person.tone) : "",
+    })),
+    body: data.body.map((/** @type {any} */ spot) =>
+      [label("body_parts", spot.part), label("body_feelings", spot.feeling)].filter(Boolean).join(": "),
+    ),
     // A baby's story is told by grown-ups.
-    words: data.words, quoted: data.band !== "0-2", drawing: data.drawing, unsure: data.dont_know === "yes",
+    words: data.words,
+    quoted: data.band !== "0-2",
+    drawing: data.drawing,
+    unsure: data.dont_know === "yes",
     look: lookWords(data, room),
-    checks: checkRows(plan, data, label), left: unchecked(data).length, state: data.state, stateWords: label("page_states", data.state),
-    by: first(head.author_name), at: head.authored_at,
+    checks: checkRows(plan, data, label),
+    left: unchecked(data).length,
+    state: data.state,
+    stateWords: label("page_states", data.state),
+    by: first(head.author_name),
+    at: head.authored_at,
   };
 }
 
@@ -69,11 +92,16 @@ function pictureOf(code) {
 
 /** @param {any} data @param {any} room */
 function lookWords(data, room) {
-  const named = (/** @type {boolean} */ may) => data.may_look.filter((/** @type {any} */ one) => one.name && (one.yes === "yes") === may)
-    .map((/** @type {any} */ one) => one.name).join(", ");
+  const named = (/** @type {boolean} */ may) =>
+    data.may_look
+      .filter((/** @type {any} */ one) => one.name && (one.yes === "yes") === may)
+      .map((/** @type {any} */ one) => one.name)
+      .join(", ");
   if (room && room.class === "kept") return "Kept for few to see";
   // Whoever the child did not let look is named too, or a list of names would read as a list of yeses.
-  return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`].filter(Boolean).join(" ");
+  return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** Whether a name a child gave is the first name of the person causing harm: kept as said, and never asked.
@@ -87,9 +115,12 @@ export function isHarmer(plan, name) {
 /** @param {any} plan @param {any} data @param {(list: string, code: string) => string} label */
 function checkRows(plan, data, label) {
   return named(data).map((item, at) => ({
-    at, place: item.kind === "place", person: item.kind === "person",
+    at,
+    place: item.kind === "place",
+    person: item.kind === "person",
     harmer: item.kind === "person" && isHarmer(plan, data.people[at].name),
-    words: item.kind === "place" ? label("pictures", item.words) : nameOf(data, at, label), chosen: outcomeOf(data.checks[at]),
+    words: item.kind === "place" ? label("pictures", item.words) : nameOf(data, at, label),
+    chosen: outcomeOf(data.checks[at]),
   }));
 }
 
@@ -111,7 +142,9 @@ export function before(plan, child) {
     own_picture: book ? book.own_picture : "",
     call_me: book ? book.call_me : "",
     // Six tiles fit: the worker, four people, somebody else.
-    people: [...people.values()].slice(0, 4).map((person) => ({ name: person.name, picture: person.picture || "neighbour", tone: person.tone, person: "" })),
+    people: [...people.values()]
+      .slice(0, 4)
+      .map((person) => ({ name: person.name, picture: person.picture || "neighbour", tone: person.tone, person: "" })),
   };
 }
 

@@ -13,11 +13,16 @@ const PICTURES_WITHOUT_A_PLACE = ["blanket", "something-else"];
 /** @param {any} page data of a page entry @returns {Named[]} */
 export function named(page) {
   /** @type {Named[]} */
-  const people = (page.people || []).map((/** @type {any} */ person) => (
-    { kind: "person", words: person.name || person.picture || "drawn" }));
+  const people = (page.people || []).map((/** @type {any} */ person) => ({
+    kind: "person",
+    words: person.name || person.picture || "drawn",
+  }));
   const chosen = PLACE_PAGES.includes(page.page) ? page.chosen || [] : [];
   const places = chosen.filter((/** @type {string} */ code) => !PICTURES_WITHOUT_A_PLACE.includes(code));
-  return [...people, ...places.map((/** @type {string} */ code) => ({ kind: /** @type {const} */ ("place"), words: code }))];
+  return [
+    ...people,
+    ...places.map((/** @type {string} */ code) => ({ kind: /** @type {const} */ ("place"), words: code })),
+  ];
 }
 
 /** @param {any} page @returns {Named[]} */
@@ -50,14 +55,17 @@ export const OUTCOMES = {
 
 /** Which answer a row is; "" for none yet. @param {any} check */
 export function outcomeOf(check) {
-  const found = Object.entries(OUTCOMES).find(([, row]) => check && row.what === check.what && row.outcome === check.outcome);
+  const found = Object.entries(OUTCOMES).find(
+    ([, row]) => check && row.what === check.what && row.outcome === check.outcome,
+  );
   return found ? found[0] : "";
 }
 
 /** The page's data with one more answer. @param {any} page @param {number} at @param {string} answer @param {string} by @param {string} day */
 export function checked(page, at, answer, by, day) {
-  const rows = named(page).map((item, n) => (page.checks || [])[n]
-    || { what: CHECKS[item.kind][0], outcome: "not_yet", by: "", day: "" });
+  const rows = named(page).map(
+    (item, n) => (page.checks || [])[n] || { what: CHECKS[item.kind][0], outcome: "not_yet", by: "", day: "" },
+  );
   rows[at] = { ...OUTCOMES[answer], by, day };
   const next = { ...page, checks: rows };
   return { ...next, state: nextState({ ...next, state: "" }) };
@@ -65,6 +73,8 @@ export function checked(page, at, answer, by, day) {
 
 /** People on a page who were asked and said yes: only they are ever offered by name. @param {any} page */
 export function askedAndYes(page) {
-  return (page.people || []).filter((/** @type {any} */ person, /** @type {number} */ at) => (
-    person.name && outcomeOf((page.checks || [])[at]) === "asked_yes"));
+  return (page.people || []).filter(
+    (/** @type {any} */ person, /** @type {number} */ at) =>
+      person.name && outcomeOf((page.checks || [])[at]) === "asked_yes",
+  );
 }

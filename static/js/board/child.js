@@ -58,7 +58,16 @@ function pages(boards, own) {
     /** @type {Screen[]} */ screens: [],
     /** @type {Record<string, any>} */ answers: {},
     /** @type {any} */ band: null,
-    /** @type {any} */ gate: { child: "", worker: "", style: "few", ground: "", manager: "", people: [], cover: "", own_picture: "" },
+    /** @type {any} */ gate: {
+      child: "",
+      worker: "",
+      style: "few",
+      ground: "",
+      manager: "",
+      people: [],
+      cover: "",
+      own_picture: "",
+    },
     canSpeak: false,
     crayon: "black",
     part: "",
@@ -72,10 +81,16 @@ function pages(boards, own) {
     paperFull: false,
 
     async init() {
-      watchVoices((can) => { this.canSpeak = can; });
+      watchVoices((can) => {
+        this.canSpeak = can;
+      });
       addEventListener("popstate", () => this.backToCover());
       watchSecondTaps(document, () => performance.now(), ".key");
-      watchLeaving({ keep: () => this.keepAnswer(), keepAll: () => this.keepEverything(), onlyHere: () => this.onlyHere });
+      watchLeaving({
+        keep: () => this.keepAnswer(),
+        keepAll: () => this.keepEverything(),
+        onlyHere: () => this.onlyHere,
+      });
       try {
         own.here = await whatIsHere();
         const { child, following } = await arrive(own.here);
@@ -103,8 +118,12 @@ function pages(boards, own) {
       const box = this.boxFor(child);
       own.box = box;
       own.keeping = makeKeeping(child, {
-        seal: sealLetter, newId, now: () => Date.now(),
-        made: (letters) => { this.handing += letters; },
+        seal: sealLetter,
+        newId,
+        now: () => Date.now(),
+        made: (letters) => {
+          this.handing += letters;
+        },
         add: async (letters) => {
           await box.add(letters);
           this.handing -= letters.length;
@@ -118,10 +137,15 @@ function pages(boards, own) {
     boxFor(child) {
       if (own.here && child.device) {
         this.onTablet = true;
-        return own.here.tabletBox(child.device, (waiting) => { this.waiting = waiting; });
+        return own.here.tabletBox(child.device, (waiting) => {
+          this.waiting = waiting;
+        });
       }
       return makeOutbox({
-        post: sendLetters, hash: (letter) => hashOfLetter(/** @type {any} */ (letter)), author: () => child.author, now: () => Date.now(),
+        post: sendLetters,
+        hash: (letter) => hashOfLetter(/** @type {any} */ (letter)),
+        author: () => child.author,
+        now: () => Date.now(),
         later: (run, ms) => setTimeout(run, ms),
         changed: (state) => {
           this.waiting = state.waiting;
@@ -131,12 +155,37 @@ function pages(boards, own) {
       });
     },
 
-    get screen() { return this.screens[this.at] || { page: "", layout: "", title: "", lead: "", asks: "", tiles: [], lines: [], parts: [], stone: 0, ground: "cream", single: false, faces: false }; },
-    get layout() { return this.view === "page" ? this.screen.layout : ""; },
-    get answer() { return this.answers[this.screen.page] || blank(); },
-    get ground() { return this.gate.ground || this.screen.ground; },
+    get screen() {
+      return (
+        this.screens[this.at] || {
+          page: "",
+          layout: "",
+          title: "",
+          lead: "",
+          asks: "",
+          tiles: [],
+          lines: [],
+          parts: [],
+          stone: 0,
+          ground: "cream",
+          single: false,
+          faces: false,
+        }
+      );
+    },
+    get layout() {
+      return this.view === "page" ? this.screen.layout : "";
+    },
+    get answer() {
+      return this.answers[this.screen.page] || blank();
+    },
+    get ground() {
+      return this.gate.ground || this.screen.ground;
+    },
     get cover() {
-      const code = (this.answers.book ? this.answers.book.chosen : []).find((/** @type {string} */ one) => one.startsWith(COVERS));
+      const code = (this.answers.book ? this.answers.book.chosen : []).find((/** @type {string} */ one) =>
+        one.startsWith(COVERS),
+      );
       return code ? code.slice(COVERS.length) : "plum";
     },
     get bodyClass() {
@@ -146,8 +195,12 @@ function pages(boards, own) {
       return `ground-${this.ground} cover-${this.cover} ${style} ${plain} ${this.screen.layout}-page`;
     },
     /** A child of few words, or of none, has the same six at hand on every page. */
-    get withCore() { return ["pictures", "few"].includes(this.gate.style); },
-    get lead() { return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker); },
+    get withCore() {
+      return ["pictures", "few"].includes(this.gate.style);
+    },
+    get lead() {
+      return this.paperFull ? "The paper is full." : this.screen.lead.replace("{worker}", this.gate.worker);
+    },
     /** What was said to the grown-up is closed again, and is kept. */
     get told() {
       const said = !this.saying && !this.paperFull && this.answers.tell && this.answers.tell.words.trim();
@@ -155,25 +208,43 @@ function pages(boards, own) {
     },
     get stones() {
       const count = this.screens.length ? this.screens[this.screens.length - 1].stone + 1 : 0;
-      return Array.from({ length: count }, (_, stone) => ({ done: stone < this.screen.stone, here: stone === this.screen.stone }));
+      return Array.from({ length: count }, (_, stone) => ({
+        done: stone < this.screen.stone,
+        here: stone === this.screen.stone,
+      }));
     },
     get ownPicture() {
       const chosen = this.answers.book ? this.answers.book.own_picture[0] : "";
       return chosen ? picture(chosen) : "";
     },
-    get coverPicture() { return this.ownPicture || picture("my-book"); },
-    get callMe() { return (this.answers.book && this.answers.book.call_me.trim()) || this.gate.child; },
-    get isLast() { return this.at === this.screens.length - 1; },
-    get nextWord() { return this.band ? this.band.keys[this.isLast ? "done" : "next"] : ""; },
-    get workerWord() { return this.gate.worker || "your grown-up"; },
+    get coverPicture() {
+      return this.ownPicture || picture("my-book");
+    },
+    get callMe() {
+      return (this.answers.book && this.answers.book.call_me.trim()) || this.gate.child;
+    },
+    get isLast() {
+      return this.at === this.screens.length - 1;
+    },
+    get nextWord() {
+      return this.band ? this.band.keys[this.isLast ? "done" : "next"] : "";
+    },
+    get workerWord() {
+      return this.gate.worker || "your grown-up";
+    },
     get inScene() {
-      return this.screen.tiles.filter((/** @type {any} */ tile) => this.has(tile.code) && tile.code !== "something-else")
+      return this.screen.tiles
+        .filter((/** @type {any} */ tile) => this.has(tile.code) && tile.code !== "something-else")
         .map((/** @type {any} */ tile) => ({ ...tile, place: `in in-${tile.code}` }));
     },
-    get tones() { return ["0", "1", "2", "3", "4", "5"]; },
+    get tones() {
+      return ["0", "1", "2", "3", "4", "5"];
+    },
 
     /** @param {string} name @param {string} [tone] */
-    src(name, tone) { return picture(name, tone || ""); },
+    src(name, tone) {
+      return picture(name, tone || "");
+    },
     /** The answer of this page, made when it is first needed. */
     writing() {
       const page = this.screen.page;
@@ -181,16 +252,28 @@ function pages(boards, own) {
       return this.answers[page];
     },
     /** @param {string} code */
-    has(code) { return this.answer.chosen.includes(code); },
+    has(code) {
+      return this.answer.chosen.includes(code);
+    },
     /** @param {string} code */
     choose(code) {
       const answer = this.writing();
-      answer.chosen = toggled(answer.chosen, code, this.screen.single, this.screen.tiles.map((/** @type {any} */ tile) => tile.code));
+      answer.chosen = toggled(
+        answer.chosen,
+        code,
+        this.screen.single,
+        this.screen.tiles.map((/** @type {any} */ tile) => tile.code),
+      );
     },
     /** @param {string} code */
     chooseCover(code) {
       const answer = this.writing();
-      answer.chosen = toggled(answer.chosen, code, true, this.band.covers.map((/** @type {any} */ tile) => tile.code));
+      answer.chosen = toggled(
+        answer.chosen,
+        code,
+        true,
+        this.band.covers.map((/** @type {any} */ tile) => tile.code),
+      );
     },
     /** A word that is always there may be said on any page. @param {string} code */
     chooseCore(code) {
@@ -198,21 +281,33 @@ function pages(boards, own) {
       answer.chosen = toggled(answer.chosen, code, false, []);
     },
     /** @param {string} code */
-    coverClass(code) { return `cover-${code.slice(COVERS.length)}`; },
+    coverClass(code) {
+      return `cover-${code.slice(COVERS.length)}`;
+    },
     /** @param {string} code */
-    spotClass(code) { return `s-${code.replace("_", "-")}${this.part === code ? " on" : ""}`; },
+    spotClass(code) {
+      return `s-${code.replace("_", "-")}${this.part === code ? " on" : ""}`;
+    },
     /** The picture of somebody, in the skin tone chosen once. @param {string} code @param {string} name */
-    toned(code, name) { return picture(name, this.band.tones.includes(code) ? this.tone : ""); },
-    stay() { touch(); },
+    toned(code, name) {
+      return picture(name, this.band.tones.includes(code) ? this.tone : "");
+    },
+    stay() {
+      touch();
+    },
     /** @param {string} code */
-    hasOwn(code) { return this.answer.own_picture.includes(code); },
+    hasOwn(code) {
+      return this.answer.own_picture.includes(code);
+    },
     /** @param {string} code */
     chooseOwn(code) {
       const answer = this.writing();
       answer.own_picture = answer.own_picture.includes(code) ? [] : [code];
     },
     /** @param {string} code */
-    onBody(code) { return this.answer.body.some((/** @type {any} */ spot) => spot.part === code); },
+    onBody(code) {
+      return this.answer.body.some((/** @type {any} */ spot) => spot.part === code);
+    },
     /** @param {string} code */
     touchBody(code) {
       const answer = this.writing();
@@ -224,7 +319,9 @@ function pages(boards, own) {
       this.part = this.onBody(code) ? code : "";
     },
     /** @param {string} code */
-    feels(code) { return this.answer.body.some((/** @type {any} */ spot) => spot.part === this.part && spot.feeling === code); },
+    feels(code) {
+      return this.answer.body.some((/** @type {any} */ spot) => spot.part === this.part && spot.feeling === code);
+    },
     /** @param {string} code */
     feel(code) {
       const answer = this.writing();
@@ -233,8 +330,12 @@ function pages(boards, own) {
     /** @param {SVGSVGElement} svg */
     paper(svg) {
       own.sheet = openSheet(svg, {
-        text: this.answer.drawing, limit: LIMIT, crayon: () => this.crayon,
-        full: () => { this.paperFull = true; },
+        text: this.answer.drawing,
+        limit: LIMIT,
+        crayon: () => this.crayon,
+        full: () => {
+          this.paperFull = true;
+        },
         changed: (text) => {
           this.writing().drawing = text;
           this.paperFull = false;
@@ -243,10 +344,16 @@ function pages(boards, own) {
       });
     },
     /** @param {Element} svg @param {string} text */
-    drawn(svg, text) { show(svg, text); },
-    takeBackLine() { own.sheet?.takeBack(); },
+    drawn(svg, text) {
+      show(svg, text);
+    },
+    takeBackLine() {
+      own.sheet?.takeBack();
+    },
     /** @param {string} code */
-    takeCrayon(code) { this.crayon = code; },
+    takeCrayon(code) {
+      this.crayon = code;
+    },
     sayIt() {
       this.saying = !this.saying;
       if (!this.saying) this.keepAnswer();
@@ -255,7 +362,15 @@ function pages(boards, own) {
     hear() {
       const tiles = this.screen.tiles.map((/** @type {any} */ tile) => tile.words);
       const lines = this.screen.lines.map((/** @type {any} */ line) => line.words);
-      say([this.screen.title, this.screen.layout === "tell" ? this.told : this.lead, ...lines, this.screen.asks, ...tiles].filter((words) => words));
+      say(
+        [
+          this.screen.title,
+          this.screen.layout === "tell" ? this.told : this.lead,
+          ...lines,
+          this.screen.asks,
+          ...tiles,
+        ].filter((words) => words),
+      );
     },
   });
 }

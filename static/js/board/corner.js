@@ -22,8 +22,12 @@ export function corner(own) {
     passphrase: "",
     signInSays: "",
 
-    get managerWord() { return this.gate.manager || "my manager"; },
-    get keptWords() { return this.noteKept ? "Kept. It is not shown here again." : ""; },
+    get managerWord() {
+      return this.gate.manager || "my manager";
+    },
+    get keptWords() {
+      return this.noteKept ? "Kept. It is not shown here again." : "";
+    },
     get backWords() {
       if (this.onTablet) return this.keptHereWords;
       const here = this.waiting + this.needs;
@@ -35,13 +39,17 @@ export function corner(own) {
       if (!this.onlyHere) return "Your pages are kept.";
       return this.tapped ? "Not kept yet. Keep this page open." : "One moment.";
     },
-    get toSendWords() { return this.waiting > 0 ? `Waiting to send: ${this.waiting}.` : ""; },
+    get toSendWords() {
+      return this.waiting > 0 ? `Waiting to send: ${this.waiting}.` : "";
+    },
 
     keyDown() {
       clearTimeout(hold);
       hold = setTimeout(() => this.openCorner(), HOLD_MS);
     },
-    keyUp() { clearTimeout(hold); },
+    keyUp() {
+      clearTimeout(hold);
+    },
     keyTap() {
       const now = Date.now();
       const twice = now - tapped < TWICE_MS;
@@ -92,7 +100,10 @@ export function corner(own) {
       } catch (error) {
         const { offline, seconds } = /** @type {any} */ (error);
         if (offline) this.signInSays = "No signal yet. Nothing is lost.";
-        else this.signInSays = seconds ? `Wait ${seconds} seconds, then try again.` : "That did not open. Check the words and try again.";
+        else
+          this.signInSays = seconds
+            ? `Wait ${seconds} seconds, then try again.`
+            : "That did not open. Check the words and try again.";
       }
     },
     /** What was refused while nobody was signed in is asked for once more. */

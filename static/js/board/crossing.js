@@ -14,10 +14,22 @@ export function packed(gate) {
 /** @param {Record<string, string>} sent @returns {import("./session.js").Gate} */
 export function unpacked(sent) {
   const text = (/** @type {string} */ name) => sent[name] || "";
-  const people = Object.keys(sent).filter((name) => /^person_\d$/.test(name)).sort().map((name) => JSON.parse(sent[name]));
+  const people = Object.keys(sent)
+    .filter((name) => /^person_\d$/.test(name))
+    .sort()
+    .map((name) => JSON.parse(sent[name]));
   return {
-    v: 1, child: text("child"), worker: text("worker"), manager: text("manager"), band: text("band"), style: text("style"),
-    ground: text("ground"), cover: text("cover"), own_picture: text("own_picture"), call_me: text("call_me"),
-    pages: text("pages").split(" ").filter(Boolean), people,
+    v: 1,
+    child: text("child"),
+    worker: text("worker"),
+    manager: text("manager"),
+    band: text("band"),
+    style: text("style"),
+    ground: text("ground"),
+    cover: text("cover"),
+    own_picture: text("own_picture"),
+    call_me: text("call_me"),
+    pages: text("pages").split(" ").filter(Boolean),
+    people,
   };
 }

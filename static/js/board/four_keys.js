@@ -42,7 +42,9 @@ export function keys(own) {
       const answer = this.writing();
       answer.dont_know = answer.dont_know ? "" : "yes";
     },
-    get unsure() { return this.answer.dont_know === "yes"; },
+    get unsure() {
+      return this.answer.dont_know === "yes";
+    },
     rest() {
       this.keepPage();
       this.turn("break");
@@ -51,7 +53,9 @@ export function keys(own) {
       this.keepPage();
       this.turn("stop");
     },
-    goOn() { this.turn("page"); },
+    goOn() {
+      this.turn("page");
+    },
     async giveBack() {
       if (this.view === "back") return;
       this.keepPage();
@@ -76,7 +80,9 @@ export function keys(own) {
       this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
       own.sheet = null;
     },
-    get onlyHere() { return this.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0); },
+    get onlyHere() {
+      return this.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0);
+    },
     /** Nothing is open any more as soon as everything is with the server, or on the tablet. */
     whenSent() {
       if (this.onlyHere || !own.child) return;
@@ -85,8 +91,7 @@ export function keys(own) {
       if (this.grownUp) {
         markOpened();
         location.replace("/");
-      }
-      else this.ended = endChild();
+      } else this.ended = endChild();
     },
     /** A grown-up takes over: to the sign-in, unless something would be lost. */
     async leave() {

@@ -18,7 +18,11 @@ import { packed } from "./crossing.js";
 import { fill, fits, outcome, readyForHelp } from "./gate_rules.js";
 
 const SOMEBODY = "the person causing harm";
-const GROUNDS = [{ code: "", words: "colours" }, { code: "stone", words: "plain" }, { code: "lamp", words: "dark" }];
+const GROUNDS = [
+  { code: "", words: "colours" },
+  { code: "stone", words: "plain" },
+  { code: "lamp", words: "dark" },
+];
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -29,12 +33,18 @@ export function register(Alpine) {
 function gate() {
   return {
     /** @type {Record<string, string>} */ answers: {},
-    band: "", ground: "", nextChild: "", says: "", giving: false,
+    band: "",
+    ground: "",
+    nextChild: "",
+    says: "",
+    giving: false,
     /** @type {string[]} */ ready: [],
     /** whose answers these are @type {string} */ who: "",
     /** children who are answered for, in the order of their turns @type {any[]} */ queue: [],
 
-    init() { this.begin(screen.entry); },
+    init() {
+      this.begin(screen.entry);
+    },
     /** Nothing of one child's answers is there for the next. @param {string} child */
     begin(child) {
       this.who = child;
@@ -45,21 +55,53 @@ function gate() {
       if (bands.length === 1) this.band = bands[0];
       if (this.others.length === 0) this.answers.next_child = "nobody";
     },
-    get child() { return childName(current.json, this.who); },
-    get names() { return { child: this.child, harmer: namesOf(current.json).perpetrator || SOMEBODY }; },
+    get child() {
+      return childName(current.json, this.who);
+    },
+    get names() {
+      return { child: this.child, harmer: namesOf(current.json).perpetrator || SOMEBODY };
+    },
     /** Nobody is handed it after another who is too young to be handed it at all. */
-    get others() { return otherChildren(current.json, this.who).filter((one) => fitsNow("", one.entry).gives && !this.queue.some((/** @type {any} */ before) => before.child === one.entry)); },
-    get lately() { return askedLately(current.json, this.who, label, (when) => dayWords(when)); },
-    get ageWords() { return fill(fitsNow(this.band, this.who).says, this.names); },
-    get bands() { return Object.values(words.boards.bands); },
-    get grounds() { return GROUNDS; },
-    get readiness() { return words.boards.gate.readiness.map((/** @type {any} */ one) => ({ ...one, asks: fill(one.asks, this.names) })); },
-    get rows() { return words.boards.gate.rows.map((/** @type {any} */ row) => this.row(row)).filter((/** @type {any} */ row) => row.answers.length || row.tells); },
+    get others() {
+      return otherChildren(current.json, this.who).filter(
+        (one) =>
+          fitsNow("", one.entry).gives && !this.queue.some((/** @type {any} */ before) => before.child === one.entry),
+      );
+    },
+    get lately() {
+      return askedLately(current.json, this.who, label, (when) => dayWords(when));
+    },
+    get ageWords() {
+      return fill(fitsNow(this.band, this.who).says, this.names);
+    },
+    get bands() {
+      return Object.values(words.boards.bands);
+    },
+    get grounds() {
+      return GROUNDS;
+    },
+    get readiness() {
+      return words.boards.gate.readiness.map((/** @type {any} */ one) => ({
+        ...one,
+        asks: fill(one.asks, this.names),
+      }));
+    },
+    get rows() {
+      return words.boards.gate.rows
+        .map((/** @type {any} */ row) => this.row(row))
+        .filter((/** @type {any} */ row) => row.answers.length || row.tells);
+    },
     /** @param {any} row */
     row(row) {
       const said = (/** @type {any} */ one) => ({ code: one.code, words: fill(one.words, this.names) });
       const answers = row.id === "next_child" ? this.childAnswers(row) : row.answers.map(said);
-      return { id: row.id, asks: fill(row.asks, this.names), tells: row.tells, said: row.tells ? this.lately : "", answers };
+      return {
+        id: row.id,
+        asks: fill(row.asks, this.names),
+        tells: row.tells,
+        said: row.tells ? this.lately : "",
+        answers,
+      };
     },
     /** @param {any} row */
     childAnswers(row) {
@@ -80,53 +122,102 @@ function gate() {
       this.says = "";
     },
     /** @param {string} code */
-    isReady(code) { return this.ready.includes(code); },
+    isReady(code) {
+      return this.ready.includes(code);
+    },
     /** @param {string} code */
-    tick(code) { this.ready = this.isReady(code) ? this.ready.filter((/** @type {string} */ one) => one !== code) : [...this.ready, code]; },
+    tick(code) {
+      this.ready = this.isReady(code)
+        ? this.ready.filter((/** @type {string} */ one) => one !== code)
+        : [...this.ready, code];
+    },
     /** @param {string} band */
-    chooseBand(band) { this.band = band; },
+    chooseBand(band) {
+      this.band = band;
+    },
     /** @param {string} ground */
-    chooseGround(ground) { this.ground = ground; },
+    chooseGround(ground) {
+      this.ground = ground;
+    },
 
-    get outcome() { return this.band ? outcome(words.boards, this.band, this.answers) : null; },
-    get asksReady() { return this.answers.help === "on"; },
+    get outcome() {
+      return this.band ? outcome(words.boards, this.band, this.answers) : null;
+    },
+    get asksReady() {
+      return this.answers.help === "on";
+    },
     get helpWords() {
       if (!this.band) return "";
-      return readyForHelp(words.boards.gate, this.ready) ? words.boards.bands[this.band].help_pages : "All four, or these pages stay off.";
+      return readyForHelp(words.boards.gate, this.ready)
+        ? words.boards.bands[this.band].help_pages
+        : "All four, or these pages stay off.";
     },
-    get mayGive() { return Boolean(this.outcome && this.outcome.may_give) && fitsNow(this.band, this.who).gives && !this.giving; },
+    get mayGive() {
+      return Boolean(this.outcome && this.outcome.may_give) && fitsNow(this.band, this.who).gives && !this.giving;
+    },
     get pageWords() {
       const found = this.outcome;
       if (!found) return "Choose the pages.";
       if (found.stops) return fill(found.stops, this.names);
       if (found.missing.length) return `${found.missing.length} still to answer.`;
       const always = words.boards.gate.always;
-      const named = words.boards.bands[this.band].pages.filter((/** @type {any} */ page) => found.pages.includes(page.id) && !always.includes(page.id));
+      const named = words.boards.bands[this.band].pages.filter(
+        (/** @type {any} */ page) => found.pages.includes(page.id) && !always.includes(page.id),
+      );
       return `Pages: ${named.map((/** @type {any} */ page) => page.name).join(", ")}.${found.paper ? "" : " No paper."}`;
     },
     /** On an open tablet the next child is answered for now, and has a page of their own afterwards. */
-    get inTurn() { return tablet.open && this.nextChild !== ""; },
+    get inTurn() {
+      return tablet.open && this.nextChild !== "";
+    },
     get alsoWords() {
       if (!this.outcome || !this.outcome.may_give) return [];
-      const found = this.inTurn ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }) : this.outcome;
-      const then = this.inTurn ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`] : [];
+      const found = this.inTurn
+        ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" })
+        : this.outcome;
+      const then = this.inTurn
+        ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`]
+        : [];
       return [...found.says.map((/** @type {string} */ one) => fill(one, this.names)), ...then];
     },
-    get queued() { return this.queue.length > 0; },
-    get alone() { return this.queue.length === 0; },
-    get queueWords() { return this.queued ? `For ${this.child}, after ${this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ")}.` : ""; },
-    get nextName() { return childName(current.json, this.nextChild); },
-    get giveWords() { return this.inTurn ? `Answer for ${this.nextName}` : `Give to ${this.firstName}`; },
-    get firstName() { return this.queued ? this.queue[0].gate.child : this.child; },
-    get withoutWords() { return `Leave ${this.child} out`; },
+    get queued() {
+      return this.queue.length > 0;
+    },
+    get alone() {
+      return this.queue.length === 0;
+    },
+    get queueWords() {
+      return this.queued
+        ? `For ${this.child}, after ${this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ")}.`
+        : "";
+    },
+    get nextName() {
+      return childName(current.json, this.nextChild);
+    },
+    get giveWords() {
+      return this.inTurn ? `Answer for ${this.nextName}` : `Give to ${this.firstName}`;
+    },
+    get firstName() {
+      return this.queued ? this.queue[0].gate.child : this.child;
+    },
+    get withoutWords() {
+      return `Leave ${this.child} out`;
+    },
 
     /** What crosses to the child's page; see session.js. */
     crossing() {
       const kept = before(current.json, this.who);
       const manager = current.json.people.find((/** @type {any} */ person) => person.role === "manager");
       return {
-        v: /** @type {1} */ (1), child: this.child, worker: first(session.person ? session.person.name : ""), manager: manager ? first(manager.name) : "",
-        band: this.band, style: this.answers.style, pages: this.outcome.pages, ground: this.ground, ...kept,
+        v: /** @type {1} */ (1),
+        child: this.child,
+        worker: first(session.person ? session.person.name : ""),
+        manager: manager ? first(manager.name) : "",
+        band: this.band,
+        style: this.answers.style,
+        pages: this.outcome.pages,
+        ground: this.ground,
+        ...kept,
       };
     },
     async give() {
@@ -144,7 +235,9 @@ function gate() {
       scrollTo(0, 0);
     },
     /** One child is left out; the others have their turns. */
-    giveWithout() { return this.giving ? undefined : this.handOver(() => byTablet(this.queue)); },
+    giveWithout() {
+      return this.giving ? undefined : this.handOver(() => byTablet(this.queue));
+    },
     /** @param {() => Promise<void>} how */
     async handOver(how) {
       this.giving = true;
@@ -157,7 +250,9 @@ function gate() {
         await how();
       } catch (error) {
         const offline = /** @type {any} */ (error).offline === true;
-        this.says = offline ? "Handing over needs signal. Everything else works." : "This could not be handed over. Nothing is lost.";
+        this.says = offline
+          ? "Handing over needs signal. Everything else works."
+          : "This could not be handed over. Nothing is lost.";
       } finally {
         this.giving = false;
       }

@@ -16,17 +16,33 @@ export function handPage() {
     another: false,
     thanked: "",
 
-    get hand() { return onHand(this.answer.people, this.another); },
-    get handClass() { return `n-${this.hand.length}`; },
-    get handPicture() { return this.src(`hand-${this.hand.length}`); },
-    get handFull() { return this.hand.length === ON_A_HAND; },
+    get hand() {
+      return onHand(this.answer.people, this.another);
+    },
+    get handClass() {
+      return `n-${this.hand.length}`;
+    },
+    get handPicture() {
+      return this.src(`hand-${this.hand.length}`);
+    },
+    get handFull() {
+      return this.hand.length === ON_A_HAND;
+    },
     get fingers() {
       return this.hand.map((/** @type {import("./hand.js").Person} */ person, /** @type {number} */ at) => ({
-        ...person, at, initial: person.picture || person.drawn ? "" : person.name.slice(0, 1), place: `tip t-${at + 1}`, src: person.picture ? this.src(person.picture, person.tone) : "",
+        ...person,
+        at,
+        initial: person.picture || person.drawn ? "" : person.name.slice(0, 1),
+        place: `tip t-${at + 1}`,
+        src: person.picture ? this.src(person.picture, person.tone) : "",
       }));
     },
-    get offersTones() { return this.band !== null && this.band.tones.includes(this.person.picture); },
-    get canTake() { return isSomebody(this.person); },
+    get offersTones() {
+      return this.band !== null && this.band.tones.includes(this.person.picture);
+    },
+    get canTake() {
+      return isSomebody(this.person);
+    },
 
     resetPage() {
       this.thanked = "";
@@ -39,7 +55,9 @@ export function handPage() {
       this.$nextTick(() => document.getElementById("whom")?.focus());
     },
     /** @param {string} code */
-    pickPicture(code) { this.person.picture = this.person.picture === code ? "" : code; },
+    pickPicture(code) {
+      this.person.picture = this.person.picture === code ? "" : code;
+    },
     /** Chosen once: the next person starts with it. @param {string} tone */
     pickTone(tone) {
       this.person.tone = this.person.tone === tone ? "" : tone;
@@ -48,12 +66,21 @@ export function handPage() {
     /** @param {SVGSVGElement} svg */
     facePaper(svg) {
       sheet = openSheet(svg, {
-        text: "", limit: FACE_LIMIT, crayon: () => this.crayon, changed: (text) => { this.person.drawn = text; },
+        text: "",
+        limit: FACE_LIMIT,
+        crayon: () => this.crayon,
+        changed: (text) => {
+          this.person.drawn = text;
+        },
         full: () => {},
       });
     },
-    takeBackFace() { sheet?.takeBack(); },
-    leavePerson() { this.way = ""; },
+    takeBackFace() {
+      sheet?.takeBack();
+    },
+    leavePerson() {
+      this.way = "";
+    },
     forgetPerson() {
       this.person = nobody();
       sheet = null;

@@ -22,21 +22,29 @@ export function makeKeeping(place, outside) {
   /** @param {"child" | "kept"} room @param {string} entry @param {string[]} parents @param {any} document @returns {Revision} */
   function revision(room, entry, parents, document) {
     return {
-      id: outside.newId(), plan: place.plan, compartment: place.letterboxes[room].compartment, entry, parents,
-      document, device: place.device || "", authored_at: outside.now(),
+      id: outside.newId(),
+      plan: place.plan,
+      compartment: place.letterboxes[room].compartment,
+      entry,
+      parents,
+      document,
+      device: place.device || "",
+      authored_at: outside.now(),
     };
   }
 
   /** @param {[("child" | "kept"), Revision][]} made */
   function post(made) {
     outside.made?.(made.length);
-    queue = queue.then(async () => {
-      const letters = [];
-      for (const [room, one] of made) letters.push(await outside.seal(place, place.letterboxes[room], one));
-      outside.add(letters);
-    }).catch(() => {
-      // What could not be sealed stays counted as only here; the next page still goes.
-    });
+    queue = queue
+      .then(async () => {
+        const letters = [];
+        for (const [room, one] of made) letters.push(await outside.seal(place, place.letterboxes[room], one));
+        outside.add(letters);
+      })
+      .catch(() => {
+        // What could not be sealed stays counted as only here; the next page still goes.
+      });
     return queue;
   }
 

@@ -10,8 +10,12 @@ export function lookPage() {
     /** who was added by typing, so that a letter more takes the shorter name back */
     named: "",
 
-    get justUs() { return this.has(JUST_US); },
-    get someoneElse() { return this.has(NEW); },
+    get justUs() {
+      return this.has(JUST_US);
+    },
+    get someoneElse() {
+      return this.has(NEW);
+    },
     chooseJustUs() {
       const answer = this.writing();
       const on = !this.justUs;
@@ -19,7 +23,9 @@ export function lookPage() {
       if (on) answer.may_look = [];
     },
     /** @param {string} name */
-    letsLook(name) { return this.answer.may_look.some((/** @type {any} */ one) => one.name === name); },
+    letsLook(name) {
+      return this.answer.may_look.some((/** @type {any} */ one) => one.name === name);
+    },
     /** @param {{name: string, person: string}} asked */
     chooseLooker(asked) {
       const answer = this.writing();

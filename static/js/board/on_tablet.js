@@ -39,7 +39,9 @@ async function meetServer() {
 /** From now on, try whenever there may be signal. */
 export function keepMeeting() {
   addEventListener("online", meetServer);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") meetServer(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") meetServer();
+  });
   setInterval(meetServer, EVERY_MS);
   meetServer();
 }

@@ -19,17 +19,25 @@ export function isSecond(last, tap) {
 export function watchSecondTaps(page, now, twice) {
   /** @type {Tap | null} */
   let last = null;
-  page.addEventListener("click", (event) => {
-    const at = /** @type {Element} */ (event.target);
-    if (event.detail === 0 || at.closest(twice)) return;
-    const tap = { x: event.clientX, y: event.clientY, at: now() };
-    if (isSecond(last, tap)) swallow(event);
-    last = tap;
-  }, { capture: true });
-  page.addEventListener("keydown", (event) => {
-    const key = /** @type {Element} */ (event.target).closest("button");
-    if (event.repeat && key && [" ", "Enter"].includes(event.key)) swallow(event);
-  }, { capture: true });
+  page.addEventListener(
+    "click",
+    (event) => {
+      const at = /** @type {Element} */ (event.target);
+      if (event.detail === 0 || at.closest(twice)) return;
+      const tap = { x: event.clientX, y: event.clientY, at: now() };
+      if (isSecond(last, tap)) swallow(event);
+      last = tap;
+    },
+    { capture: true },
+  );
+  page.addEventListener(
+    "keydown",
+    (event) => {
+      const key = /** @type {Element} */ (event.target).closest("button");
+      if (event.repeat && key && [" ", "Enter"].includes(event.key)) swallow(event);
+    },
+    { capture: true },
+  );
 }
 
 /** @param {Event} event */

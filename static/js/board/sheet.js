@@ -28,7 +28,8 @@ function shape(line) {
 function shownIn(svg) {
   const around = /** @type {HTMLElement} */ (svg.parentElement);
   let smaller = 1;
-  for (let one = /** @type {Element | null} */ (around); one; one = one.parentElement) smaller *= Number(getComputedStyle(one).zoom) || 1;
+  for (let one = /** @type {Element | null} */ (around); one; one = one.parentElement)
+    smaller *= Number(getComputedStyle(one).zoom) || 1;
   const measure = (smaller * around.offsetWidth) / around.getBoundingClientRect().width;
   const { left, top, width } = svg.getBoundingClientRect();
   const pixel = (width * measure) / (svg.clientWidth + 2 * svg.clientLeft);

@@ -14,14 +14,23 @@
 /** The screens of the pages the gate allows, in the board's order. @param {any} band @param {string[]} pages @returns {Screen[]} */
 export function screensOf(band, pages) {
   const allowed = band.pages.filter((/** @type {any} */ page) => pages.includes(page.id));
-  return allowed.flatMap((/** @type {any} */ page, /** @type {number} */ stone) => (
-    page.screens.map((/** @type {any} */ screen) => ({ ...screen, stone, ground: page.ground }))));
+  return allowed.flatMap((/** @type {any} */ page, /** @type {number} */ stone) =>
+    page.screens.map((/** @type {any} */ screen) => ({ ...screen, stone, ground: page.ground })),
+  );
 }
 
 /** @returns {Answer} */
 export function blank() {
   return {
-    chosen: [], people: [], body: [], words: "", drawing: "", dont_know: "", call_me: "", own_picture: [], may_look: [],
+    chosen: [],
+    people: [],
+    body: [],
+    words: "",
+    drawing: "",
+    dont_know: "",
+    call_me: "",
+    own_picture: [],
+    may_look: [],
   };
 }
 
@@ -74,13 +83,25 @@ export function documentOf(page, answer, about) {
     v: 1,
     kind: "page",
     data: {
-      child: about.child, band: about.band, page, chosen: [...answer.chosen],
-      people: answer.people.map((person) => ({ ...person })), body: answer.body.map((spot) => ({ ...spot })),
-      words: answer.words, drawing: answer.drawing, dont_know: answer.dont_know, call_me: answer.call_me.trim(),
-      ground: about.ground, own_picture: answer.own_picture[0] || "",
-      may_look: about.may_look.map((one) => ({ ...one })), state: "made", checks: [],
+      child: about.child,
+      band: about.band,
+      page,
+      chosen: [...answer.chosen],
+      people: answer.people.map((person) => ({ ...person })),
+      body: answer.body.map((spot) => ({ ...spot })),
+      words: answer.words,
+      drawing: answer.drawing,
+      dont_know: answer.dont_know,
+      call_me: answer.call_me.trim(),
+      ground: about.ground,
+      own_picture: answer.own_picture[0] || "",
+      may_look: about.may_look.map((one) => ({ ...one })),
+      state: "made",
+      checks: [],
     },
-    withdrawn: "", why: "", known_to_parent: false,
+    withdrawn: "",
+    why: "",
+    known_to_parent: false,
   };
 }
 

@@ -8,7 +8,12 @@
  */
 export function arrived(json, { id, compartment, entry, seq }) {
   const entries = Array.isArray(json.entries) ? json.entries : [];
-  if (entries.some((/** @type {any} */ one) => one.heads?.some((/** @type {any} */ head) => head.revision === id || head.parents?.includes(id)))) return true;
+  if (
+    entries.some((/** @type {any} */ one) =>
+      one.heads?.some((/** @type {any} */ head) => head.revision === id || head.parents?.includes(id)),
+    )
+  )
+    return true;
   // What was written over twice, and what was taken out for good, is named by nobody that is still here.
   const where = entries.find((/** @type {any} */ one) => one.entry === entry)?.compartment ?? compartment;
   const room = json.compartments?.find((/** @type {any} */ one) => one.id === where);

@@ -42,7 +42,9 @@ function same(one, two) {
  * @param {F[]} fields
  */
 export function saferIn(heads, fields) {
-  return fields.find((field) => field.type === "code" && new Set(heads.map((head) => cautionOf(field, valueOf(head, field)))).size > 1);
+  return fields.find(
+    (field) => field.type === "code" && new Set(heads.map((head) => cautionOf(field, valueOf(head, field)))).size > 1,
+  );
 }
 
 /**
@@ -57,7 +59,10 @@ export function holding(heads, fields) {
   const field = saferIn(heads, fields);
   if (!field) return inOrder(heads)[0];
   const careful = heads.map((head) => cautionOf(field, valueOf(head, field)));
-  return holding(heads.filter((_, at) => careful[at] === Math.max(...careful)), fields);
+  return holding(
+    heads.filter((_, at) => careful[at] === Math.max(...careful)),
+    fields,
+  );
 }
 
 /**

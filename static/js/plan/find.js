@@ -5,8 +5,11 @@
  */
 const POSTCODE = /\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b/i;
 const PHONE = /(?:\+44|\b0)(?:[ \-()]*\d){9,10}(?!\d)/;
-const STREET = new RegExp("\\b\\d{1,4}[a-z]?,?\\s+(?:[A-Za-z][\\w’'-]*\\s+){1,3}"
-  + "(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|mews|court|crescent|gardens|terrace|place|row|grove|hill|square|park|walk|rise|view|house|yard)\\b", "i");
+const STREET = new RegExp(
+  "\\b\\d{1,4}[a-z]?,?\\s+(?:[A-Za-z][\\w’'-]*\\s+){1,3}" +
+    "(?:street|st|road|rd|lane|ln|avenue|ave|close|drive|dr|way|mews|court|crescent|gardens|terrace|place|row|grove|hill|square|park|walk|rise|view|house|yard)\\b",
+  "i",
+);
 const FLAT = /\bflat\s+\d+[a-z]?\b/i;
 
 /** @param {string} text @returns {{kind: "address" | "number", match: string} | null} */
@@ -37,7 +40,8 @@ export function without(text, match) {
 /** Fields of a draft that read like an address or a number.
  * @param {{name: string, type: string}[]} fields @param {Record<string, any>} draft */
 export function offers(fields, draft) {
-  return fields.filter((field) => field.type === "text")
+  return fields
+    .filter((field) => field.type === "text")
     .map((field) => ({ field: field.name, found: findsSomeone(draft[field.name]) }))
     .filter((offer) => offer.found !== null)
     .map((offer) => ({ field: offer.field, .../** @type {{kind: string, match: string}} */ (offer.found) }));

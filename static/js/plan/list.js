@@ -71,8 +71,20 @@ function shaped(plan) {
   const day = due.slice(0, 10);
   const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
   return {
-    ...plan, stageWords: STAGES[plan.stage] ?? "", under: [when, STAGES[plan.stage]].filter(Boolean).join(" · "), leads: leads(plan), name, due, day, what, when, time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
-    needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"), tone: plan.needs ? "clay" : "", leadTone: plan.lead ? "" : "clay", find: `${name} ${leads(plan)}`.toLocaleLowerCase("en-GB"),
+    ...plan,
+    stageWords: STAGES[plan.stage] ?? "",
+    under: [when, STAGES[plan.stage]].filter(Boolean).join(" · "),
+    leads: leads(plan),
+    name,
+    due,
+    day,
+    what,
+    when,
+    time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
+    needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"),
+    tone: plan.needs ? "clay" : "",
+    leadTone: plan.lead ? "" : "clay",
+    find: `${name} ${leads(plan)}`.toLocaleLowerCase("en-GB"),
     needsMe: Boolean(plan.needs || plan.asked_of_me || leads(plan) === "Nobody leads this plan"),
   };
 }
@@ -87,61 +99,128 @@ const MOST_AT_ONCE = 40;
 /** @param {any} alpine */
 export function register(alpine) {
   alpine.data("plansList", () => ({
-    wanted: "", tab: "all", slow: false, timer: 0, most: MOST_AT_ONCE,
+    wanted: "",
+    tab: "all",
+    slow: false,
+    timer: 0,
+    most: MOST_AT_ONCE,
     init() {
       // Three hundred milliseconds of nothing are calmer than a flash of grey.
-      this.timer = setTimeout(() => { this.slow = true; }, 300);
+      this.timer = setTimeout(() => {
+        this.slow = true;
+      }, 300);
       loadPlans();
       this.keys();
     },
-    destroy() { clearTimeout(this.timer); },
+    destroy() {
+      clearTimeout(this.timer);
+    },
     keys() {
-      const main = mayStart() && session.live ? { words: "New plan", icon: "plus", run: () => go({ screen: "new-plan" }) } : null;
+      const main =
+        mayStart() && session.live ? { words: "New plan", icon: "plus", run: () => go({ screen: "new-plan" }) } : null;
       setFoot({ main });
     },
-    get all() { return plansNow(); },
+    get all() {
+      return plansNow();
+    },
     /** @param {string} id whole on this tablet, pictures too */
-    isReady(id) { return tablet.open && tablet.ready.includes(id); },
-    get mayTake() { return view.name === "me" && ["practitioner", "manager"].includes(session.person?.role ?? ""); },
-    get signal() { return session.live; },
-    take() { go({ screen: "visit" }); },
-    get manager() { return view.name === "me" && session.person?.role === "manager"; },
-    get administrator() { return view.name === "me" && session.person?.role === "administrator"; },
-    get desks() { return view.name === "me"; },
-    get findWords() { return this.manager ? "Find a first name, or who leads" : "Find a first name"; },
-    get alone() { return view.name === "me"; },
-    get company() { return view.name !== "me"; },
-    get loading() { return this.slow && !list.opened && !list.failed; },
-    get failed() { return list.failed; },
-    get empty() { return list.opened && !list.plans.length && view.name === "me" && !this.administrator; },
-    get any() { return plansNow().length > 0; },
+    isReady(id) {
+      return tablet.open && tablet.ready.includes(id);
+    },
+    get mayTake() {
+      return view.name === "me" && ["practitioner", "manager"].includes(session.person?.role ?? "");
+    },
+    get signal() {
+      return session.live;
+    },
+    take() {
+      go({ screen: "visit" });
+    },
+    get manager() {
+      return view.name === "me" && session.person?.role === "manager";
+    },
+    get administrator() {
+      return view.name === "me" && session.person?.role === "administrator";
+    },
+    get desks() {
+      return view.name === "me";
+    },
+    get findWords() {
+      return this.manager ? "Find a first name, or who leads" : "Find a first name";
+    },
+    get alone() {
+      return view.name === "me";
+    },
+    get company() {
+      return view.name !== "me";
+    },
+    get loading() {
+      return this.slow && !list.opened && !list.failed;
+    },
+    get failed() {
+      return list.failed;
+    },
+    get empty() {
+      return list.opened && !list.plans.length && view.name === "me" && !this.administrator;
+    },
+    get any() {
+      return plansNow().length > 0;
+    },
     /** What a browser that emptied its store took with it: said to whoever wrote it, and to nobody beside them. */
-    get emptied() { return this.alone ? tablet.emptied.map((/** @type {any} */ one) => ({ id: one.device, said: emptiedWords(one) })) : []; },
+    get emptied() {
+      return this.alone
+        ? tablet.emptied.map((/** @type {any} */ one) => ({ id: one.device, said: emptiedWords(one) }))
+        : [];
+    },
     /** @param {string} id */
-    read(id) { tablet.emptied = tablet.emptied.filter((/** @type {any} */ one) => one.device !== id); },
-    get noneFound() { return list.opened && this.any && !this.shown.length; },
-    get today() { return dayWords(new Date()); },
+    read(id) {
+      tablet.emptied = tablet.emptied.filter((/** @type {any} */ one) => one.device !== id);
+    },
+    get noneFound() {
+      return list.opened && this.any && !this.shown.length;
+    },
+    get today() {
+      return dayWords(new Date());
+    },
     get visits() {
       const now = isoDay(new Date());
       return this.all.filter((/** @type {any} */ plan) => plan.day === now);
     },
     get tabs() {
-      return [["all", "All"], ["me", "Needs me"], ["others", "Asked of others"]].map(([code, words]) => ({
-        code, words: `${words} ${this.all.filter((plan) => inTab(plan, code)).length}`, current: this.tab === code ? "page" : null,
+      return [
+        ["all", "All"],
+        ["me", "Needs me"],
+        ["others", "Asked of others"],
+      ].map(([code, words]) => ({
+        code,
+        words: `${words} ${this.all.filter((plan) => inTab(plan, code)).length}`,
+        current: this.tab === code ? "page" : null,
       }));
     },
     get found() {
       const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
-      return this.all.filter((/** @type {any} */ plan) => inTab(plan, this.tab) && (!wanted || plan.find.includes(wanted)));
+      return this.all.filter(
+        (/** @type {any} */ plan) => inTab(plan, this.tab) && (!wanted || plan.find.includes(wanted)),
+      );
     },
     // A list of a thousand is looked for in, not read: drawing it whole would keep a tablet busy for seconds.
-    get shown() { return this.found.slice(0, this.most); },
-    get more() { return Math.max(0, this.found.length - this.most); },
-    showMore() { this.most += MOST_AT_ONCE; },
+    get shown() {
+      return this.found.slice(0, this.most);
+    },
+    get more() {
+      return Math.max(0, this.found.length - this.most);
+    },
+    showMore() {
+      this.most += MOST_AT_ONCE;
+    },
     /** @param {string} code */
-    choose(code) { this.tab = code; },
+    choose(code) {
+      this.tab = code;
+    },
     /** @param {string} id */
-    open(id) { go({ screen: "plan", plan: id }); },
+    open(id) {
+      go({ screen: "plan", plan: id });
+    },
     retry() {
       list.failed = "";
       loadPlans();
@@ -152,9 +231,14 @@ export function register(alpine) {
 /** @param {{unsent: number, heard: number}} had @returns {string[]} */
 function emptiedWords({ unsent, heard }) {
   const when = `${dayWords(heard)}, ${clockWords(heard)}`;
-  const lost = unsent === 1 ? "1 piece of writing was not sent. It is gone." : `${unsent} pieces of writing were not sent. They are gone.`;
+  const lost =
+    unsent === 1
+      ? "1 piece of writing was not sent. It is gone."
+      : `${unsent} pieces of writing were not sent. They are gone.`;
   return [
-    unsent ? `When it was last connected, ${when}, ${lost}` : `When it was last connected, ${when}, everything had been sent.`,
+    unsent
+      ? `When it was last connected, ${when}, ${lost}`
+      : `When it was last connected, ${when}, everything had been sent.`,
     "If anything was written on it since then and not sent, it is gone too. Write it again while you remember it.",
     "Nothing can be read on it any more. Before the next visit, set it up again and take the plans again.",
   ];

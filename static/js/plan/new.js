@@ -16,7 +16,10 @@ const WHY_NOT = {
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("newPlan", () => ({
-    know: "", wanted: "", failed: "", busy: false,
+    know: "",
+    wanted: "",
+    failed: "",
+    busy: false,
     /** @type {Holder[]} */ holders: [],
     /** @type {Staff[]} */ staff: [],
     /** @type {string[]} */ excluded: [],
@@ -41,13 +44,25 @@ export function register(Alpine) {
         main: this.ready ? { words: "Start the plan", run: () => this.start() } : null,
       });
     },
-    get ready() { return Boolean(this.holders.length && this.know) && (this.know !== "yes" || this.excluded.length > 0); },
-    get failing() { return this.failed !== ""; },
-    get picking() { return this.know === "yes"; },
-    get unsure() { return this.know === "unknown"; },
-    get hasHolders() { return this.holders.length > 0; },
+    get ready() {
+      return Boolean(this.holders.length && this.know) && (this.know !== "yes" || this.excluded.length > 0);
+    },
+    get failing() {
+      return this.failed !== "";
+    },
+    get picking() {
+      return this.know === "yes";
+    },
+    get unsure() {
+      return this.know === "unknown";
+    },
+    get hasHolders() {
+      return this.holders.length > 0;
+    },
     /** @param {string} code */
-    is(code) { return this.know === code; },
+    is(code) {
+      return this.know === code;
+    },
     /** @param {string} code */
     answer(code) {
       this.know = code;
@@ -57,17 +72,23 @@ export function register(Alpine) {
     },
     get found() {
       const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
-      return this.staff.filter((one) => this.excluded.includes(one.id) || !wanted || one.name.toLocaleLowerCase("en-GB").includes(wanted));
+      return this.staff.filter(
+        (one) => this.excluded.includes(one.id) || !wanted || one.name.toLocaleLowerCase("en-GB").includes(wanted),
+      );
     },
     /** @param {string} id */
-    isOut(id) { return this.excluded.includes(id); },
+    isOut(id) {
+      return this.excluded.includes(id);
+    },
     /** @param {string} id */
     toggle(id) {
       this.excluded = this.isOut(id) ? this.excluded.filter((one) => one !== id) : [...this.excluded, id];
       this.keys();
     },
     /** @param {Holder} holder */
-    title(holder) { return holder.kind === "recovery" ? `Recovery of ${holder.name}` : holder.name; },
+    title(holder) {
+      return holder.kind === "recovery" ? `Recovery of ${holder.name}` : holder.name;
+    },
     /** @param {Holder} holder */
     who(holder) {
       if (holder.kind === "person") return "You lead this plan";
@@ -78,7 +99,11 @@ export function register(Alpine) {
       if (this.busy || !this.ready) return;
       this.busy = true;
       try {
-        const { id } = await send("POST", "/api/1/plans", { id: this.id, staff_know: this.know, excluded: [...this.excluded] });
+        const { id } = await send("POST", "/api/1/plans", {
+          id: this.id,
+          staff_know: this.know,
+          excluded: [...this.excluded],
+        });
         replace({ screen: "plan", plan: id });
       } catch (error) {
         this.fail(error);
@@ -89,8 +114,12 @@ export function register(Alpine) {
     /** @param {unknown} error */
     fail(error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.offline) this.failed = "No signal. A new plan needs signal, because its keys are made with other people's.";
-      else this.failed = WHY_NOT[/** @type {keyof typeof WHY_NOT} */ (error.reason)] ?? "That was not accepted. Try again, or ask your manager.";
+      if (error.offline)
+        this.failed = "No signal. A new plan needs signal, because its keys are made with other people's.";
+      else
+        this.failed =
+          WHY_NOT[/** @type {keyof typeof WHY_NOT} */ (error.reason)] ??
+          "That was not accepted. Try again, or ask your manager.";
     },
   }));
 }

@@ -42,7 +42,8 @@ export async function beginPlaces() {
  * @returns {Promise<void>} ApiError: 401 it was wrong; offline where the server was to say */
 export async function openPlaces(ask, given) {
   const { id } = current;
-  if (ask !== "passphrase") return show(id, await (await vaultPage()).places(id, ask === "pin" ? { pin: given } : { words: given }));
+  if (ask !== "passphrase")
+    return show(id, await (await vaultPage()).places(id, ask === "pin" ? { pin: given } : { words: given }));
   await openAgain(given, "");
   const found = await get(`/api/1/plans/${id}/places`);
   // What was written on this tablet and is still here belongs to it; a vault with a passkey gives it to its PIN alone.
@@ -74,12 +75,19 @@ function show(id, found) {
 export function shutPlaces() {
   clearTimeout(timer);
   if (!current.places) return;
-  const shown = screen.name === "plan" && (screen.kind === "place" || entryOf(current.json, screen.entry)?.kind === "place");
+  const shown =
+    screen.name === "plan" && (screen.kind === "place" || entryOf(current.json, screen.entry)?.kind === "place");
   showPlaces(null);
   if (shown) replace({ screen: "plan", section: "places" });
 }
 
 export function watchPlaces() {
-  Alpine.effect(() => { if (cover.up) shutPlaces(); });
-  onReadAgain(() => { beginPlaces().then((ask) => { if (ask) shutPlaces(); }, shutPlaces); });
+  Alpine.effect(() => {
+    if (cover.up) shutPlaces();
+  });
+  onReadAgain(() => {
+    beginPlaces().then((ask) => {
+      if (ask) shutPlaces();
+    }, shutPlaces);
+  });
 }

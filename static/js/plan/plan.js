@@ -8,7 +8,19 @@ import Alpine from "@alpinejs/csp";
 import { get } from "../session/api.js";
 import { append, onReceipt } from "../writing/append.js";
 import { newId } from "../writing/ids.js";
-import { compartmentOf, dataOf, emptyPlan, entriesOf, entryOf, merge, mayWrite, namesOf, rightTo, unmerge, withdrawnOf } from "./read.js";
+import {
+  compartmentOf,
+  dataOf,
+  emptyPlan,
+  entriesOf,
+  entryOf,
+  merge,
+  mayWrite,
+  namesOf,
+  rightTo,
+  unmerge,
+  withdrawnOf,
+} from "./read.js";
 import { judge, stopsFor } from "./asking.js";
 import { fields } from "../words/schema.js";
 import { fetchPlan } from "./source.js";
@@ -17,7 +29,19 @@ import { forgetAll, fromServer } from "../writing/draft.js";
 
 /** @typedef {import("./read.js").Entry} Entry */
 
-const JUST_ME = ["pattern", "powers", "people", "places", "reviews", "disagreements", "history", "conflict", "held", "stage", "notes"];
+const JUST_ME = [
+  "pattern",
+  "powers",
+  "people",
+  "places",
+  "reviews",
+  "disagreements",
+  "history",
+  "conflict",
+  "held",
+  "stage",
+  "notes",
+];
 const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
 
 export const current = Alpine.reactive({
@@ -35,31 +59,58 @@ export const current = Alpine.reactive({
   /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string, about: string} | null} */
   writing: null,
   /** @param {string} kind @returns {Entry[]} */
-  entries(kind) { return entriesOf(this.json, kind); },
+  entries(kind) {
+    return entriesOf(this.json, kind);
+  },
   /** @param {string} kind @returns {Entry[]} */
-  withdrawn(kind) { return withdrawnOf(this.json, kind); },
+  withdrawn(kind) {
+    return withdrawnOf(this.json, kind);
+  },
   /** @param {string} id @returns {Entry | null} */
-  entry(id) { return entryOf(this.json, id); },
+  entry(id) {
+    return entryOf(this.json, id);
+  },
   /** @param {Entry} entry */
-  data(entry) { return dataOf(entry); },
+  data(entry) {
+    return dataOf(entry);
+  },
   /** @param {string} cls @param {string} [about] */
-  compartment(cls, about = "") { return compartmentOf(this.json, cls, about); },
-  names() { return namesOf(this.json); },
+  compartment(cls, about = "") {
+    return compartmentOf(this.json, cls, about);
+  },
+  names() {
+    return namesOf(this.json);
+  },
   /** @param {string} cls */
-  right(cls) { return rightTo(this.json, cls); },
+  right(cls) {
+    return rightTo(this.json, cls);
+  },
   /** @param {string} kind */
-  mayAdd(kind) { return this.json.plan.status === "active" && mayWrite(this.json, compartmentClass(kind)); },
+  mayAdd(kind) {
+    return this.json.plan.status === "active" && mayWrite(this.json, compartmentClass(kind));
+  },
   /** Whether a view may have a section on its screen at all. @param {string} section @param {string} viewName */
   mayOpen(section, viewName) {
     if (viewName === "me") return true;
     return !JUST_ME.includes(section) && (viewName === "parent" || !NOT_NEAR_CHILDREN.includes(section));
   },
   /** @param {string} cls */
-  mayWrite(cls) { return mayWrite(this.json, cls); },
+  mayWrite(cls) {
+    return mayWrite(this.json, cls);
+  },
 });
 
 /** @type {Record<string, string>} */
-const OUTSIDE_PLAN = { behaviour: "risk", impact: "risk", realism: "risk", rule_answer: "risk", voice: "child", page: "child", place: "place", quality_note: "staff" };
+const OUTSIDE_PLAN = {
+  behaviour: "risk",
+  impact: "risk",
+  realism: "risk",
+  rule_answer: "risk",
+  voice: "child",
+  page: "child",
+  place: "place",
+  quality_note: "staff",
+};
 
 /** The class a kind is kept in. @param {string} kind */
 export function compartmentClass(kind) {
@@ -102,7 +153,9 @@ export async function openPlan(id) {
     // What is on the tablet is there at once; what the server has comes after it, if it comes.
     await fetchPlan(id, (json) => {
       if (current.id !== id) return;
-      const places = current.places ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place") : [];
+      const places = current.places
+        ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place")
+        : [];
       current.json = { ...emptyPlan(), ...json, entries: [...json.entries, ...places] };
       if (current.places) readAgain();
       current.opened = true;
@@ -128,7 +181,10 @@ export function onReadAgain(hear) {
 export function showPlaces(found) {
   const { json } = current;
   const held = json.letters.held.filter((/** @type {any} */ one) => one.kind !== "place");
-  json.entries = [...json.entries.filter((/** @type {Entry} */ entry) => entry.kind !== "place"), ...(found?.entries ?? [])];
+  json.entries = [
+    ...json.entries.filter((/** @type {Entry} */ entry) => entry.kind !== "place"),
+    ...(found?.entries ?? []),
+  ];
   json.letters = { ...json.letters, held: [...held, ...(found?.held ?? [])] };
   for (const revision of found?.pending ?? []) merge(json, revision, { id: revision.id }, revision.authored_at);
   current.places = found !== null;
@@ -164,10 +220,18 @@ export function stops(draft) {
 export async function save(kind, data, more = {}) {
   const old = more.entry ? entryOf(current.json, more.entry) : null;
   const change = {
-    plan: current.id, entry: more.entry || newId(), compartment: more.compartment ?? roomFor(kind, data, old),
+    plan: current.id,
+    entry: more.entry || newId(),
+    compartment: more.compartment ?? roomFor(kind, data, old),
     parents: more.parents ?? (old ? old.heads.map((head) => head.revision) : []),
-    document: { v: versionOf(kind, old), kind, data: plain(data), withdrawn: more.withdrawn || "", why: more.why || "",
-      known_to_parent: more.known ?? (old ? dataHead(old).known_to_parent : false) },
+    document: {
+      v: versionOf(kind, old),
+      kind,
+      data: plain(data),
+      withdrawn: more.withdrawn || "",
+      why: more.why || "",
+      known_to_parent: more.known ?? (old ? dataHead(old).known_to_parent : false),
+    },
   };
   const [answer] = await saveAll([change]);
   return answer;
@@ -175,7 +239,11 @@ export async function save(kind, data, more = {}) {
 
 /** Write several changes in one batch, each with its own answer. @param {any[]} changes */
 export async function saveAll(changes) {
-  const whole = changes.map((change) => ({ plan: current.id, ...change, compartment: change.compartment || roomFor(change.document.kind, change.document.data, null) }));
+  const whole = changes.map((change) => ({
+    plan: current.id,
+    ...change,
+    compartment: change.compartment || roomFor(change.document.kind, change.document.data, null),
+  }));
   const receipts = await append(whole);
   const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
   if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) await newRooms();
@@ -185,7 +253,9 @@ export async function saveAll(changes) {
 
 /** A child who has no room of their own here yet. @param {any} change */
 function newChild({ entry, document }) {
-  return document.kind === "family_member" && document.data.role === "child" && !compartmentOf(current.json, "child", entry);
+  return (
+    document.kind === "family_member" && document.data.role === "child" && !compartmentOf(current.json, "child", entry)
+  );
 }
 
 /** The server makes a room for each new child: without it their first words would have nowhere to go. */
@@ -202,11 +272,28 @@ async function newRooms() {
 /** @param {any} change @param {any} receipt */
 function taken(change, receipt) {
   const state = receipt.state || "waiting";
-  if (state === "refused" || state === "held") return { entry: change.entry, state, revision: receipt.id || "", reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+  if (state === "refused" || state === "held")
+    return {
+      entry: change.entry,
+      state,
+      revision: receipt.id || "",
+      reason: receipt.reason || "",
+      errors: fromServer(receipt.fields),
+    };
   const before = entryOf(current.json, change.entry)?.heads ?? [];
-  if (state === "waiting") replaced.set(receipt.id, before.filter((head) => change.parents.includes(head.revision)));
+  if (state === "waiting")
+    replaced.set(
+      receipt.id,
+      before.filter((head) => change.parents.includes(head.revision)),
+    );
   merge(current.json, change, receipt, Date.now());
-  return { entry: change.entry, state, revision: receipt.id || "", reason: receipt.reason || "", errors: fromServer(receipt.fields) };
+  return {
+    entry: change.entry,
+    state,
+    revision: receipt.id || "",
+    reason: receipt.reason || "",
+    errors: fromServer(receipt.fields),
+  };
 }
 
 /** Withdrawing is a revision that says why; nothing is taken out of history.

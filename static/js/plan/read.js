@@ -18,10 +18,25 @@
 /** What an opened plan looks like before anything has arrived. @returns {Plan} */
 export function emptyPlan() {
   return {
-    plan: { id: "", lead_agency: "", lead: null, team: null, status: "active", stage: "interim", review_due: "", created_at: 0 },
+    plan: {
+      id: "",
+      lead_agency: "",
+      lead: null,
+      team: null,
+      status: "active",
+      stage: "interim",
+      review_due: "",
+      created_at: 0,
+    },
     me: { id: "", agency: "", agency_kind: "" },
-    compartments: [], for_new_children: [], entries: [], rules: {}, plan_agencies: [], people: [],
-    letters: { waiting: 0, held: [] }, sentback: [],
+    compartments: [],
+    for_new_children: [],
+    entries: [],
+    rules: {},
+    plan_agencies: [],
+    people: [],
+    letters: { waiting: 0, held: [] },
+    sentback: [],
   };
 }
 
@@ -77,10 +92,17 @@ export function rightTo(plan, cls) {
  * yet, and the server gives them the next that were made beforehand, in the order in which children are written.
  * @param {Plan} plan @param {string} child @returns {Pair | null} */
 export function letterboxesOf(plan, child) {
-  const box = (/** @type {Compartment} */ room) => ({ compartment: room.id, epoch: room.epoch, public: room.letterbox });
+  const box = (/** @type {Compartment} */ room) => ({
+    compartment: room.id,
+    epoch: room.epoch,
+    public: room.letterbox,
+  });
   const [shown, kept] = ["child", "kept"].map((cls) => compartmentOf(plan, cls, child));
   if (shown && kept) return { child: box(shown), kept: box(kept) };
-  const roomless = plan.entries.filter((entry) => entry.kind === "family_member" && dataOf(entry).role === "child" && !compartmentOf(plan, "child", entry.entry));
+  const roomless = plan.entries.filter(
+    (entry) =>
+      entry.kind === "family_member" && dataOf(entry).role === "child" && !compartmentOf(plan, "child", entry.entry),
+  );
   return plan.for_new_children[roomless.findIndex((entry) => entry.entry === child)] || null;
 }
 
@@ -96,15 +118,22 @@ export function mayWrite(plan, cls) {
  * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string}[],
  *   perpetrators: {entry: string, name: string}[], parents: {entry: string, name: string}[], kin: {entry: string, name: string}[]}} */
 export function namesOf(plan) {
-  const family = entriesOf(plan, "family_member").map((entry) => /** @type {Record<string, any>} */ ({ ...dataOf(entry), entry: entry.entry }));
-  const of = (/** @type {string} */ role) => family.filter((member) => member.role === role)
-    .map((member) => ({ entry: member.entry, name: first(member.name), born: member.born || member.due || "" }));
+  const family = entriesOf(plan, "family_member").map(
+    (entry) => /** @type {Record<string, any>} */ ({ ...dataOf(entry), entry: entry.entry }),
+  );
+  const of = (/** @type {string} */ role) =>
+    family
+      .filter((member) => member.role === role)
+      .map((member) => ({ entry: member.entry, name: first(member.name), born: member.born || member.due || "" }));
   const parents = of("parent");
   const perpetrators = of("perpetrator");
   return {
-    parent: parents[0] ? parents[0].name : "", parents,
-    perpetrator: perpetrators[0] ? perpetrators[0].name : "", perpetrators,
-    children: of("child").sort((a, b) => (a.born || "9").localeCompare(b.born || "9")), kin: of("kin"),
+    parent: parents[0] ? parents[0].name : "",
+    parents,
+    perpetrator: perpetrators[0] ? perpetrators[0].name : "",
+    perpetrators,
+    children: of("child").sort((a, b) => (a.born || "9").localeCompare(b.born || "9")),
+    kin: of("kin"),
   };
 }
 
@@ -112,7 +141,9 @@ export function namesOf(plan) {
 export function first(name) {
   const words = (name || "").trim().split(/\s+/);
   // "Nana Bell" and "Uncle Ade" are what the family says; the title is part of the name.
-  return /^(nana|nan|gran|granny|grandad|uncle|aunt|auntie|mrs|mr|miss|ms|dr)$/i.test(words[0]) ? words.slice(0, 2).join(" ") : words[0] || "";
+  return /^(nana|nan|gran|granny|grandad|uncle|aunt|auntie|mrs|mr|miss|ms|dr)$/i.test(words[0])
+    ? words.slice(0, 2).join(" ")
+    : words[0] || "";
 }
 
 /** @param {Plan} plan @param {string} id @returns {string} first name of a member of the family */
@@ -150,18 +181,37 @@ export function merge(plan, change, receipt, now) {
   const { document } = change;
   /** @type {Head} */
   const head = {
-    revision: receipt.id || "", seq: receipt.seq || 0, v: document.v, data: document.data, withdrawn: document.withdrawn,
-    why: document.why, known_to_parent: document.known_to_parent, author: plan.me.id, author_name: me.name,
-    author_agency: me.agency_kind, device: "", authored_at: now, received_at: now, parents: change.parents,
+    revision: receipt.id || "",
+    seq: receipt.seq || 0,
+    v: document.v,
+    data: document.data,
+    withdrawn: document.withdrawn,
+    why: document.why,
+    known_to_parent: document.known_to_parent,
+    author: plan.me.id,
+    author_name: me.name,
+    author_agency: me.agency_kind,
+    device: "",
+    authored_at: now,
+    received_at: now,
+    parents: change.parents,
   };
   let entry = entryOf(plan, change.entry);
   if (!entry) {
-    entry = { entry: change.entry, compartment: change.compartment || "", kind: document.kind, heads: [], holds: head.revision };
+    entry = {
+      entry: change.entry,
+      compartment: change.compartment || "",
+      kind: document.kind,
+      heads: [],
+      holds: head.revision,
+    };
     plan.entries.push(entry);
     entry = plan.entries[plan.entries.length - 1];
   }
   if (entry.heads.some((one) => one.revision === head.revision)) {
-    entry.heads = entry.heads.map((one) => (one.revision === head.revision && !one.seq ? { ...one, seq: head.seq } : one));
+    entry.heads = entry.heads.map((one) =>
+      one.revision === head.revision && !one.seq ? { ...one, seq: head.seq } : one,
+    );
     return entry;
   }
   entry.heads = [...entry.heads.filter((one) => !change.parents.includes(one.revision)), head];

@@ -43,7 +43,11 @@ export function before(first, second) {
 
 /** The words of a text, lower case, one space around each, so that phrases match whole words. @param {string} text */
 function spaced(text) {
-  return ` ${text.toLowerCase().replace(/[‘’]/g, "'").replace(/[^a-z0-9']+/g, " ").trim()} `;
+  return ` ${text
+    .toLowerCase()
+    .replace(/[‘’]/g, "'")
+    .replace(/[^a-z0-9']+/g, " ")
+    .trim()} `;
 }
 
 /** A phrase as spaced words; without its last space where `*` stands for any ending. @param {string} phrase */
@@ -88,7 +92,10 @@ function withDefinitions(engine, facts) {
   const context = { ...facts };
   for (const { list, name, run } of engine.definitions) {
     const answers = run(context);
-    context[list] = context[list].map((/** @type {object} */ item, /** @type {number} */ at) => ({ ...item, [name]: answers[at] }));
+    context[list] = context[list].map((/** @type {object} */ item, /** @type {number} */ at) => ({
+      ...item,
+      [name]: answers[at],
+    }));
   }
   return context;
 }

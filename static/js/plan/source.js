@@ -51,7 +51,12 @@ function written(json, pending) {
 /** Pages a child made, and notes from the plain page, wait sealed until somebody who may write here opens the plan.
  * @param {string} id @param {any} json @returns {Promise<any>} the plan with them in it */
 async function withLetters(id, json) {
-  if (!json.letters?.waiting || json.plan.status !== "active" || !json.compartments.some((/** @type {any} */ room) => ["contribute", "lead"].includes(room.right))) return json;
+  if (
+    !json.letters?.waiting ||
+    json.plan.status !== "active" ||
+    !json.compartments.some((/** @type {any} */ room) => ["contribute", "lead"].includes(room.right))
+  )
+    return json;
   try {
     await send("POST", `/api/1/plans/${id}/letters/file`, {});
     return await get(`/api/1/plans/${id}`);

@@ -15,9 +15,15 @@ export const view = Alpine.reactive({
     if (this.name === "me") return "Just me";
     return this.name === "parent" ? this.parentWords : "Children near";
   },
-  get parentWords() { return `Me and ${this.parent || "the parent"}`; },
-  get parentSub() { return `What ${this.parent || "the parent"} may know. Other people first`; },
-  get tone() { return TONES[this.name]; },
+  get parentWords() {
+    return `Me and ${this.parent || "the parent"}`;
+  },
+  get parentSub() {
+    return `What ${this.parent || "the parent"} may know. Other people first`;
+  },
+  get tone() {
+    return TONES[this.name];
+  },
 });
 
 // Once a visit: opening the second plan of a day must not undo a choice that was made.

@@ -7,7 +7,11 @@ import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
 import { tablet, vaultPage } from "../session/tablet.js";
 
-const HOURS = [{ code: 24, words: "Until this time tomorrow" }, { code: 48, words: "Two days" }, { code: 72, words: "Three days, the longest" }];
+const HOURS = [
+  { code: 24, words: "Until this time tomorrow" },
+  { code: 48, words: "Two days" },
+  { code: 72, words: "Three days, the longest" },
+];
 const PARTS = [
   { code: "risk", words: "What happens, and how it hurts", css: "" },
   { code: "child", words: "What the children said and made", css: "" },
@@ -24,17 +28,20 @@ const WHY_NOT = {
   insecure: "This address is not secure, so nothing is kept here. Everything works with signal.",
   "no-worker": "This browser is too old to keep plans safely. Everything works with signal.",
   "no-crypto": "This browser is too old to keep plans safely. Everything works with signal.",
-  "no-store": "This window keeps nothing, as a private window does. Open the app from the Home Screen. Everything works with signal.",
+  "no-store":
+    "This window keeps nothing, as a private window does. Open the app from the Home Screen. Everything works with signal.",
 };
 /** @type {Record<string, string>} */
 const FAILED = {
   offline: "Needs signal. Nothing has changed.",
   words: "These words did not open. Check them and try again.",
-  "words-chosen": "Your passphrase is one you chose. A tablet opens only by one made for you, of five words: ask for that first, at your desk.",
+  "words-chosen":
+    "Your passphrase is one you chose. A tablet opens only by one made for you, of five words: ask for that first, at your desk.",
   "no-passkey": "This tablet gave no key that can open it. Choose the passphrase.",
   pin: "A PIN has six figures or more.",
   twice: "The two PINs differ.",
-  "not-kept": "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",
+  "not-kept":
+    "This tablet could not keep it: its store is full or shut. Nothing was lost; it is all still on the server.",
   "no-shell": "The pages and pictures are not on this tablet yet. Wait a minute where there is signal, then try again.",
   other: "That did not work. Nothing has changed.",
 };
@@ -59,7 +66,19 @@ async function mayHavePasskey() {
 export function register(Alpine) {
   Alpine.data("visit", () => ({
     /** @type {string} looking · no · first · choose · here */ step: "looking",
-    why: "", failed: "", busy: false, wanted: "", words: "", pin: "", again: "", hours: 24, size: 0, kept: true, byPasskey: false, canPasskey: false, left: false,
+    why: "",
+    failed: "",
+    busy: false,
+    wanted: "",
+    words: "",
+    pin: "",
+    again: "",
+    hours: 24,
+    size: 0,
+    kept: true,
+    byPasskey: false,
+    canPasskey: false,
+    left: false,
     /** @type {string[]} */ chosen: [],
     /** what comes along of each plan @type {Record<string, Record<string, boolean>>} */ parts: {},
     async init() {
@@ -90,43 +109,93 @@ export function register(Alpine) {
       const main = {
         first: { words: "Set up", run: () => this.setUp() },
         choose: { words: "Take along", run: () => this.take() },
-        here: null, no: null, looking: null,
+        here: null,
+        no: null,
+        looking: null,
       }[step];
       setFoot({ main, second: back });
       scrollTo(0, 0);
     },
-    get cannot() { return this.step === "no"; },
-    get first() { return this.step === "first"; },
-    get choosing() { return this.step === "choose"; },
-    get here() { return this.step === "here"; },
-    get failing() { return this.failed !== ""; },
-    get known() { return tablet.here; },
-    get plans() { return listedPlans().filter((one) => one.status === "active"); },
-    get hoursOf() { return HOURS; },
-    get untilWords() { return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : ""; },
-    get readyPlans() { return listedPlans().filter((one) => tablet.ready.includes(one.id)); },
-    get sizeWords() { return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : ""; },
-    get notKept() { return !this.kept; },
-    get signal() { return session.live; },
-    get noSignal() { return !session.live; },
+    get cannot() {
+      return this.step === "no";
+    },
+    get first() {
+      return this.step === "first";
+    },
+    get choosing() {
+      return this.step === "choose";
+    },
+    get here() {
+      return this.step === "here";
+    },
+    get failing() {
+      return this.failed !== "";
+    },
+    get known() {
+      return tablet.here;
+    },
+    get plans() {
+      return listedPlans().filter((one) => one.status === "active");
+    },
+    get hoursOf() {
+      return HOURS;
+    },
+    get untilWords() {
+      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
+    },
+    get readyPlans() {
+      return listedPlans().filter((one) => tablet.ready.includes(one.id));
+    },
+    get sizeWords() {
+      return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : "";
+    },
+    get notKept() {
+      return !this.kept;
+    },
+    get signal() {
+      return session.live;
+    },
+    get noSignal() {
+      return !session.live;
+    },
     /** @param {string} id */
-    isChosen(id) { return this.chosen.includes(id); },
+    isChosen(id) {
+      return this.chosen.includes(id);
+    },
     /** @param {string} id */
-    choose(id) { this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id]; },
-    get partsOf() { return PARTS; },
+    choose(id) {
+      this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id];
+    },
+    get partsOf() {
+      return PARTS;
+    },
     /** @param {string} id @param {string} part */
-    has(id, part) { return this.partsIn(id)[part]; },
+    has(id, part) {
+      return this.partsIn(id)[part];
+    },
     /** @param {string} id @returns {Record<string, boolean>} */
-    partsIn(id) { return this.parts[id] ?? USUALLY; },
+    partsIn(id) {
+      return this.parts[id] ?? USUALLY;
+    },
     /** @param {string} id @param {string} part */
-    togglePart(id, part) { this.parts[id] = { ...this.partsIn(id), [part]: !this.has(id, part) }; },
+    togglePart(id, part) {
+      this.parts[id] = { ...this.partsIn(id), [part]: !this.has(id, part) };
+    },
     /** @param {number} hours */
-    isHours(hours) { return this.hours === hours; },
+    isHours(hours) {
+      return this.hours === hours;
+    },
     /** @param {number} hours */
-    keepFor(hours) { this.hours = hours; },
-    more() { this.to("choose"); },
+    keepFor(hours) {
+      this.hours = hours;
+    },
+    more() {
+      this.to("choose");
+    },
     /** @param {boolean} how */
-    usePasskey(how) { this.byPasskey = how; },
+    usePasskey(how) {
+      this.byPasskey = how;
+    },
 
     /** Make the vault: the words are given again, because from now on they open this tablet. */
     async setUp() {
@@ -149,7 +218,10 @@ export function register(Alpine) {
       await this.run(async () => {
         const page = await vaultPage();
         if (!(await shellIsKept())) throw Object.assign(new Error("no-shell"), { reason: "no-shell" });
-        this.size = await page.take(this.chosen.map((plan) => ({ plan, ...this.partsIn(plan) })), this.hours);
+        this.size = await page.take(
+          this.chosen.map((plan) => ({ plan, ...this.partsIn(plan) })),
+          this.hours,
+        );
         this.to("here");
       });
     },

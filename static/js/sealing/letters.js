@@ -20,7 +20,10 @@ const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfS
 /** @returns {Promise<{private: Uint8Array, public: Uint8Array}>} a fresh pair, 32 bytes each */
 export async function newPair() {
   const pair = await suite.kem.generateKeyPair();
-  const halves = await Promise.all([suite.kem.serializePrivateKey(pair.privateKey), suite.kem.serializePublicKey(pair.publicKey)]);
+  const halves = await Promise.all([
+    suite.kem.serializePrivateKey(pair.privateKey),
+    suite.kem.serializePublicKey(pair.publicKey),
+  ]);
   return { private: new Uint8Array(halves[0]), public: new Uint8Array(halves[1]) };
 }
 
@@ -73,7 +76,12 @@ export async function sealLetter(place, box, revision) {
   const info = letterInfo(place.plan, box, revision.id, place.author, place.device);
   const sealed = await sealTo(fromBase64(box.public), utf8(canonical(revision)), info);
   return {
-    id: revision.id, plan: place.plan, compartment: box.compartment, epoch: box.epoch, entry: revision.entry,
-    device: place.device || null, sealed: toBase64(sealed),
+    id: revision.id,
+    plan: place.plan,
+    compartment: box.compartment,
+    epoch: box.epoch,
+    entry: revision.entry,
+    device: place.device || null,
+    sealed: toBase64(sealed),
   };
 }

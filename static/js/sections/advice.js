@@ -22,21 +22,46 @@ export function register(Alpine) {
     refusing: "",
     whyOpen: "",
     words: "",
-    get asks() { return openAskCards(); },
-    get cards() { return this.all ? this.asks : this.asks.slice(0, AT_DESK); },
-    get more() { return this.all ? 0 : Math.max(0, this.asks.length - AT_DESK); },
-    get next() { return this.asks[0] || null; },
-    get nextList() { return this.asks.slice(0, 1); },
-    get hasNext() { return this.asks.length > 0; },
-    get quiet() { return ["form", "tonight", "read-back", "conflict", "book", "stage"].includes(screen.section); },
-    get reasons() { return items("answer_reasons"); },
-    showAll() { this.all = true; },
+    get asks() {
+      return openAskCards();
+    },
+    get cards() {
+      return this.all ? this.asks : this.asks.slice(0, AT_DESK);
+    },
+    get more() {
+      return this.all ? 0 : Math.max(0, this.asks.length - AT_DESK);
+    },
+    get next() {
+      return this.asks[0] || null;
+    },
+    get nextList() {
+      return this.asks.slice(0, 1);
+    },
+    get hasNext() {
+      return this.asks.length > 0;
+    },
+    get quiet() {
+      return ["form", "tonight", "read-back", "conflict", "book", "stage"].includes(screen.section);
+    },
+    get reasons() {
+      return items("answer_reasons");
+    },
+    showAll() {
+      this.all = true;
+    },
     /** @param {string} code */
-    why(code) { this.whyOpen = this.whyOpen === code ? "" : code; },
+    why(code) {
+      this.whyOpen = this.whyOpen === code ? "" : code;
+    },
     /** @param {string} code */
-    notNow(code) { this.refusing = this.refusing === code ? "" : code; this.words = ""; },
+    notNow(code) {
+      this.refusing = this.refusing === code ? "" : code;
+      this.words = "";
+    },
     /** @param {import("./advice_model.js").Ask} ask */
-    mend(ask) { mend(ask); },
+    mend(ask) {
+      mend(ask);
+    },
     /** @param {import("./advice_model.js").Ask} ask @param {string} reason */
     async answer(ask, reason) {
       await save("rule_answer", { rule: ask.code, item: ask.item, reason, words: this.words });
@@ -48,12 +73,24 @@ export function register(Alpine) {
 
 /** The button of an ask: the right form, with what is known already filled in. @param {import("./advice_model.js").Ask} ask */
 export function mend(ask) {
-  if (ask.opens === "sharing") { location.assign(`/sharing/${current.id}`); return; }
-  if (ask.opens === "section") { toSection("disagreements"); return; }
+  if (ask.opens === "sharing") {
+    location.assign(`/sharing/${current.id}`);
+    return;
+  }
+  if (ask.opens === "section") {
+    toSection("disagreements");
+    return;
+  }
   if (ask.opens === "item") {
     const entry = current.entry(ask.item);
-    if (entry) { write(entry.kind, { entry: ask.item, preset: ask.preset }); return; }
+    if (entry) {
+      write(entry.kind, { entry: ask.item, preset: ask.preset });
+      return;
+    }
   }
-  if (ask.kind === "page") { toSection("book", ask.preset.child || ask.item); return; }
+  if (ask.kind === "page") {
+    toSection("book", ask.preset.child || ask.item);
+    return;
+  }
   write(ask.kind || "behaviour", { preset: ask.preset });
 }

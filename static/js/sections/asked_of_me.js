@@ -28,25 +28,51 @@ export function somethingAsked(plan) {
 /** @param {Context} context */
 export function askedCards(context) {
   const { plan, today } = context;
-  return shown(context).filter((entry) => waits(entry, plan)).map((entry) => {
-    const data = dataOf(entry);
-    const asker = workerOf(plan, entry.heads[0].author);
-    const risk = (data.covers || []).map((/** @type {string} */ id) => entryOf(plan, id)).find(Boolean);
-    return { key: entry.entry, entry: entry.entry, title: data.what, answerBy: moment(data.answer_by, today), why: risk ? behaviourTitle(plan, dataOf(risk)) : "",
-      from: asker ? `${asker.name}, ${asker.agency_name}` : entry.heads[0].author_name, asker: (asker ? asker.name : entry.heads[0].author_name || "them").split(" ")[0] };
-  });
+  return shown(context)
+    .filter((entry) => waits(entry, plan))
+    .map((entry) => {
+      const data = dataOf(entry);
+      const asker = workerOf(plan, entry.heads[0].author);
+      const risk = (data.covers || []).map((/** @type {string} */ id) => entryOf(plan, id)).find(Boolean);
+      return {
+        key: entry.entry,
+        entry: entry.entry,
+        title: data.what,
+        answerBy: moment(data.answer_by, today),
+        why: risk ? behaviourTitle(plan, dataOf(risk)) : "",
+        from: asker ? `${asker.name}, ${asker.agency_name}` : entry.heads[0].author_name,
+        asker: (asker ? asker.name : entry.heads[0].author_name || "them").split(" ")[0],
+      };
+    });
 }
 
 /** @param {Context} context */
 export function saidYes(context) {
-  return shown(context).filter((entry) => mine(entry, context.plan) && counted(entry)).map((entry) => ({ key: entry.entry, entry: entry.entry, what: dataOf(entry).what,
-    sub: under(entry, context), css: swatch(dataOf(entry), true), chip: chip(entry, context) }));
+  return shown(context)
+    .filter((entry) => mine(entry, context.plan) && counted(entry))
+    .map((entry) => ({
+      key: entry.entry,
+      entry: entry.entry,
+      what: dataOf(entry).what,
+      sub: under(entry, context),
+      css: swatch(dataOf(entry), true),
+      chip: chip(entry, context),
+    }));
 }
 
 /** What this reader's agency has refused: said and seen, so that nobody wonders where it went. @param {Context} context */
 export function saidNo(context) {
-  return shown(context).filter((entry) => mine(entry, context.plan) && dataOf(entry).state === "cannot").map((entry) => ({ key: entry.entry, entry: entry.entry, what: dataOf(entry).what,
-    sub: [context.label("cannot_reasons", dataOf(entry).cannot_reason), dataOf(entry).cannot_words].filter(Boolean).join(". "), chip: chip(entry, context) }));
+  return shown(context)
+    .filter((entry) => mine(entry, context.plan) && dataOf(entry).state === "cannot")
+    .map((entry) => ({
+      key: entry.entry,
+      entry: entry.entry,
+      what: dataOf(entry).what,
+      sub: [context.label("cannot_reasons", dataOf(entry).cannot_reason), dataOf(entry).cannot_words]
+        .filter(Boolean)
+        .join(". "),
+      chip: chip(entry, context),
+    }));
 }
 
 /** The action as it stands after an answer. @param {Entry} entry @param {"accepted" | "cannot"} state @param {{reason: string, words: string}} because
@@ -55,14 +81,23 @@ export function answered(entry, state, because, me, at) {
   const data = dataOf(entry);
   // An older plan may have asked a person and named no agency: whoever answers is at one.
   const agency = data.agency || (data.owner === "agency" ? me.agency_kind : "");
-  return { ...data, agency, state, cannot_reason: state === "cannot" ? because.reason : "", cannot_words: state === "cannot" ? because.words : "", answered_by: me.id, answered_at: at };
+  return {
+    ...data,
+    agency,
+    state,
+    cannot_reason: state === "cannot" ? because.reason : "",
+    cannot_words: state === "cannot" ? because.words : "",
+    answered_by: me.id,
+    answered_at: at,
+  };
 }
 
 /** What somebody asks before answering: a note on what they were asked, until it is answered. @param {Context["plan"]} plan */
 export function questions(plan) {
   return entriesOf(plan, "note").flatMap((entry) => {
     const asked = entryOf(plan, dataOf(entry).about || "");
-    const open = asked && asked.kind === "action" && dataOf(asked).state === "asked" && entry.heads[0].author !== plan.me.id;
+    const open =
+      asked && asked.kind === "action" && dataOf(asked).state === "asked" && entry.heads[0].author !== plan.me.id;
     return open ? [{ entry: entry.entry, by: first(entry.heads[0].author_name), words: dataOf(entry).words }] : [];
   });
 }

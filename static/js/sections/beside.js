@@ -11,9 +11,16 @@ const SOON_DAYS = 42;
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planBeside", () => ({
-    get may() { const context = contextNow(); return context.view === "me" && context.plan.plan.id !== ""; },
-    get dates() { return this.may ? comingUp(contextNow()) : []; },
-    get people() { return this.may ? whoIsIn(contextNow().plan) : []; },
+    get may() {
+      const context = contextNow();
+      return context.view === "me" && context.plan.plan.id !== "";
+    },
+    get dates() {
+      return this.may ? comingUp(contextNow()) : [];
+    },
+    get people() {
+      return this.may ? whoIsIn(contextNow().plan) : [];
+    },
   }));
 }
 
@@ -22,11 +29,21 @@ export function comingUp(context) {
   const { plan, today } = context;
   const names = [...familyWords(plan), ...plan.people.map((one) => one.name.split(" ")[0])];
   const all = [{ key: "review", on: plan.plan.review_due || "", words: "Review" }];
-  for (const entry of entriesOf(plan, "action").filter(counted)) all.push({ key: entry.entry, on: dataOf(entry).until_day, words: `Ends: ${lower(dataOf(entry).what, names)}` });
-  for (const entry of entriesOf(plan, "power")) all.push({ key: entry.entry, on: dataOf(entry).state === "in_force" || dataOf(entry).state === "applied" ? dataOf(entry).expiry : "", words: `Ends: ${lower(label("powers", dataOf(entry).power), names)}` });
-  for (const entry of entriesOf(plan, "promise").filter((one) => dataOf(one).state !== "kept")) all.push({ key: entry.entry, on: dataOf(entry).by_day, words: `Promised: ${lower(dataOf(entry).what, names)}` });
+  for (const entry of entriesOf(plan, "action").filter(counted))
+    all.push({ key: entry.entry, on: dataOf(entry).until_day, words: `Ends: ${lower(dataOf(entry).what, names)}` });
+  for (const entry of entriesOf(plan, "power"))
+    all.push({
+      key: entry.entry,
+      on: dataOf(entry).state === "in_force" || dataOf(entry).state === "applied" ? dataOf(entry).expiry : "",
+      words: `Ends: ${lower(label("powers", dataOf(entry).power), names)}`,
+    });
+  for (const entry of entriesOf(plan, "promise").filter((one) => dataOf(one).state !== "kept"))
+    all.push({ key: entry.entry, on: dataOf(entry).by_day, words: `Promised: ${lower(dataOf(entry).what, names)}` });
   const last = new Date(Date.parse(`${today}T12:00Z`) + SOON_DAYS * 86400000).toISOString().slice(0, 10);
-  return all.filter((one) => one.on && one.on >= today && one.on <= last).sort((a, b) => a.on.localeCompare(b.on)).slice(0, DATES_AT_MOST)
+  return all
+    .filter((one) => one.on && one.on >= today && one.on <= last)
+    .sort((a, b) => a.on.localeCompare(b.on))
+    .slice(0, DATES_AT_MOST)
     .map((one) => ({ ...one, on: day(one.on) }));
 }
 
@@ -36,7 +53,14 @@ export function whoIsIn(plan) {
   const groups = new Map();
   for (const person of plan.people) {
     const at = person.via || person.agency_name;
-    groups.set(at, [...(groups.get(at) || []), person.id === plan.me.id ? "you" : person.via ? person.name.split(" ")[0] : person.name]);
+    groups.set(at, [
+      ...(groups.get(at) || []),
+      person.id === plan.me.id ? "you" : person.via ? person.name.split(" ")[0] : person.name,
+    ]);
   }
-  return [...groups].map(([at, names]) => ({ key: at, at, names: names.map((name) => (name === "you" ? "You" : name)).join(", ") }));
+  return [...groups].map(([at, names]) => ({
+    key: at,
+    at,
+    names: names.map((name) => (name === "you" ? "You" : name)).join(", "),
+  }));
 }

@@ -14,30 +14,65 @@ export function cards(kind, words) {
     why: "",
     wrong: "",
     release() {},
-    init() { this.release = footWhile(() => ({ main: contextNow().view !== "children" && canAdd(kind) ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
-    destroy() { this.release(); },
+    init() {
+      this.release = footWhile(() => ({
+        main:
+          contextNow().view !== "children" && canAdd(kind)
+            ? { words: "Add", icon: "plus", run: () => this.add() }
+            : null,
+      }));
+    },
+    destroy() {
+      this.release();
+    },
     get cards() {
       const context = contextNow();
-      return entriesOf(context.plan, kind).filter((entry) => context.show(kind, entry)).map((entry) => card(entry, words(dataOf(entry), context)));
+      return entriesOf(context.plan, kind)
+        .filter((entry) => context.show(kind, entry))
+        .map((entry) => card(entry, words(dataOf(entry), context)));
     },
     get gone() {
       const context = contextNow();
       if (context.view !== "me") return [];
-      return withdrawnOf(context.plan, kind).map((entry) => ({ key: entry.entry, entry: entry.entry, line: words(dataOf(entry), context).line, sub: label("withdraw_reasons", entry.heads[0].withdrawn) }));
+      return withdrawnOf(context.plan, kind).map((entry) => ({
+        key: entry.entry,
+        entry: entry.entry,
+        line: words(dataOf(entry), context).line,
+        sub: label("withdraw_reasons", entry.heads[0].withdrawn),
+      }));
     },
-    get mayAdd() { return canAdd(kind); },
-    get mayChange() { return canAdd(kind) && contextNow().view !== "children"; },
-    get justMe() { return contextNow().view === "me"; },
-    get reasons() { return items("withdraw_reasons"); },
-    add() { write(kind); },
+    get mayAdd() {
+      return canAdd(kind);
+    },
+    get mayChange() {
+      return canAdd(kind) && contextNow().view !== "children";
+    },
+    get justMe() {
+      return contextNow().view === "me";
+    },
+    get reasons() {
+      return items("withdraw_reasons");
+    },
+    add() {
+      write(kind);
+    },
     /** @param {string} entry */
-    change(entry) { write(kind, { entry }); },
+    change(entry) {
+      write(kind, { entry });
+    },
     /** @param {string} entry */
-    history(entry) { toSection("history", entry); },
+    history(entry) {
+      toSection("history", entry);
+    },
     /** @param {string} entry */
-    settle(entry) { toSection("conflict", entry); },
+    settle(entry) {
+      toSection("conflict", entry);
+    },
     /** @param {string} entry */
-    take(entry) { this.taking = this.taking === entry ? "" : entry; this.reason = this.why = this.wrong = ""; },
+    take(entry) {
+      this.taking = this.taking === entry ? "" : entry;
+      this.reason = this.why = this.wrong = "";
+    },
     async takeBack() {
       if (!this.reason || !entryOf(contextNow().plan, this.taking)) return;
       this.wrong = "";
@@ -54,5 +89,12 @@ export function cards(kind, words) {
 /** @param {import("../plan/read.js").Entry} entry @param {{line: string, sub: string, more?: string}} words */
 function card(entry, words) {
   const [head] = entry.heads;
-  return { key: entry.entry, entry: entry.entry, ...words, more: words.more || "", conflicted: conflicted(entry), by: `${head.author_name}, ${day(isoDay(head.authored_at))}` };
+  return {
+    key: entry.entry,
+    entry: entry.entry,
+    ...words,
+    more: words.more || "",
+    conflicted: conflicted(entry),
+    by: `${head.author_name}, ${day(isoDay(head.authored_at))}`,
+  };
 }

@@ -15,25 +15,48 @@ export function register(Alpine) {
     why: "",
     wrong: "",
     release() {},
-    get entry() { return entryOf(contextNow().plan, screen.entry); },
-    get open() { return this.entry !== null && conflicted(this.entry); },
-    get bothStand() { return this.entry !== null && bothStand(this.entry); },
-    get title() { return this.entry ? `${fields(this.entry.kind).title}: ${title(this.entry, contextNow().label)}` : ""; },
+    get entry() {
+      return entryOf(contextNow().plan, screen.entry);
+    },
+    get open() {
+      return this.entry !== null && conflicted(this.entry);
+    },
+    get bothStand() {
+      return this.entry !== null && bothStand(this.entry);
+    },
+    get title() {
+      return this.entry ? `${fields(this.entry.kind).title}: ${title(this.entry, contextNow().label)}` : "";
+    },
     get versions() {
       const { plan, today } = contextNow();
       return this.entry ? versions(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : [];
     },
     get holds() {
       const { plan, today } = contextNow();
-      return this.entry ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today) : { how: "", what: "" };
+      return this.entry
+        ? holdsLine(plan, this.entry, fields(this.entry.kind).fields, contextNow().label, today)
+        : { how: "", what: "" };
     },
     init() {
-      this.release = footWhile(() => (this.open && !this.bothStand
-        ? { main: { words: "Settle it", run: () => this.settle() }, second: { words: "Later", run: () => toSection("overview") }, note: false } : {}));
+      this.release = footWhile(() =>
+        this.open && !this.bothStand
+          ? {
+              main: { words: "Settle it", run: () => this.settle() },
+              second: { words: "Later", run: () => toSection("overview") },
+              note: false,
+            }
+          : {},
+      );
     },
-    destroy() { this.release(); },
+    destroy() {
+      this.release();
+    },
     async settle() {
-      if (!this.choice) { this.wrong = "Choose what stands first."; Alpine.nextTick(() => document.getElementById("settle-wrong")?.scrollIntoView({ block: "center" })); return; }
+      if (!this.choice) {
+        this.wrong = "Choose what stands first.";
+        Alpine.nextTick(() => document.getElementById("settle-wrong")?.scrollIntoView({ block: "center" }));
+        return;
+      }
       if (!this.entry) return;
       this.wrong = "";
       try {

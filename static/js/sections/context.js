@@ -12,7 +12,15 @@ import { mayShow, view } from "../plan/views.js";
 /** @returns {import("./ladder.js").Context & {view: string}} */
 export function contextNow() {
   const names = namesOf(current.json);
-  return { plan: current.json, label: (list, code) => withNames(label(list, code), names), fields: (kind) => fields(kind).fields, today: current.today, view: view.name, parentView: view.name === "parent", show: (kind, entry) => mayShow(kind, entry) };
+  return {
+    plan: current.json,
+    label: (list, code) => withNames(label(list, code), names),
+    fields: (kind) => fields(kind).fields,
+    today: current.today,
+    view: view.name,
+    parentView: view.name === "parent",
+    show: (kind, entry) => mayShow(kind, entry),
+  };
 }
 
 /** Names put into a rule's or a form's words, and what it is about. @param {string} text @param {string} [item] */
@@ -20,15 +28,34 @@ export function say(text, item = "") {
   const { plan } = contextNow();
   const entry = item ? entryOf(plan, item) : null;
   const data = entry ? (entry.heads.find((head) => head.revision === entry.holds) || entry.heads[0]).data : {};
-  const child = entry && entry.kind === "family_member" && data.role === "child" ? memberName(plan, item) : memberName(plan, data.child || "");
-  const agency = data.agency ? label("agencies", data.agency) : listItem("agencies", item) ? label("agencies", item) : "";
+  const child =
+    entry && entry.kind === "family_member" && data.role === "child"
+      ? memberName(plan, item)
+      : memberName(plan, data.child || "");
+  const agency = data.agency
+    ? label("agencies", data.agency)
+    : listItem("agencies", item)
+      ? label("agencies", item)
+      : "";
   const about = entry ? lower(title(entry, label), familyWords(plan)) : "";
-  return upper(withNames(named((text || "").replace(/\{agency\}/g, agency ? lower(agency) : "the agency").replace(/\{what\}/g, about || "this"), plan, child), namesOf(plan)));
+  return upper(
+    withNames(
+      named(
+        (text || "")
+          .replace(/\{agency\}/g, agency ? lower(agency) : "the agency")
+          .replace(/\{what\}/g, about || "this"),
+        plan,
+        child,
+      ),
+      namesOf(plan),
+    ),
+  );
 }
 
 /** Why a save failed, in words. What was written stays where it was. @param {any} error @returns {string} */
 export function notSaved(error) {
-  return error?.reason === "not-kept" ? "This tablet could not keep it: its store is full or shut. What you wrote is still here."
+  return error?.reason === "not-kept"
+    ? "This tablet could not keep it: its store is full or shut. What you wrote is still here."
     : "That was not saved. What you wrote is still here.";
 }
 
@@ -43,7 +70,13 @@ export function write(kind, more = {}) {
   const nowhere = screen.section === "form" || !screen.section;
   const back = nowhere ? "overview" : screen.section;
   current.turn += 1;
-  current.writing = { kind, entry: more.entry || "", preset: more.preset || {}, back, about: nowhere ? "" : screen.entry };
+  current.writing = {
+    kind,
+    entry: more.entry || "",
+    preset: more.preset || {},
+    back,
+    about: nowhere ? "" : screen.entry,
+  };
   go({ screen: "plan", section: "form", kind, entry: more.entry || "" });
 }
 

@@ -7,10 +7,19 @@ import { contextNow, write } from "./context.js";
 export function register(Alpine) {
   Alpine.data("planDisagreements", () => {
     const base = cards("disagreement", (data) => ({
-      line: data.words, sub: [label("agencies", data.agency), label("disagreement_states", data.state || "open")].filter(Boolean).join(", "), more: data.answer ? `Answer: ${data.answer}` : "",
+      line: data.words,
+      sub: [label("agencies", data.agency), label("disagreement_states", data.state || "open")]
+        .filter(Boolean)
+        .join(", "),
+      more: data.answer ? `Answer: ${data.answer}` : "",
     }));
-    return Object.defineProperties(base, Object.getOwnPropertyDescriptors({
-      add() { write("disagreement", { preset: { agency: contextNow().plan.me.agency_kind, state: "open" } }); },
-    }));
+    return Object.defineProperties(
+      base,
+      Object.getOwnPropertyDescriptors({
+        add() {
+          write("disagreement", { preset: { agency: contextNow().plan.me.agency_kind, state: "open" } });
+        },
+      }),
+    );
   });
 }

@@ -23,5 +23,28 @@ import { register as tonight } from "./tonight.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  for (const one of [overview, partner, actions, pattern, strengths, contingency, powers, people, places, reviews, disagreements, history, held, notes, conflict, form, tonight, advice, beside, stage, sayWhy]) one(Alpine);
+  for (const one of [
+    overview,
+    partner,
+    actions,
+    pattern,
+    strengths,
+    contingency,
+    powers,
+    people,
+    places,
+    reviews,
+    disagreements,
+    history,
+    held,
+    notes,
+    conflict,
+    form,
+    tonight,
+    advice,
+    beside,
+    stage,
+    sayWhy,
+  ])
+    one(Alpine);
 }

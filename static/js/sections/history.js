@@ -16,7 +16,9 @@ export function register(Alpine) {
     failed: false,
     loading: true,
     release() {},
-    destroy() { this.release(); },
+    destroy() {
+      this.release();
+    },
     get title() {
       const entry = entryOf(contextNow().plan, screen.entry);
       return entry ? title(entry, label) || fields(entry.kind).title : "";
@@ -24,18 +26,31 @@ export function register(Alpine) {
     taking: "",
     reason: "",
     wrong: "",
-    get mayUnfile() { return steers() && !this.failed; },
-    get reasons() { return items("unfile_reasons"); },
+    get mayUnfile() {
+      return steers() && !this.failed;
+    },
+    get reasons() {
+      return items("unfile_reasons");
+    },
     /** @param {string} revision */
-    take(revision) { this.taking = this.taking === revision ? "" : revision; this.reason = ""; this.wrong = ""; },
+    take(revision) {
+      this.taking = this.taking === revision ? "" : revision;
+      this.reason = "";
+      this.wrong = "";
+    },
     async takeOut() {
-      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      if (!this.reason) {
+        this.wrong = "Pick a reason first.";
+        return;
+      }
       try {
         await unfile(this.taking, this.reason);
         this.taking = "";
         await this.read();
       } catch (error) {
-        this.wrong = /** @type {any} */ (error).offline ? "Needs signal. Nothing has changed." : "That was not accepted. Nothing has changed.";
+        this.wrong = /** @type {any} */ (error).offline
+          ? "Needs signal. Nothing has changed."
+          : "That was not accepted. Nothing has changed.";
       }
     },
     async init() {
@@ -46,7 +61,10 @@ export function register(Alpine) {
       const { plan, today } = contextNow();
       const entry = entryOf(plan, screen.entry);
       if (entry) this.kind = entry.kind;
-      if (!this.kind) { this.loading = false; return; }
+      if (!this.kind) {
+        this.loading = false;
+        return;
+      }
       try {
         this.steps = steps(plan, this.kind, await history(screen.entry), today);
       } catch {
@@ -65,10 +83,35 @@ export function steps(plan, kind, revisions, today) {
   const named = contextNow().label;
   return revisions.map((revision, n) => {
     const before = revisions[n + 1];
-    const changed = all.filter((field) => JSON.stringify(revision.data ? revision.data[field.name] : "") !== JSON.stringify(before && before.data ? before.data[field.name] : field.default ?? ""));
+    const changed = all.filter(
+      (field) =>
+        JSON.stringify(revision.data ? revision.data[field.name] : "") !==
+        JSON.stringify(before && before.data ? before.data[field.name] : (field.default ?? "")),
+    );
     const gone = Boolean(revision.unfiled || !revision.data);
-    return { key: revision.revision || String(n), gone, who: revision.author_name, agency: label("agencies", revision.author_agency), at: when(revision.authored_at, today),
-      what: gone ? "Taken out of the plan for good" : revision.withdrawn ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}` : before ? "Changed" : "First written", why: revision.unfiled ? `${label("unfile_reasons", revision.unfiled.reason)}. ${revision.unfiled.by}, ${when(revision.unfiled.at, today)}` : revision.why || "",
-      facts: gone ? [] : changed.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, revision.data[field.name], named, today) || "emptied" })) };
+    return {
+      key: revision.revision || String(n),
+      gone,
+      who: revision.author_name,
+      agency: label("agencies", revision.author_agency),
+      at: when(revision.authored_at, today),
+      what: gone
+        ? "Taken out of the plan for good"
+        : revision.withdrawn
+          ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}`
+          : before
+            ? "Changed"
+            : "First written",
+      why: revision.unfiled
+        ? `${label("unfile_reasons", revision.unfiled.reason)}. ${revision.unfiled.by}, ${when(revision.unfiled.at, today)}`
+        : revision.why || "",
+      facts: gone
+        ? []
+        : changed.map((field) => ({
+            key: field.name,
+            label: field.label,
+            value: said(plan, field, revision.data[field.name], named, today) || "emptied",
+          })),
+    };
   });
 }

@@ -43,7 +43,10 @@ export function unheard(entry, plan) {
  * @param {Record<string, any>} data */
 export function rungOf(data) {
   if (data.rung) return data.rung === "agencies" && data.owner === "kin" ? "kin" : data.rung;
-  return { perpetrator: "ordered", agency: "agencies", parent: "parent", kin: "kin" }[/** @type {string} */ (data.owner)] || "agencies";
+  return (
+    { perpetrator: "ordered", agency: "agencies", parent: "parent", kin: "kin" }[/** @type {string} */ (data.owner)] ||
+    "agencies"
+  );
 }
 
 /** @param {Record<string, any>} data @param {boolean} solid */
@@ -60,7 +63,8 @@ export function chip(entry, { plan, label, today }) {
     const at = entry.heads[0].authored_at;
     return { css: "state-asked", words: at && isoDay(at) === today ? `asked ${clock(at)}` : "asked" };
   }
-  if (NOT_STARTED.has(data.programme)) return { css: "state-asked", words: lower(label("programme_states", data.programme)) };
+  if (NOT_STARTED.has(data.programme))
+    return { css: "state-asked", words: lower(label("programme_states", data.programme)) };
   if (OVER.has(data.state)) return { css: "state-cannot", words: lower(label("action_states", data.state)) };
   if (data.until_day && soon(data.until_day, today)) return { css: "state-ends", words: `ends ${day(data.until_day)}` };
   const css = data.state === "in_force" ? "state-force" : data.state === "accepted" ? "state-accepted" : "state-doing";
@@ -81,7 +85,8 @@ export function under(entry, { plan, label, today, parentView }) {
   const checks = workerOf(plan, data.checker_person);
   const parts = [who];
   if (!parentView && checks && checks.id !== data.asked_of) parts.push(`${checks.name} checks`);
-  else if (!parentView && !checks && data.checker) parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
+  else if (!parentView && !checks && data.checker)
+    parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
   if (data.owner === "parent" && data.own_choice === "yes") parts.push("Own choice");
   if (data.until_day) parts.push(`until ${day(data.until_day)}`);
   else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day)}`);
@@ -98,7 +103,12 @@ export function balance(context) {
   const { plan } = context;
   const all = shown(context);
   const names = namesOf(plan);
-  const who = { perpetrator: names.perpetrator || "The person causing harm", agency: "Agencies", parent: names.parent || "The parent", kin: "Family and friends" };
+  const who = {
+    perpetrator: names.perpetrator || "The person causing harm",
+    agency: "Agencies",
+    parent: names.parent || "The parent",
+    kin: "Family and friends",
+  };
   const groups = OWNERS.map((owner) => {
     const cells = all.filter((entry) => dataOf(entry).owner === owner && counted(entry));
     return { owner, name: /** @type {Record<string, string>} */ (who)[owner], css: SWATCH[owner], count: cells.length };
@@ -106,10 +116,19 @@ export function balance(context) {
   const waiting = all.filter(asked);
   const units = [];
   for (const group of groups) {
-    for (let n = 0; n < group.count; n += 1) units.push({ key: `${group.owner}${n}`, css: `${group.css}${n === 0 && units.length ? " first" : ""}` });
+    for (let n = 0; n < group.count; n += 1)
+      units.push({ key: `${group.owner}${n}`, css: `${group.css}${n === 0 && units.length ? " first" : ""}` });
   }
-  waiting.forEach((entry, n) => units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` }));
-  return { groups, asked: waiting.length, waiting: waitingLine(waiting, plan), total: groups.reduce((sum, group) => sum + group.count, 0), units };
+  waiting.forEach((entry, n) =>
+    units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` }),
+  );
+  return {
+    groups,
+    asked: waiting.length,
+    waiting: waitingLine(waiting, plan),
+    total: groups.reduce((sum, group) => sum + group.count, 0),
+    units,
+  };
 }
 
 /** "2 asked, 1 not shared yet": what was written down and reached nobody is no answer awaited. @param {Entry[]} waiting @param {Plan} plan */
@@ -122,8 +141,20 @@ export function waitingLine(waiting, plan) {
 /** A row of a ladder. @param {Entry} entry @param {Context} context @param {string} where */
 function row(entry, context, where) {
   const data = dataOf(entry);
-  return { key: entry.entry + where, entry: entry.entry, where, what: data.what, sub: under(entry, context), css: swatch(data, counted(entry)),
-    chip: chip(entry, context), conflicted: conflicted(entry), owner: data.owner, asked: asked(entry), none: false, telling: telling(entry, context) };
+  return {
+    key: entry.entry + where,
+    entry: entry.entry,
+    where,
+    what: data.what,
+    sub: under(entry, context),
+    css: swatch(data, counted(entry)),
+    chip: chip(entry, context),
+    conflicted: conflicted(entry),
+    owner: data.owner,
+    asked: asked(entry),
+    none: false,
+    telling: telling(entry, context),
+  };
 }
 
 /** Whether the person causing harm is told: shown only when it is just me. @param {Entry} entry @param {Context} context */
@@ -139,8 +170,16 @@ export function telling(entry, { plan, label, parentView }) {
 /** @param {string} rung @param {Context} context */
 function rungName(rung, { plan }) {
   const names = namesOf(plan);
-  return { around: `Around ${names.perpetrator || "them"}`, ordered: "Ordered", agreed: "Agreed", agencies: "Agencies", kin: "Family",
-    parent: names.parent || "Parent" }[rung] || rung;
+  return (
+    {
+      around: `Around ${names.perpetrator || "them"}`,
+      ordered: "Ordered",
+      agreed: "Agreed",
+      agencies: "Agencies",
+      kin: "Family",
+      parent: names.parent || "Parent",
+    }[rung] || rung
+  );
 }
 
 /** @param {string} rung @param {Context} context */
@@ -160,8 +199,22 @@ export function rungs(actions, context, whole) {
     if (here.length) return here.map((entry, n) => row(entry, context, n === 0 ? where : ""));
     if (!whole || rung === "kin") return [];
     const answer = refusal(rung, actions, context);
-    return [{ key: rung, entry: "", where, what: answer ? answer.words : nothing(rung, context), sub: answer ? answer.by : "", css: "own-none",
-      chip: null, conflicted: false, owner: "", asked: false, none: true, telling: "" }];
+    return [
+      {
+        key: rung,
+        entry: "",
+        where,
+        what: answer ? answer.words : nothing(rung, context),
+        sub: answer ? answer.by : "",
+        css: "own-none",
+        chip: null,
+        conflicted: false,
+        owner: "",
+        asked: false,
+        none: true,
+        telling: "",
+      },
+    ];
   }
 }
 
@@ -169,16 +222,23 @@ export function rungs(actions, context, whole) {
  * @param {string} rung @param {Entry[]} actions @param {Context} context */
 function refusal(rung, actions, { plan, label }) {
   if (rung !== "agreed") return null;
-  const found = entriesOf(plan, "rule_answer").find((entry) => dataOf(entry).reason === "not_safe_now" && actions.some((one) => one.entry === dataOf(entry).item));
+  const found = entriesOf(plan, "rule_answer").find(
+    (entry) => dataOf(entry).reason === "not_safe_now" && actions.some((one) => one.entry === dataOf(entry).item),
+  );
   if (!found) return null;
   const head = found.heads[0];
-  return { words: `Nothing. ${label("answer_reasons", dataOf(found).reason)}`, by: `${head.author_name}, ${day(isoDay(head.authored_at))}` };
+  return {
+    words: `Nothing. ${label("answer_reasons", dataOf(found).reason)}`,
+    by: `${head.author_name}, ${day(isoDay(head.authored_at))}`,
+  };
 }
 
 /** A behaviour as a heading with the name in front: "Mark waits outside Elm Road school". @param {Plan} plan @param {Record<string, any>} data */
 export function behaviourTitle(plan, data) {
   const names = namesOf(plan);
-  const who = entryOf(plan, data.who) ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0] : names.perpetrator;
+  const who = entryOf(plan, data.who)
+    ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0]
+    : names.perpetrator;
   const words = data.what || "";
   const all = familyWords(plan);
   if (!who || words.toLowerCase().startsWith(who.toLowerCase())) return words;
@@ -191,7 +251,10 @@ export function behaviourSub(data, { plan, label, today }) {
   const parts = [];
   if (data.since) parts.push(`Since ${month(data.since, today)}.`);
   if (data.still) {
-    const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}` : "";
+    const reason =
+      data.still === "quiet" && data.quiet_reason
+        ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}`
+        : "";
     parts.push(`${label("still", data.still)}${reason}.`);
   }
   return parts.join(" ");
@@ -202,20 +265,39 @@ export function behaviourSub(data, { plan, label, today }) {
 export function ladders(context) {
   const { plan, show, parentView } = context;
   const all = shown(context);
-  const behaviours = parentView || !rightTo(plan, "risk") ? [] : entriesOf(plan, "behaviour").filter((entry) => show("behaviour", entry));
+  const behaviours =
+    parentView || !rightTo(plan, "risk")
+      ? []
+      : entriesOf(plan, "behaviour").filter((entry) => show("behaviour", entry));
   if (!behaviours.length) {
-    return all.length ? [{ key: "all", entry: "", title: "Who does what", sub: "", bare: false, rungs: rungs(all, context, false) }] : [];
+    return all.length
+      ? [{ key: "all", entry: "", title: "Who does what", sub: "", bare: false, rungs: rungs(all, context, false) }]
+      : [];
   }
   const tied = new Set();
   const each = behaviours.map((entry) => {
     const data = dataOf(entry);
     const actions = all.filter((action) => (dataOf(action).covers || []).includes(entry.entry));
     actions.forEach((action) => tied.add(action.entry));
-    return { key: entry.entry, entry: entry.entry, title: behaviourTitle(plan, data), sub: behaviourSub(data, context),
-      bare: actions.length === 0, rungs: actions.length ? rungs(actions, context, true) : [] };
+    return {
+      key: entry.entry,
+      entry: entry.entry,
+      title: behaviourTitle(plan, data),
+      sub: behaviourSub(data, context),
+      bare: actions.length === 0,
+      rungs: actions.length ? rungs(actions, context, true) : [],
+    };
   });
   const loose = all.filter((entry) => !tied.has(entry.entry));
-  if (loose.length) each.push({ key: "loose", entry: "", title: "Not tied to a risk yet", sub: "Say what each one protects from.", bare: false, rungs: rungs(loose, context, false) });
+  if (loose.length)
+    each.push({
+      key: "loose",
+      entry: "",
+      title: "Not tied to a risk yet",
+      sub: "Say what each one protects from.",
+      bare: false,
+      rungs: rungs(loose, context, false),
+    });
   return each;
 }
 
@@ -225,16 +307,31 @@ export function others(context) {
   const { plan, label } = context;
   const names = namesOf(plan);
   const order = (/** @type {Entry} */ entry) => OWNERS.indexOf(dataOf(entry).owner);
-  return shown(context).filter((entry) => dataOf(entry).owner !== "parent" && !OVER.has(dataOf(entry).state))
+  return shown(context)
+    .filter((entry) => dataOf(entry).owner !== "parent" && !OVER.has(dataOf(entry).state))
     .sort((a, b) => order(a) - order(b))
     .map((entry) => {
       const data = dataOf(entry);
       const worker = workerOf(plan, data.asked_of);
       const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
       const first = worker ? worker.name.split(" ")[0] : "";
-      const who = data.owner === "perpetrator" ? names.perpetrator : data.owner === "kin" ? "" : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
+      const who =
+        data.owner === "perpetrator"
+          ? names.perpetrator
+          : data.owner === "kin"
+            ? ""
+            : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
       const what = [names.perpetrator, first, agency].reduce(without, data.what);
-      return { key: entry.entry, entry: entry.entry, who: who ? `${who}:` : "", what: who ? lower(what, familyWords(plan)) : data.what, css: swatch(data, counted(entry)), chip: chip(entry, context), about: AT_CAUSE.has(rungOf(data)), unheard: unheard(entry, plan) };
+      return {
+        key: entry.entry,
+        entry: entry.entry,
+        who: who ? `${who}:` : "",
+        what: who ? lower(what, familyWords(plan)) : data.what,
+        css: swatch(data, counted(entry)),
+        chip: chip(entry, context),
+        about: AT_CAUSE.has(rungOf(data)),
+        unheard: unheard(entry, plan),
+      };
     });
 }
 

@@ -18,7 +18,10 @@ export function lastMonths(today) {
   return Array.from({ length: SPAN }, (_, n) => {
     const at = end - SPAN + 1 + n;
     const number = (at % 12) + 1;
-    return { month: `${Math.floor(at / 12)}-${String(number).padStart(2, "0")}`, short: MONTHS[number - 1].slice(0, 3) };
+    return {
+      month: `${Math.floor(at / 12)}-${String(number).padStart(2, "0")}`,
+      short: MONTHS[number - 1].slice(0, 3),
+    };
   });
 }
 
@@ -30,10 +33,16 @@ export function cell(data, at, now, { plan, label }) {
   const last = data.until || (unsaid || data.frequency === "once" ? since : now);
   if (unsaid && at > since && at < now) return { css: "", words: "" };
   if (at < since) return { css: "", words: "" };
-  if (at > last) return data.still === "quiet" ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" } : { css: "", words: "" };
+  if (at > last)
+    return data.still === "quiet"
+      ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" }
+      : { css: "", words: "" };
   const source = data.source === "said" ? "said" : "seen";
   const often = data.frequency ? `, ${lower(label("frequencies", data.frequency))}` : "";
-  const by = source === "said" ? `said${data.said_by ? ` by ${lower(label("tellers", data.said_by), familyWords(plan))}` : ""}` : lower(label("source", data.source || "seen"));
+  const by =
+    source === "said"
+      ? `said${data.said_by ? ` by ${lower(label("tellers", data.said_by), familyWords(plan))}` : ""}`
+      : lower(label("source", data.source || "seen"));
   return { css: `dot dot-${source} dot-${SIZE[data.frequency] || 1}`, words: `${by}${often}` };
 }
 
@@ -42,17 +51,20 @@ export function events({ plan, label, today }) {
   const months = lastMonths(today).map((one) => one.month);
   /** @type {{month: string, name: string}[]} */
   const found = [];
-  for (const kid of namesOf(plan).children) if (kid.born) found.push({ month: kid.born.slice(0, 7), name: `${kid.name} born` });
+  for (const kid of namesOf(plan).children)
+    if (kid.born) found.push({ month: kid.born.slice(0, 7), name: `${kid.name} born` });
   for (const entry of entriesOf(plan, "power")) {
     const data = dataOf(entry);
-    if (data.start && data.state === "in_force") found.push({ month: data.start.slice(0, 7), name: shortPower(label("powers", data.power)) });
+    if (data.start && data.state === "in_force")
+      found.push({ month: data.start.slice(0, 7), name: shortPower(label("powers", data.power)) });
   }
   for (const entry of entriesOf(plan, "behaviour")) {
     const data = dataOf(entry);
     if ((data.markers || []).includes("separation") && data.since) found.push({ month: data.since, name: "Separated" });
   }
   const seen = new Set();
-  return found.filter((event) => months.indexOf(event.month) > 0 && !seen.has(event.month) && seen.add(event.month))
+  return found
+    .filter((event) => months.indexOf(event.month) > 0 && !seen.has(event.month) && seen.add(event.month))
     .sort((a, b) => a.month.localeCompare(b.month));
 }
 
@@ -85,7 +97,11 @@ function together(starts, end, names) {
 /** The spans of the first head row, each an event name above the months it opens. @param {{month: string, name: string}[]} found @param {string[]} months
  * @param {string[]} [names] which keep their capital */
 export function spans(found, months, names = []) {
-  const starts = together(found.map((event) => ({ at: months.indexOf(event.month), name: event.name })), months.length + 2, names);
+  const starts = together(
+    found.map((event) => ({ at: months.indexOf(event.month), name: event.name })),
+    months.length + 2,
+    names,
+  );
   const out = [{ key: "before", span: starts.length ? starts[0].at : months.length + 2, name: "" }];
   starts.forEach((event, n) => {
     const next = starts[n + 1] ? starts[n + 1].at : months.length + 2;
@@ -96,16 +112,27 @@ export function spans(found, months, names = []) {
 
 /** Each child a behaviour reaches, with one line of effect. @param {string} behaviour @param {Context} context */
 function children(behaviour, { plan, show }) {
-  return entriesOf(plan, "impact").filter((entry) => dataOf(entry).behaviour === behaviour && show("impact", entry)).map((entry) => {
-    const name = memberName(plan, dataOf(entry).child);
-    return { key: entry.entry, entry: entry.entry, initial: name.slice(0, 1) || "?", name, effect: lower(dataOf(entry).effect || "", familyWords(plan)) };
-  });
+  return entriesOf(plan, "impact")
+    .filter((entry) => dataOf(entry).behaviour === behaviour && show("impact", entry))
+    .map((entry) => {
+      const name = memberName(plan, dataOf(entry).child);
+      return {
+        key: entry.entry,
+        entry: entry.entry,
+        initial: name.slice(0, 1) || "?",
+        name,
+        effect: lower(dataOf(entry).effect || "", familyWords(plan)),
+      };
+    });
 }
 
 /** "still", "growing", "quiet: order made". @param {Record<string, any>} data @param {Context} context */
 function now(data, { plan, label }) {
   if (!data.still) return "";
-  const reason = data.still === "quiet" && data.quiet_reason ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}` : "";
+  const reason =
+    data.still === "quiet" && data.quiet_reason
+      ? `: ${lower(label("quiet_reasons", data.quiet_reason), familyWords(plan))}`
+      : "";
   return lower(label("still", data.still)) + reason;
 }
 
@@ -122,14 +149,45 @@ export function pattern(context, group) {
   for (const entry of behaviours) {
     const data = dataOf(entry);
     const head = group(data.category) || label("behaviours", data.category);
-    const row = { key: entry.entry, entry: entry.entry, head: false, what: data.what, now: now(data, context), kids: children(entry.entry, context),
-      cells: months.map((one) => ({ key: one.month, event: marked.has(one.month), ...cell(data, one.month, today.slice(0, 7), context) })) };
+    const row = {
+      key: entry.entry,
+      entry: entry.entry,
+      head: false,
+      what: data.what,
+      now: now(data, context),
+      kids: children(entry.entry, context),
+      cells: months.map((one) => ({
+        key: one.month,
+        event: marked.has(one.month),
+        ...cell(data, one.month, today.slice(0, 7), context),
+      })),
+    };
     groups.set(head, [...(groups.get(head) || []), row]);
   }
-  const rows = [...groups].flatMap(([head, list]) => [{ key: `head ${head}`, head: true, what: head, entry: "", now: "", kids: [],
-    cells: months.map((one) => ({ key: one.month, event: marked.has(one.month), css: "", words: "" })) }, ...list]);
-  return { months: months.map((one) => ({ ...one, event: marked.has(one.month) })), spans: spans(found, months.map((one) => one.month), familyWords(plan)), rows,
-    flags: flags(context), sentences: sentences(context, group), size: behaviours.length };
+  const rows = [...groups].flatMap(([head, list]) => [
+    {
+      key: `head ${head}`,
+      head: true,
+      what: head,
+      entry: "",
+      now: "",
+      kids: [],
+      cells: months.map((one) => ({ key: one.month, event: marked.has(one.month), css: "", words: "" })),
+    },
+    ...list,
+  ]);
+  return {
+    months: months.map((one) => ({ ...one, event: marked.has(one.month) })),
+    spans: spans(
+      found,
+      months.map((one) => one.month),
+      familyWords(plan),
+    ),
+    rows,
+    flags: flags(context),
+    sentences: sentences(context, group),
+    size: behaviours.length,
+  };
 }
 
 /** Markers as labelled flags, each once, with its month; never added up. @param {Context} context */
@@ -149,31 +207,53 @@ export function flags({ plan, label, today, show }) {
 /** The same pattern in sentences, for the phone and for readers. @param {Context} context @param {(code: string) => string} group */
 export function sentences(context, group) {
   const { plan, today, label, show } = context;
-  return entriesOf(plan, "behaviour").filter((entry) => show("behaviour", entry)).map((entry) => {
-    const data = dataOf(entry);
-    const lead = [data.since ? `Since ${month(data.since, today)}` : "", data.frequency ? lower(label("frequencies", data.frequency)) : ""].filter(Boolean).join(", ");
-    const what = behaviourTitle(plan, data).replace(/\.$/, "");
-    const body = lead ? `${lead}: ${what}.` : `${what}.`;
-    const known = [now(data, context), source(data, context)].filter(Boolean).map((part) => `${part.slice(0, 1).toUpperCase()}${part.slice(1)}.`);
-    if (data.still === "quiet") known.push("Not the same as changed.");
-    return { key: entry.entry, entry: entry.entry, head: group(data.category) || label("behaviours", data.category), body, known: known.join(" "), kids: children(entry.entry, context),
-      conflicted: entry.heads.length > 1 };
-  });
+  return entriesOf(plan, "behaviour")
+    .filter((entry) => show("behaviour", entry))
+    .map((entry) => {
+      const data = dataOf(entry);
+      const lead = [
+        data.since ? `Since ${month(data.since, today)}` : "",
+        data.frequency ? lower(label("frequencies", data.frequency)) : "",
+      ]
+        .filter(Boolean)
+        .join(", ");
+      const what = behaviourTitle(plan, data).replace(/\.$/, "");
+      const body = lead ? `${lead}: ${what}.` : `${what}.`;
+      const known = [now(data, context), source(data, context)]
+        .filter(Boolean)
+        .map((part) => `${part.slice(0, 1).toUpperCase()}${part.slice(1)}.`);
+      if (data.still === "quiet") known.push("Not the same as changed.");
+      return {
+        key: entry.entry,
+        entry: entry.entry,
+        head: group(data.category) || label("behaviours", data.category),
+        body,
+        known: known.join(" "),
+        kids: children(entry.entry, context),
+        conflicted: entry.heads.length > 1,
+      };
+    });
 }
 
 /** @param {Record<string, any>} data @param {Context} context */
 function source(data, { label }) {
   if (!data.source) return "";
-  return data.source === "said" && data.said_by ? `${label("tellers", data.said_by)} said it` : label("source", data.source);
+  return data.source === "said" && data.said_by
+    ? `${label("tellers", data.said_by)} said it`
+    : label("source", data.source);
 }
 
 /** "7 behaviours. 1 growing, 1 new, 2 still." @param {Context} context */
 export function patternLine(context) {
-  const behaviours = entriesOf(context.plan, "behaviour").filter((entry) => context.show("behaviour", entry)).map(dataOf);
+  const behaviours = entriesOf(context.plan, "behaviour")
+    .filter((entry) => context.show("behaviour", entry))
+    .map(dataOf);
   if (!behaviours.length) return "Nobody has written down what happens yet";
-  const parts = ["growing", "new", "still", "quiet"].map((code) => {
-    const n = behaviours.filter((data) => data.still === code).length;
-    return n ? `${n} ${lower(context.label("still", code))}` : "";
-  }).filter(Boolean);
+  const parts = ["growing", "new", "still", "quiet"]
+    .map((code) => {
+      const n = behaviours.filter((data) => data.still === code).length;
+      return n ? `${n} ${lower(context.label("still", code))}` : "";
+    })
+    .filter(Boolean);
   return `${count(behaviours.length, "behaviour")}${parts.length ? `. ${listed(parts)}` : ""}`;
 }

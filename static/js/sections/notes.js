@@ -9,17 +9,31 @@ import { familyWords } from "./ladder.js";
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planNotes", () => {
-    const base = cards("note", (data) => ({ line: data.words, sub: data.about ? `About ${about(contextNow().plan, data.about)}` : "" }));
-    return Object.defineProperties(base, Object.getOwnPropertyDescriptors({
-      get cards() {
-        const { plan, today, show } = contextNow();
-        return entriesOf(plan, "note").filter((entry) => show("note", entry)).sort((a, b) => b.heads[0].authored_at - a.heads[0].authored_at).map((entry) => {
-          const data = dataOf(entry);
-          return { key: entry.entry, entry: entry.entry, lines: data.words.split("\n"), by: `${entry.heads[0].author_name}, ${when(entry.heads[0].authored_at, today)}`,
-            about: data.about ? `About ${about(plan, data.about)}` : "" };
-        });
-      },
+    const base = cards("note", (data) => ({
+      line: data.words,
+      sub: data.about ? `About ${about(contextNow().plan, data.about)}` : "",
     }));
+    return Object.defineProperties(
+      base,
+      Object.getOwnPropertyDescriptors({
+        get cards() {
+          const { plan, today, show } = contextNow();
+          return entriesOf(plan, "note")
+            .filter((entry) => show("note", entry))
+            .sort((a, b) => b.heads[0].authored_at - a.heads[0].authored_at)
+            .map((entry) => {
+              const data = dataOf(entry);
+              return {
+                key: entry.entry,
+                entry: entry.entry,
+                lines: data.words.split("\n"),
+                by: `${entry.heads[0].author_name}, ${when(entry.heads[0].authored_at, today)}`,
+                about: data.about ? `About ${about(plan, data.about)}` : "",
+              };
+            });
+        },
+      }),
+    );
   });
 }
 

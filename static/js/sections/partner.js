@@ -15,22 +15,59 @@ export function register(Alpine) {
     reason: "",
     words: "",
     wrong: "",
-    get asked() { return askedCards(contextNow()); },
-    get yes() { return saidYes(contextNow()); },
-    get no() { return saidNo(contextNow()); },
-    get reasons() { return items("cannot_reasons"); },
-    get given() { const context = contextNow(); const n = shown(context).length; return `${heading(context)}. ${n === 1 ? "1 action" : `${n} actions`}`; },
-    get who() { return listed(contextNow().plan.people.filter((/** @type {any} */ one) => one.id !== contextNow().plan.me.id).map((/** @type {any} */ one) => one.name.split(" ")[0])); },
-    get cause() { return namesOf(contextNow().plan).perpetrator || "the person causing harm"; },
-    get lead() { const { plan } = contextNow(); return plan.plan.lead ? plan.plan.lead.name.split(" ")[0] : "The lead worker"; },
-    get mayRisk() { return rightTo(contextNow().plan, "risk") !== "" && canAdd("behaviour"); },
-    get mayWrite() { return canAdd("note"); },
+    get asked() {
+      return askedCards(contextNow());
+    },
+    get yes() {
+      return saidYes(contextNow());
+    },
+    get no() {
+      return saidNo(contextNow());
+    },
+    get reasons() {
+      return items("cannot_reasons");
+    },
+    get given() {
+      const context = contextNow();
+      const n = shown(context).length;
+      return `${heading(context)}. ${n === 1 ? "1 action" : `${n} actions`}`;
+    },
+    get who() {
+      return listed(
+        contextNow()
+          .plan.people.filter((/** @type {any} */ one) => one.id !== contextNow().plan.me.id)
+          .map((/** @type {any} */ one) => one.name.split(" ")[0]),
+      );
+    },
+    get cause() {
+      return namesOf(contextNow().plan).perpetrator || "the person causing harm";
+    },
+    get lead() {
+      const { plan } = contextNow();
+      return plan.plan.lead ? plan.plan.lead.name.split(" ")[0] : "The lead worker";
+    },
+    get mayRisk() {
+      return rightTo(contextNow().plan, "risk") !== "" && canAdd("behaviour");
+    },
+    get mayWrite() {
+      return canAdd("note");
+    },
     /** @param {string} entry */
-    async accept(entry) { await this.answer(entry, "accepted"); },
+    async accept(entry) {
+      await this.answer(entry, "accepted");
+    },
     /** @param {string} entry */
-    refuse(entry) { this.refusing = this.refusing === entry ? "" : entry; this.reason = ""; this.words = ""; this.wrong = ""; },
+    refuse(entry) {
+      this.refusing = this.refusing === entry ? "" : entry;
+      this.reason = "";
+      this.words = "";
+      this.wrong = "";
+    },
     async cannot() {
-      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      if (!this.reason) {
+        this.wrong = "Pick a reason first.";
+        return;
+      }
       this.wrong = "";
       try {
         await this.answer(this.refusing, "cannot");
@@ -46,14 +83,36 @@ export function register(Alpine) {
       if (!action) return;
       // The answer is this agency's; what is asked was the lead's to show. Without this it would leave the parent's page on being accepted.
       const known = action.heads.every((head) => head.known_to_parent || head.author_agency === leadKind(plan));
-      await save("action", answered(action, state, { reason: this.reason, words: this.words }, plan.me, localMoment(new Date())), { entry, known });
+      await save(
+        "action",
+        answered(action, state, { reason: this.reason, words: this.words }, plan.me, localMoment(new Date())),
+        { entry, known },
+      );
     },
     /** @param {string} entry */
-    ask(entry) { write("note", { preset: { about: entry, words: `Before we answer: ${dataOf(/** @type {any} */ (entryOf(contextNow().plan, entry))).what}. ` } }); },
+    ask(entry) {
+      write("note", {
+        preset: {
+          about: entry,
+          words: `Before we answer: ${dataOf(/** @type {any} */ (entryOf(contextNow().plan, entry))).what}. `,
+        },
+      });
+    },
     /** @param {string} section */
-    go(section) { toSection(section); },
+    go(section) {
+      toSection(section);
+    },
     /** @param {string} kind */
-    add(kind) { write(kind, { preset: kind === "disagreement" ? { agency: contextNow().plan.me.agency_kind, state: "open" } : kind === "note" ? {} : { who: (namesOf(contextNow().plan).perpetrators[0] || { entry: "" }).entry } }); },
+    add(kind) {
+      write(kind, {
+        preset:
+          kind === "disagreement"
+            ? { agency: contextNow().plan.me.agency_kind, state: "open" }
+            : kind === "note"
+              ? {}
+              : { who: (namesOf(contextNow().plan).perpetrators[0] || { entry: "" }).entry },
+      });
+    },
   }));
 }
 

@@ -10,27 +10,53 @@ import { pattern } from "./months.js";
 export function register(Alpine) {
   Alpine.data("planPattern", () => ({
     release() {},
-    init() { this.release = footWhile(() => ({ main: this.may && this.mayAdd ? { words: "Add", icon: "plus", run: () => this.add() } : null })); },
-    destroy() { this.release(); },
-    get may() { return contextNow().view === "me" && current.right("risk") !== ""; },
-    get name() { return namesOf(contextNow().plan).perpetrator || "the person causing harm"; },
-    get pattern() { return pattern(contextNow(), header); },
+    init() {
+      this.release = footWhile(() => ({
+        main: this.may && this.mayAdd ? { words: "Add", icon: "plus", run: () => this.add() } : null,
+      }));
+    },
+    destroy() {
+      this.release();
+    },
+    get may() {
+      return contextNow().view === "me" && current.right("risk") !== "";
+    },
+    get name() {
+      return namesOf(contextNow().plan).perpetrator || "the person causing harm";
+    },
+    get pattern() {
+      return pattern(contextNow(), header);
+    },
     get line() {
       const { size } = this.pattern;
       return size ? `${count(size, "behaviour")} in twelve months. The marks say who saw it or said it.` : "";
     },
-    get mayAdd() { return canAdd("behaviour"); },
-    add() { write("behaviour", { preset: { who: cause() } }); },
+    get mayAdd() {
+      return canAdd("behaviour");
+    },
+    add() {
+      write("behaviour", { preset: { who: cause() } });
+    },
     /** @param {string} entry */
-    change(entry) { write("behaviour", { entry }); },
+    change(entry) {
+      write("behaviour", { entry });
+    },
     /** @param {string} behaviour */
-    effect(behaviour) { write("impact", { preset: { behaviour } }); },
+    effect(behaviour) {
+      write("impact", { preset: { behaviour } });
+    },
     /** @param {string} entry */
-    effectOf(entry) { write("impact", { entry }); },
+    effectOf(entry) {
+      write("impact", { entry });
+    },
     /** @param {string} entry */
-    history(entry) { toSection("history", entry); },
+    history(entry) {
+      toSection("history", entry);
+    },
     /** @param {string} entry */
-    settle(entry) { toSection("conflict", entry); },
+    settle(entry) {
+      toSection("conflict", entry);
+    },
   }));
 }
 

@@ -8,22 +8,55 @@ import { contextNow } from "./context.js";
 
 const PARTS = ["plan", "risk", "child", "kept", "place", "staff"];
 /** @type {Record<string, string>} */
-const PART_NAMES = { plan: "the plan", risk: "what happens at home", child: "the children’s pages", kept: "pages children keep close", place: "the address", staff: "notes among staff" };
+const PART_NAMES = {
+  plan: "the plan",
+  risk: "what happens at home",
+  child: "the children’s pages",
+  kept: "pages children keep close",
+  place: "the address",
+  staff: "notes among staff",
+};
 
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planPeople", () => {
     const family = cards("family_member", (data) => ({
-      line: data.name, sub: [label("roles", data.role), lower(label("relations", data.relation)), data.born ? `born ${day(data.born)} ${data.born.slice(0, 4)}` : data.due ? `due ${day(data.due)}` : ""].filter(Boolean).join(", "),
+      line: data.name,
+      sub: [
+        label("roles", data.role),
+        lower(label("relations", data.relation)),
+        data.born ? `born ${day(data.born)} ${data.born.slice(0, 4)}` : data.due ? `due ${day(data.due)}` : "",
+      ]
+        .filter(Boolean)
+        .join(", "),
     }));
-    return Object.defineProperties(family, Object.getOwnPropertyDescriptors({
-      get people() { return contextNow().plan.people.map((/** @type {any} */ person) => opener(person, contextNow().plan.me.id)); },
-      get sharing() { return `/sharing/${contextNow().plan.plan.id}`; },
-      get steers() { return steers(); },
-      get record() { return `/audit/${contextNow().plan.plan.id}`; },
-      get lead() { const { plan } = contextNow(); return plan.plan.lead ? plan.plan.lead.name : "Nobody leads this plan yet"; },
-      get heading() { return listed([namesOf(contextNow().plan).parent, ...namesOf(contextNow().plan).children.map((kid) => kid.name)]); },
-    }));
+    return Object.defineProperties(
+      family,
+      Object.getOwnPropertyDescriptors({
+        get people() {
+          return contextNow().plan.people.map((/** @type {any} */ person) => opener(person, contextNow().plan.me.id));
+        },
+        get sharing() {
+          return `/sharing/${contextNow().plan.plan.id}`;
+        },
+        get steers() {
+          return steers();
+        },
+        get record() {
+          return `/audit/${contextNow().plan.plan.id}`;
+        },
+        get lead() {
+          const { plan } = contextNow();
+          return plan.plan.lead ? plan.plan.lead.name : "Nobody leads this plan yet";
+        },
+        get heading() {
+          return listed([
+            namesOf(contextNow().plan).parent,
+            ...namesOf(contextNow().plan).children.map((kid) => kid.name),
+          ]);
+        },
+      }),
+    );
   });
 }
 
@@ -32,6 +65,14 @@ export function opener(person, me) {
   const rights = person.rights || {};
   const held = PARTS.filter((part) => rights[part]);
   const not = rights.place ? "" : "Not the address";
-  return { key: person.id, name: person.id === me ? `${person.name}, you` : person.name, agency: [person.agency_name, person.via && person.via !== "person" ? lower(String(person.via)) : ""].filter(Boolean).join(", "),
-    parts: held.length ? `Opens ${listed(held.map((part) => PART_NAMES[part]))}` : "Opens nothing now", not, writes: Object.values(rights).some((right) => right !== "read") };
+  return {
+    key: person.id,
+    name: person.id === me ? `${person.name}, you` : person.name,
+    agency: [person.agency_name, person.via && person.via !== "person" ? lower(String(person.via)) : ""]
+      .filter(Boolean)
+      .join(", "),
+    parts: held.length ? `Opens ${listed(held.map((part) => PART_NAMES[part]))}` : "Opens nothing now",
+    not,
+    writes: Object.values(rights).some((right) => right !== "read"),
+  };
 }

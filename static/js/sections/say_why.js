@@ -9,17 +9,26 @@ export function register(Alpine) {
     reason: "",
     wrong: "",
     busy: false,
-    get reasons() { return items("emergency_reasons"); },
-    get needed() { return current.failed === "say-why"; },
+    get reasons() {
+      return items("emergency_reasons");
+    },
+    get needed() {
+      return current.failed === "say-why";
+    },
     async open() {
       if (this.busy) return;
-      if (!this.reason) { this.wrong = "Pick a reason first."; return; }
+      if (!this.reason) {
+        this.wrong = "Pick a reason first.";
+        return;
+      }
       this.busy = true;
       this.wrong = "";
       try {
         await sayWhy(this.reason);
       } catch (error) {
-        this.wrong = /** @type {any} */ (error).offline ? "Needs signal. Try again." : "It did not open. Ring the plan’s lead.";
+        this.wrong = /** @type {any} */ (error).offline
+          ? "Needs signal. Try again."
+          : "It did not open. Ring the plan’s lead.";
       } finally {
         this.busy = false;
       }

@@ -6,16 +6,35 @@ import { count } from "../words/said.js";
 
 /** @param {import("../plan/read.js").Plan} plan @returns {Sentence[]} the review's own sentence first */
 export function sentBack(plan) {
-  const one = (/** @type {import("../plan/read.js").Entry} */ entry, /** @type {boolean} */ open) => ({ key: entry.entry, entry: entry.entry, words: dataOf(entry).words || "",
-    by: entry.heads[0].author_name || "", rule: dataOf(entry).rule || "", open });
-  const last = entriesOf(plan, "review").sort((a, b) => a.heads[0].authored_at - b.heads[0].authored_at).at(-1);
+  const one = (/** @type {import("../plan/read.js").Entry} */ entry, /** @type {boolean} */ open) => ({
+    key: entry.entry,
+    entry: entry.entry,
+    words: dataOf(entry).words || "",
+    by: entry.heads[0].author_name || "",
+    rule: dataOf(entry).rule || "",
+    open,
+  });
+  const last = entriesOf(plan, "review")
+    .sort((a, b) => a.heads[0].authored_at - b.heads[0].authored_at)
+    .at(-1);
   const whole = last && dataOf(last).outcome === "sent_back" && dataOf(last).words ? [one(last, false)] : [];
-  return [...whole, ...entriesOf(plan, "quality_note").filter((entry) => dataOf(entry).state !== "done").map((entry) => one(entry, true))];
+  return [
+    ...whole,
+    ...entriesOf(plan, "quality_note")
+      .filter((entry) => dataOf(entry).state !== "done")
+      .map((entry) => one(entry, true)),
+  ];
 }
 
 /** "Tom asks two things", and what the first one is; null when nothing was sent back. @param {import("../plan/read.js").Plan} plan */
 export function sentBackLine(plan) {
   const all = sentBack(plan);
   if (!all.length) return null;
-  return { title: `${first(all[0].by) || "Your manager"} asks ${count(all.length, "thing").replace(/^1 thing$/, "one thing").replace(/^2 /, "two ").replace(/^3 /, "three ")}`, sub: all[0].words };
+  return {
+    title: `${first(all[0].by) || "Your manager"} asks ${count(all.length, "thing")
+      .replace(/^1 thing$/, "one thing")
+      .replace(/^2 /, "two ")
+      .replace(/^3 /, "three ")}`,
+    sub: all[0].words,
+  };
 }

@@ -10,7 +10,13 @@ import { changed, emptyDraft, recall } from "../writing/draft.js";
 import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
 
 /** Answers of the plan that is open, kept while other screens are looked at; sealed where this tablet has a vault. */
-const visit = { plan: "", at: 0, answers: /** @type {any} */ (null), written: /** @type {Record<string, string>} */ ({}), refused: /** @type {Record<string, string>} */ ({}) };
+const visit = {
+  plan: "",
+  at: 0,
+  answers: /** @type {any} */ (null),
+  written: /** @type {Record<string, string>} */ ({}),
+  refused: /** @type {Record<string, string>} */ ({}),
+};
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -20,38 +26,78 @@ export function register(Alpine) {
     trouble: "",
     busy: false,
     release() {},
-    get cards() { return cardsFor(view.name); },
-    get card() { return this.cards[Math.min(this.at, this.cards.length - 1)]; },
-    get dots() { return this.cards.map((card, n) => ({ key: card.id, css: n < this.at ? "past" : n === this.at ? "now" : "" })); },
-    get place() { return `Card ${this.at + 1} of ${this.cards.length}`; },
-    get title() { return say(this.card.title); },
-    get line() { return say(this.card.line); },
-    get asks() { return tonightAsks(contextNow()); },
-    get kids() { return namesOf(current.json).children; },
-    get kin() { return namesOf(current.json).kin; },
+    get cards() {
+      return cardsFor(view.name);
+    },
+    get card() {
+      return this.cards[Math.min(this.at, this.cards.length - 1)];
+    },
+    get dots() {
+      return this.cards.map((card, n) => ({ key: card.id, css: n < this.at ? "past" : n === this.at ? "now" : "" }));
+    },
+    get place() {
+      return `Card ${this.at + 1} of ${this.cards.length}`;
+    },
+    get title() {
+      return say(this.card.title);
+    },
+    get line() {
+      return say(this.card.line);
+    },
+    get asks() {
+      return tonightAsks(contextNow());
+    },
+    get kids() {
+      return namesOf(current.json).children;
+    },
+    get kin() {
+      return namesOf(current.json).kin;
+    },
     /** @param {string} list */
-    list(list) { return items(list).map((one) => ({ ...one, label: contextNow().label(list, one.code) })); },
+    list(list) {
+      return items(list).map((one) => ({ ...one, label: contextNow().label(list, one.code) }));
+    },
     /** @param {string} list */
-    groups(list) { return grouped(list); },
+    groups(list) {
+      return grouped(list);
+    },
     init() {
       if (visit.plan !== current.id) Object.assign(visit, begun());
       this.a = visit.answers;
       this.at = Math.min(visit.at, this.cards.length - 1);
       const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
-      const foot = footWhile(() => ({ main: { words: "Next", icon: "go", run: () => this.next() }, second: { words: "Not now", run: () => this.skip() } }));
-      this.release = () => { foot(); Alpine.release(watch); };
+      const foot = footWhile(() => ({
+        main: { words: "Next", icon: "go", run: () => this.next() },
+        second: { words: "Not now", run: () => this.skip() },
+      }));
+      this.release = () => {
+        foot();
+        Alpine.release(watch);
+      };
     },
-    destroy() { this.release(); },
-    addChild() { this.a.children.push({ entry: "", name: "", born: "" }); },
-    back() { if (this.at > 0) this.step(-1); else toSection("overview"); },
-    skip() { this.step(1); },
+    destroy() {
+      this.release();
+    },
+    addChild() {
+      this.a.children.push({ entry: "", name: "", born: "" });
+    },
+    back() {
+      if (this.at > 0) this.step(-1);
+      else toSection("overview");
+    },
+    skip() {
+      this.step(1);
+    },
     async next() {
       if (this.busy) return;
       this.busy = true;
       this.trouble = "";
       try {
         const refused = await keepCard(this.card.id, this.a);
-        if (refused) { this.trouble = refused; return; }
+        if (refused) {
+          this.trouble = refused;
+          return;
+        }
         this.step(1);
       } catch {
         this.trouble = "That was not saved. What you wrote is still here.";
@@ -62,7 +108,10 @@ export function register(Alpine) {
     end() {
       visit.at = 0;
       // With children near there is nothing to read aloud: a view is only ever opened wider by a hand on the pill.
-      if (view.name === "children") { toSection("overview"); return; }
+      if (view.name === "children") {
+        toSection("overview");
+        return;
+      }
       setView("parent");
       toSection("read-back");
     },
@@ -70,7 +119,10 @@ export function register(Alpine) {
     step(by) {
       this.at += by;
       visit.answers = this.a;
-      if (this.at >= this.cards.length) { this.end(); return; }
+      if (this.at >= this.cards.length) {
+        this.end();
+        return;
+      }
       visit.at = this.at;
       scrollTo(0, 0);
       Alpine.nextTick(() => document.getElementById("tonight-question")?.focus());
@@ -79,13 +131,23 @@ export function register(Alpine) {
   Alpine.data("planReadBack", () => ({
     found: "",
     release() {},
-    get lines() { return readBack(contextNow()); },
-    get question() { return say("What would {perpetrator} do on finding out about this?"); },
+    get lines() {
+      return readBack(contextNow());
+    },
+    get question() {
+      return say("What would {perpetrator} do on finding out about this?");
+    },
     init() {
       this.found = visit.answers ? visit.answers.found : "";
-      this.release = footWhile(() => ({ main: { words: "That is right", run: () => this.done() }, second: { words: "Change", run: () => toSection("tonight") }, note: false }));
+      this.release = footWhile(() => ({
+        main: { words: "That is right", run: () => this.done() },
+        second: { words: "Change", run: () => toSection("tonight") },
+        note: false,
+      }));
     },
-    destroy() { this.release(); },
+    destroy() {
+      this.release();
+    },
     async done() {
       if (this.found) {
         if (!visit.answers || visit.plan !== current.id) Object.assign(visit, begun());
@@ -102,7 +164,15 @@ const keyOf = (plan) => `${plan} tonight`;
 
 /** What was begun in this plan, on this page or before the tablet was locked; else nothing yet. */
 function begun() {
-  return recall(keyOf(current.id)) || { plan: current.id, at: 0, answers: blankAnswers(contextNow()), written: {}, refused: {} };
+  return (
+    recall(keyOf(current.id)) || {
+      plan: current.id,
+      at: 0,
+      answers: blankAnswers(contextNow()),
+      written: {},
+      refused: {},
+    }
+  );
 }
 
 /** Each answer is safe from a lock within a second. @param {string} answers @param {number} at */
@@ -117,7 +187,9 @@ async function keepCard(card, answers) {
     await withdraw(visit.written[key], "mistake", "");
     delete visit.written[key];
   }
-  const changes = writesOf(card, answers, contextNow(), visit.written).map((write) => change(write)).filter(differs);
+  const changes = writesOf(card, answers, contextNow(), visit.written)
+    .map((write) => change(write))
+    .filter(differs);
   if (!changes.length) return "";
   const given = await saveAll(changes);
   given.forEach((answer, n) => {
@@ -129,7 +201,10 @@ async function keepCard(card, answers) {
   });
   if (card === "family") Object.assign(answers, people(answers));
   const refused = given.find((answer) => answer.state === "refused");
-  return refused ? refused.errors.map((error) => error.words).join(" ") || "The plan did not take this. What you wrote is still here." : "";
+  return refused
+    ? refused.errors.map((error) => error.words).join(" ") ||
+        "The plan did not take this. What you wrote is still here."
+    : "";
 }
 
 /** A new entry, or the next writing of one this visit made. @param {{key: string, kind: string, data: Record<string, any>}} write */
@@ -137,8 +212,20 @@ function change({ key, kind, data }) {
   const known = visit.written[key] || (current.entry(key) ? key : "");
   const old = known ? current.entry(known) : null;
   const room = current.compartment(kind === "voice" ? "child" : "", data.child || "");
-  return { key, entry: known || newId(), compartment: old ? old.compartment : kind === "voice" && room ? room.id : "", parents: old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
-    document: { v: fields(kind).v, kind, data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }), withdrawn: "", why: "", known_to_parent: false } };
+  return {
+    key,
+    entry: known || newId(),
+    compartment: old ? old.compartment : kind === "voice" && room ? room.id : "",
+    parents: old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
+    document: {
+      v: fields(kind).v,
+      kind,
+      data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }),
+      withdrawn: "",
+      why: "",
+      known_to_parent: false,
+    },
+  };
 }
 
 /** Going back and on again writes nothing that already stands. @param {any} one */
@@ -150,7 +237,12 @@ function differs(one) {
 /** After the names are written they are entries: a second *Next* must change them, not write them twice. @param {any} answers */
 function people(answers) {
   const fresh = blankAnswers(contextNow());
-  return { parentEntry: fresh.parentEntry, causeEntry: fresh.causeEntry, children: fresh.children, child: answers.child || fresh.child };
+  return {
+    parentEntry: fresh.parentEntry,
+    causeEntry: fresh.causeEntry,
+    children: fresh.children,
+    child: answers.child || fresh.child,
+  };
 }
 
 /** A long list under its headers, for a select. @param {string} list */
@@ -160,4 +252,3 @@ export function grouped(list) {
   for (const item of items(list)) out.set(item.header || "", [...(out.get(item.header || "") || []), item]);
   return [...out].map(([head, all]) => ({ key: head, name: headerName(head), items: all }));
 }
-

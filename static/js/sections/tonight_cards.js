@@ -11,14 +11,54 @@ import { counted, familyWords, others, shown, swatch } from "./ladder.js";
 
 /** In which views a card may be on the screen. */
 const CARDS = [
-  { id: "family", views: ["me", "parent", "children"], title: "Who is this plan for?", line: "First names are enough." },
-  { id: "contact", views: ["me", "parent"], title: "When is it safe to get in touch with {parent}?", line: "Everyone reads this before they ring or knock." },
-  { id: "happened", views: ["me"], title: "What did {perpetrator} do?", line: "One thing, in plain words. More can follow." },
-  { id: "asks", views: ["me", "parent"], title: "What will other people do tonight?", line: "Pick who to ask. Nothing counts until they accept." },
-  { id: "wrong", views: ["me", "parent"], title: "What happens if it goes wrong tonight?", line: "The first step, and who takes it." },
-  { id: "ring", views: ["me", "parent"], title: "Who does {parent} want rung?", line: "Someone near, who would come or pick up." },
-  { id: "child", views: ["me", "children"], title: "What did {children} say, or show?", line: "Their own words, as they came." },
-  { id: "knows", views: ["me"], title: "What must {perpetrator} not find out?", line: "Nobody who reads this will let it slip." },
+  {
+    id: "family",
+    views: ["me", "parent", "children"],
+    title: "Who is this plan for?",
+    line: "First names are enough.",
+  },
+  {
+    id: "contact",
+    views: ["me", "parent"],
+    title: "When is it safe to get in touch with {parent}?",
+    line: "Everyone reads this before they ring or knock.",
+  },
+  {
+    id: "happened",
+    views: ["me"],
+    title: "What did {perpetrator} do?",
+    line: "One thing, in plain words. More can follow.",
+  },
+  {
+    id: "asks",
+    views: ["me", "parent"],
+    title: "What will other people do tonight?",
+    line: "Pick who to ask. Nothing counts until they accept.",
+  },
+  {
+    id: "wrong",
+    views: ["me", "parent"],
+    title: "What happens if it goes wrong tonight?",
+    line: "The first step, and who takes it.",
+  },
+  {
+    id: "ring",
+    views: ["me", "parent"],
+    title: "Who does {parent} want rung?",
+    line: "Someone near, who would come or pick up.",
+  },
+  {
+    id: "child",
+    views: ["me", "children"],
+    title: "What did {children} say, or show?",
+    line: "Their own words, as they came.",
+  },
+  {
+    id: "knows",
+    views: ["me"],
+    title: "What must {perpetrator} not find out?",
+    line: "Nobody who reads this will let it slip.",
+  },
 ];
 
 /** @param {string} view */
@@ -33,13 +73,55 @@ export function tonightAsks({ plan }) {
   const cause = names.perpetrator || "the person causing harm";
   const kin = names.kin[0] ? names.kin[0].name : `someone ${parent} names`;
   // Probation is for adults: of a child who causes harm, children's social care is asked.
-  const young = entriesOf(plan, "family_member").some((entry) => names.perpetrators[0]?.entry === entry.entry && dataOf(entry).under_18 === "yes");
+  const young = entriesOf(plan, "family_member").some(
+    (entry) => names.perpetrators[0]?.entry === entry.entry && dataOf(entry).under_18 === "yes",
+  );
   const all = [
-    { key: "look", title: "Police look in", sub: `Quietly, at times ${parent} picks`, owner: "agency", agency: "police", rung: "around", what: `Look in on ${parent} tonight` },
-    { key: "flag", title: "Police mark the address", sub: "So that a call comes first", owner: "agency", agency: "police", rung: "around", what: "Mark the address, so that a call from there comes first" },
-    { key: "probation", title: `Probation ring ${cause}`, sub: "About where to sleep tonight", owner: "agency", agency: "probation", rung: "around", what: `Ring ${cause} about where to sleep tonight` },
-    { key: "desk", title: `The night desk rings ${kin}`, sub: `At a time ${parent} picks`, owner: "agency", agency: "council", rung: "agencies", what: `The night desk rings ${kin}` },
-    { key: "near", title: `Someone ${parent} trusts is near`, sub: names.kin.length ? listed(names.kin.slice(0, 2).map((one) => one.name)) : `Named by ${parent}`, owner: "kin", agency: "", rung: "agencies", what: `${names.kin[0] ? names.kin[0].name : `Someone ${parent} trusts`} is near tonight` },
+    {
+      key: "look",
+      title: "Police look in",
+      sub: `Quietly, at times ${parent} picks`,
+      owner: "agency",
+      agency: "police",
+      rung: "around",
+      what: `Look in on ${parent} tonight`,
+    },
+    {
+      key: "flag",
+      title: "Police mark the address",
+      sub: "So that a call comes first",
+      owner: "agency",
+      agency: "police",
+      rung: "around",
+      what: "Mark the address, so that a call from there comes first",
+    },
+    {
+      key: "probation",
+      title: `Probation ring ${cause}`,
+      sub: "About where to sleep tonight",
+      owner: "agency",
+      agency: "probation",
+      rung: "around",
+      what: `Ring ${cause} about where to sleep tonight`,
+    },
+    {
+      key: "desk",
+      title: `The night desk rings ${kin}`,
+      sub: `At a time ${parent} picks`,
+      owner: "agency",
+      agency: "council",
+      rung: "agencies",
+      what: `The night desk rings ${kin}`,
+    },
+    {
+      key: "near",
+      title: `Someone ${parent} trusts is near`,
+      sub: names.kin.length ? listed(names.kin.slice(0, 2).map((one) => one.name)) : `Named by ${parent}`,
+      owner: "kin",
+      agency: "",
+      rung: "agencies",
+      what: `${names.kin[0] ? names.kin[0].name : `Someone ${parent} trusts`} is near tonight`,
+    },
     { key: "other", title: "Somebody else", sub: "", owner: "agency", agency: "other", rung: "agencies", what: "" },
   ];
   return all.filter((one) => !(young && one.key === "probation"));
@@ -48,14 +130,35 @@ export function tonightAsks({ plan }) {
 /** Answers of every card, empty, filled from what the plan already holds. @param {Context} context */
 export function blankAnswers({ plan }) {
   const names = namesOf(plan);
-  const full = (/** @type {string} */ id) => { const found = plan.entries.find((entry) => entry.entry === id); return found ? dataOf(found).name : ""; };
+  const full = (/** @type {string} */ id) => {
+    const found = plan.entries.find((entry) => entry.entry === id);
+    return found ? dataOf(found).name : "";
+  };
   const kids = names.children.map((kid) => ({ entry: kid.entry, name: full(kid.entry), born: kid.born }));
   return {
-    parent: names.parents[0] ? full(names.parents[0].entry) : "", parentEntry: names.parents[0] ? names.parents[0].entry : "",
-    cause: names.perpetrators[0] ? full(names.perpetrators[0].entry) : "", causeEntry: names.perpetrators[0] ? names.perpetrators[0].entry : "",
+    parent: names.parents[0] ? full(names.parents[0].entry) : "",
+    parentEntry: names.parents[0] ? names.parents[0].entry : "",
+    cause: names.perpetrators[0] ? full(names.perpetrators[0].entry) : "",
+    causeEntry: names.perpetrators[0] ? names.perpetrators[0].entry : "",
     children: kids.length ? kids : [{ entry: "", name: "", born: "" }],
-    how: "", from_time: "", to_time: "", contactWords: "", category: "", what: "", picked: /** @type {string[]} */ ([]), otherWhat: "",
-    trigger: "", first_step: "", step: "", who: "", ring: "", child: kids.length === 1 ? kids[0].entry : "", way: "", words: "", unknown: /** @type {string[]} */ ([]), found: "",
+    how: "",
+    from_time: "",
+    to_time: "",
+    contactWords: "",
+    category: "",
+    what: "",
+    picked: /** @type {string[]} */ ([]),
+    otherWhat: "",
+    trigger: "",
+    first_step: "",
+    step: "",
+    who: "",
+    ring: "",
+    child: kids.length === 1 ? kids[0].entry : "",
+    way: "",
+    words: "",
+    unknown: /** @type {string[]} */ ([]),
+    found: "",
   };
 }
 
@@ -67,16 +170,67 @@ export function writesOf(card, a, context, written) {
   const parent = names.parents[0] ? names.parents[0].entry : "";
   const cause = names.perpetrators[0] ? names.perpetrators[0].entry : "";
   switch (card) {
-    case "family": return family(a, context);
-    case "contact": return a.how ? [{ key: "contact", kind: "safe_contact", data: { about: parent, how: a.how, from_time: a.from_time, to_time: a.to_time, words: a.contactWords } }] : [];
-    case "happened": return a.what && a.category ? [{ key: "happened", kind: "behaviour", data: { category: a.category, who: cause, what: a.what, since: context.today.slice(0, 7), source: "said" } }] : [];
-    case "asks": return asks(a, context, written, cause);
+    case "family":
+      return family(a, context);
+    case "contact":
+      return a.how
+        ? [
+            {
+              key: "contact",
+              kind: "safe_contact",
+              data: { about: parent, how: a.how, from_time: a.from_time, to_time: a.to_time, words: a.contactWords },
+            },
+          ]
+        : [];
+    case "happened":
+      return a.what && a.category
+        ? [
+            {
+              key: "happened",
+              kind: "behaviour",
+              data: {
+                category: a.category,
+                who: cause,
+                what: a.what,
+                since: context.today.slice(0, 7),
+                source: "said",
+              },
+            },
+          ]
+        : [];
+    case "asks":
+      return asks(a, context, written, cause);
     case "wrong":
-    case "ring": return a.trigger && a.first_step && a.step ? [{ key: "wrong", kind: "contingency", data: { trigger: a.trigger, first_step: a.first_step, what: a.step, who: a.who, ring: a.ring } }] : [];
-    case "child": return a.child && a.way && a.words ? [{ key: "child", kind: "voice", data: { child: a.child, way: a.way, words: a.words, when_day: context.today } }] : [];
-    case "knows": return a.unknown.length && cause ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }] : [];
-    case "found": return a.found && cause ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }] : [];
-    default: return [];
+    case "ring":
+      return a.trigger && a.first_step && a.step
+        ? [
+            {
+              key: "wrong",
+              kind: "contingency",
+              data: { trigger: a.trigger, first_step: a.first_step, what: a.step, who: a.who, ring: a.ring },
+            },
+          ]
+        : [];
+    case "child":
+      return a.child && a.way && a.words
+        ? [
+            {
+              key: "child",
+              kind: "voice",
+              data: { child: a.child, way: a.way, words: a.words, when_day: context.today },
+            },
+          ]
+        : [];
+    case "knows":
+      return a.unknown.length && cause
+        ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }]
+        : [];
+    case "found":
+      return a.found && cause
+        ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }]
+        : [];
+    default:
+      return [];
   }
 }
 
@@ -86,17 +240,40 @@ function family(a, { plan }) {
   const one = (/** @type {string} */ key, /** @type {string} */ entry, /** @type {Record<string, any>} */ data) => {
     const old = known.get(entry);
     const same = old && Object.entries(data).every(([name, value]) => (old[name] || "") === value);
-    return !data.name.trim() || same ? [] : [{ key: entry || key, kind: "family_member", data: { ...old, ...data, name: data.name.trim() } }];
+    return !data.name.trim() || same
+      ? []
+      : [{ key: entry || key, kind: "family_member", data: { ...old, ...data, name: data.name.trim() } }];
   };
-  const kids = a.children.flatMap((kid, n) => one(`child${n}`, kid.entry, { name: kid.name, role: "child", born: kid.born }));
-  return [...one("parent", a.parentEntry, { name: a.parent, role: "parent" }), ...kids, ...one("cause", a.causeEntry, { name: a.cause, role: "perpetrator" })];
+  const kids = a.children.flatMap((kid, n) =>
+    one(`child${n}`, kid.entry, { name: kid.name, role: "child", born: kid.born }),
+  );
+  return [
+    ...one("parent", a.parentEntry, { name: a.parent, role: "parent" }),
+    ...kids,
+    ...one("cause", a.causeEntry, { name: a.cause, role: "perpetrator" }),
+  ];
 }
 
 /** @param {ReturnType<typeof blankAnswers>} a @param {Context} context @param {Record<string, string>} written @param {string} cause @returns {Write[]} */
 function asks(a, context, written, cause) {
-  return tonightAsks(context).filter((ask) => a.picked.includes(ask.key)).map((ask) => ({ key: `ask ${ask.key}`, kind: "action", data: {
-    owner: ask.owner, agency: ask.agency, what: ask.key === "other" ? a.otherWhat : ask.what, perpetrator: cause, rung: ask.rung, covers: written.happened ? [written.happened] : [],
-    from_day: context.today, state: "asked", telling: "not_to_be_told" } })).filter((write) => write.data.what.trim());
+  return tonightAsks(context)
+    .filter((ask) => a.picked.includes(ask.key))
+    .map((ask) => ({
+      key: `ask ${ask.key}`,
+      kind: "action",
+      data: {
+        owner: ask.owner,
+        agency: ask.agency,
+        what: ask.key === "other" ? a.otherWhat : ask.what,
+        perpetrator: cause,
+        rung: ask.rung,
+        covers: written.happened ? [written.happened] : [],
+        from_day: context.today,
+        state: "asked",
+        telling: "not_to_be_told",
+      },
+    }))
+    .filter((write) => write.data.what.trim());
 }
 
 /** Asks that were picked, written, and are picked no more. @param {ReturnType<typeof blankAnswers>} a @param {Record<string, string>} written */
@@ -107,16 +284,36 @@ export function unpicked(a, written) {
 /** The plan for tonight in the parent's reading: others first, then family and friends, the parent last. @param {Context} context */
 export function readBack(context) {
   const { plan, show, label } = context;
-  const lines = others(context).map((line) => ({ key: line.key, css: line.css, words: sentence(`${line.who} ${line.what}`.trim()), more: line.css !== "own-asked" ? "" : line.unheard ? "Not shared with them yet. Nothing counts until they accept." : "Asked. Nothing counts until they accept." }));
+  const lines = others(context).map((line) => ({
+    key: line.key,
+    css: line.css,
+    words: sentence(`${line.who} ${line.what}`.trim()),
+    more:
+      line.css !== "own-asked"
+        ? ""
+        : line.unheard
+          ? "Not shared with them yet. Nothing counts until they accept."
+          : "Asked. Nothing counts until they accept.",
+  }));
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);
     const trigger = data.trigger_words || label("triggers", data.trigger);
     // The first step is the one that counts at the door: it is read out before the rest.
     const steps = [...new Set([label("first_steps", data.first_step), data.what].filter(Boolean).map(sentence))];
-    lines.push({ key: entry.entry, css: "own-none", words: `If ${lower(trigger, familyWords(plan))}: ${steps.join(" ")}`, more: data.ring ? `Ring ${data.ring}.` : "" });
+    lines.push({
+      key: entry.entry,
+      css: "own-none",
+      words: `If ${lower(trigger, familyWords(plan))}: ${steps.join(" ")}`,
+      more: data.ring ? `Ring ${data.ring}.` : "",
+    });
   }
   for (const entry of shown(context).filter((one) => dataOf(one).owner === "parent")) {
-    lines.push({ key: entry.entry, css: swatch(dataOf(entry), counted(entry)), words: sentence(dataOf(entry).what), more: dataOf(entry).own_choice === "yes" ? "You chose this." : "" });
+    lines.push({
+      key: entry.entry,
+      css: swatch(dataOf(entry), counted(entry)),
+      words: sentence(dataOf(entry).what),
+      more: dataOf(entry).own_choice === "yes" ? "You chose this." : "",
+    });
   }
   return lines;
 }

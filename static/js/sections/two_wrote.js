@@ -38,11 +38,21 @@ export function differing(entry, fields) {
 export function versions(plan, entry, fields, label, today) {
   const differs = new Set(differing(entry, fields).map((field) => field.name));
   return entry.heads.map((head, n) => ({
-    key: head.revision, n, name: head.author === plan.me.id ? `${head.author_name}, you` : head.author_name, agency: label("agencies", head.author_agency),
+    key: head.revision,
+    n,
+    name: head.author === plan.me.id ? `${head.author_name}, you` : head.author_name,
+    agency: label("agencies", head.author_agency),
     at: `${capital(when(head.authored_at, today))}${head.received_at - head.authored_at > LATE_MS ? ", without signal" : ""}`,
     withdrawn: head.withdrawn ? `Withdrawn: ${lower(label("withdraw_reasons", head.withdrawn))}` : "",
-    facts: fields.map((field) => ({ key: field.name, label: field.label, value: said(plan, field, head.data[field.name], label, today), differs: differs.has(field.name) }))
-      .filter((fact) => fact.value || fact.differs).map((fact) => ({ ...fact, value: fact.value || "nothing written" }))
+    facts: fields
+      .map((field) => ({
+        key: field.name,
+        label: field.label,
+        value: said(plan, field, head.data[field.name], label, today),
+        differs: differs.has(field.name),
+      }))
+      .filter((fact) => fact.value || fact.differs)
+      .map((fact) => ({ ...fact, value: fact.value || "nothing written" }))
       .sort((a, b) => Number(b.differs) - Number(a.differs)),
   }));
 }
@@ -73,7 +83,10 @@ export function holdsLine(plan, entry, fields, label, today) {
   const value = said(plan, field, head.data[field.name], label, today) || "nothing written";
   if (field.type !== "code") return { how, what: value.replace(/\.$/, "") };
   // A bare "no" says nothing without its question.
-  return { how, what: field.list === "yes_no" || field.list === "yes_no_unknown" ? `${field.label} ${value}` : lower(value) };
+  return {
+    how,
+    what: field.list === "yes_no" || field.list === "yes_no_unknown" ? `${field.label} ${value}` : lower(value),
+  };
 }
 
 /** The changes that settle it: a revision naming every head; with "both", the other writings become entries of their own.
@@ -82,10 +95,24 @@ export function holdsLine(plan, entry, fields, label, today) {
 export function settling(entry, choice, why, newId) {
   const parents = entry.heads.map((head) => head.revision);
   const kept = choice === "both" ? holding(entry) : entry.heads[Number(choice)];
-  const document = (/** @type {import("../plan/read.js").Head} */ head, /** @type {string} */ line) => ({ v: head.v, kind: entry.kind, data: head.data,
-    withdrawn: head.withdrawn, why: line, known_to_parent: head.known_to_parent });
+  const document = (/** @type {import("../plan/read.js").Head} */ head, /** @type {string} */ line) => ({
+    v: head.v,
+    kind: entry.kind,
+    data: head.data,
+    withdrawn: head.withdrawn,
+    why: line,
+    known_to_parent: head.known_to_parent,
+  });
   const first = { entry: entry.entry, parents, compartment: entry.compartment, document: document(kept, why) };
   if (choice !== "both") return [first];
   const others = entry.heads.filter((head) => head !== kept && !head.withdrawn);
-  return [first, ...others.map((head) => ({ entry: newId(), parents: [], compartment: entry.compartment, document: document(head, why) }))];
+  return [
+    first,
+    ...others.map((head) => ({
+      entry: newId(),
+      parents: [],
+      compartment: entry.compartment,
+      document: document(head, why),
+    })),
+  ];
 }

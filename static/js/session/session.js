@@ -17,9 +17,14 @@ const PING_MS = 60000;
  * nobody signed in: then there is a person, and the server knows nothing of it.
  */
 export const session = Alpine.reactive({
-  ready: false, signal: true, scope: "none", ended: false, live: false,
+  ready: false,
+  signal: true,
+  scope: "none",
+  ended: false,
+  live: false,
   /** @type {Person | null} */ person: null,
-  demo: false, idle_ms: 900000,
+  demo: false,
+  idle_ms: 900000,
   /** the enrolments this browser is known by @type {string[]} */ tablets: [],
 });
 
@@ -152,7 +157,10 @@ export function ended() {
     let resolve = () => {};
     /** @type {(error: Error) => void} */
     let reject = () => {};
-    const promise = new Promise((/** @type {(v: void) => void} */ yes, no) => { resolve = yes; reject = no; });
+    const promise = new Promise((/** @type {(v: void) => void} */ yes, no) => {
+      resolve = yes;
+      reject = no;
+    });
     waiting = { promise, resolve, reject };
   }
   cover();

@@ -16,72 +16,119 @@ let misses = 0;
 
 /** @param {any} Alpine @param {{signedIn: () => void, ready: () => void}} next */
 export function register(Alpine, next) {
-  Alpine.data("signIn", () => asking({
-    focusId: "mail", wordsId: "words",
-    /** @this {any} */
-    async open() {
-      await signIn(this.mail, this.passphrase);
-      await openTablet(this.passphrase);
-      next.signedIn();
-    },
-    here() { replace({ screen: "unlock" }); },
-    get gone() { return tablet.expired; },
-    get goneWords() { return goneWords(); },
-  }));
-  Alpine.data("unlock", () => asking(/** @type {any} */ ({
-    focusId: "here-words", wordsId: "here-words", passkey: false,
-    /** @this {any} */
-    async init() {
-      if (!tablet.here) await findTablet();
-      this.passkey = tablet.here && (await vaultPage()).opensByPasskey();
-      queueMicrotask(() => document.getElementById(this.passkey ? "here-pin" : "here-words")?.focus());
-      // While words are typed there is time for what a plan is drawn with; afterwards somebody waits for it.
-      if (tablet.here) next.ready();
-    },
-    get opens() { return tablet.here; },
-    get nothing() { return !tablet.here && !tablet.expired; },
-    get gone() { return tablet.expired; },
-    get goneWords() { return goneWords(); },
-    get byWords() { return !this.passkey; },
-    get byPasskey() { return this.passkey; },
-    get waitingWords() { return waitingHere(); },
-    away() { replace({ screen: "sign-in" }); },
-    /** @this {any} */
-    async open() {
-      await (await vaultPage()).unlock(this.passkey ? { pin: this.passphrase } : { words: this.passphrase });
-      next.signedIn();
-    },
-  })));
-  Alpine.data("signSheet", () => asking({
-    focusId: "sign-words", wordsId: "sign-words", mail: tablet.mail,
-    /** @this {any} */
-    async open() {
-      await signInAgain(this.mail, this.passphrase);
-      screen.sheet = "";
-      next.signedIn();
-    },
-  }));
-  Alpine.data("again", () => asking({
-    focusId: "again-words", wordsId: "again-words",
-    get needsMail() { return needsMail(); },
-    get byPin() { return byPin(); },
-    get byWords() { return !byPin(); },
-    back() { cover.asking = false; },
-    /** @this {any} */
-    async open() {
-      if (byPin()) return this.openByPin();
-      await openAgain(this.passphrase, this.mail);
-      await openTablet(this.passphrase);
-      lift();
-      if (!session.ended) next.signedIn();
-    },
-    /** @this {any} Five tries; then the tablet is locked, and its page is loaded anew. */
-    async openByPin() {
-      const left = await (await vaultPage()).lift(this.passphrase);
-      if (left) this.failed = `That did not open. ${left} ${left === 1 ? "try" : "tries"} left; after that it takes the passphrase.`;
-      else lift();
-    },
-  }));
+  Alpine.data("signIn", () =>
+    asking({
+      focusId: "mail",
+      wordsId: "words",
+      /** @this {any} */
+      async open() {
+        await signIn(this.mail, this.passphrase);
+        await openTablet(this.passphrase);
+        next.signedIn();
+      },
+      here() {
+        replace({ screen: "unlock" });
+      },
+      get gone() {
+        return tablet.expired;
+      },
+      get goneWords() {
+        return goneWords();
+      },
+    }),
+  );
+  Alpine.data("unlock", () =>
+    asking(
+      /** @type {any} */ ({
+        focusId: "here-words",
+        wordsId: "here-words",
+        passkey: false,
+        /** @this {any} */
+        async init() {
+          if (!tablet.here) await findTablet();
+          this.passkey = tablet.here && (await vaultPage()).opensByPasskey();
+          queueMicrotask(() => document.getElementById(this.passkey ? "here-pin" : "here-words")?.focus());
+          // While words are typed there is time for what a plan is drawn with; afterwards somebody waits for it.
+          if (tablet.here) next.ready();
+        },
+        get opens() {
+          return tablet.here;
+        },
+        get nothing() {
+          return !tablet.here && !tablet.expired;
+        },
+        get gone() {
+          return tablet.expired;
+        },
+        get goneWords() {
+          return goneWords();
+        },
+        get byWords() {
+          return !this.passkey;
+        },
+        get byPasskey() {
+          return this.passkey;
+        },
+        get waitingWords() {
+          return waitingHere();
+        },
+        away() {
+          replace({ screen: "sign-in" });
+        },
+        /** @this {any} */
+        async open() {
+          await (await vaultPage()).unlock(this.passkey ? { pin: this.passphrase } : { words: this.passphrase });
+          next.signedIn();
+        },
+      }),
+    ),
+  );
+  Alpine.data("signSheet", () =>
+    asking({
+      focusId: "sign-words",
+      wordsId: "sign-words",
+      mail: tablet.mail,
+      /** @this {any} */
+      async open() {
+        await signInAgain(this.mail, this.passphrase);
+        screen.sheet = "";
+        next.signedIn();
+      },
+    }),
+  );
+  Alpine.data("again", () =>
+    asking({
+      focusId: "again-words",
+      wordsId: "again-words",
+      get needsMail() {
+        return needsMail();
+      },
+      get byPin() {
+        return byPin();
+      },
+      get byWords() {
+        return !byPin();
+      },
+      back() {
+        cover.asking = false;
+      },
+      /** @this {any} */
+      async open() {
+        if (byPin()) return this.openByPin();
+        await openAgain(this.passphrase, this.mail);
+        await openTablet(this.passphrase);
+        lift();
+        if (!session.ended) next.signedIn();
+      },
+      /** @this {any} Five tries; then the tablet is locked, and its page is loaded anew. */
+      async openByPin() {
+        const left = await (await vaultPage()).lift(this.passphrase);
+        if (left)
+          this.failed = `That did not open. ${left} ${left === 1 ? "try" : "tries"} left; after that it takes the passphrase.`;
+        else lift();
+      },
+    }),
+  );
 }
 
 /** A PIN lifts the cover of an open tablet; an ended session asks for more. */
@@ -113,12 +160,24 @@ async function openTablet(passphrase) {
 /** A field for a secret, whose key *Show* lets it be read over before it is given. */
 export function secret() {
   return {
-    passphrase: "", shown: false,
-    get fieldType() { return this.shown ? "text" : "password"; },
-    get showWord() { return this.shown ? "Hide" : "Show"; },
-    get pressed() { return this.shown ? "true" : "false"; },
-    show() { this.shown = !this.shown; },
-    forget() { this.passphrase = ""; this.shown = false; },
+    passphrase: "",
+    shown: false,
+    get fieldType() {
+      return this.shown ? "text" : "password";
+    },
+    get showWord() {
+      return this.shown ? "Hide" : "Show";
+    },
+    get pressed() {
+      return this.shown ? "true" : "false";
+    },
+    show() {
+      this.shown = !this.shown;
+    },
+    forget() {
+      this.passphrase = "";
+      this.shown = false;
+    },
   };
 }
 
@@ -130,16 +189,27 @@ export function together(...parts) {
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */
 export function asking(own) {
   const shared = {
-    mail: "", busy: false, failed: "", wait: 0,
-    timer: 0, focusId: "", wordsId: "",
-    init() { queueMicrotask(() => document.getElementById(this.focusId)?.focus()); },
-    destroy() { clearInterval(this.timer); },
+    mail: "",
+    busy: false,
+    failed: "",
+    wait: 0,
+    timer: 0,
+    focusId: "",
+    wordsId: "",
+    init() {
+      queueMicrotask(() => document.getElementById(this.focusId)?.focus());
+    },
+    destroy() {
+      clearInterval(this.timer);
+    },
     async open() {},
     get words() {
       if (!this.wait) return this.failed;
       return `${this.failed} You can try in ${this.wait} ${this.wait === 1 ? "second" : "seconds"}.`;
     },
-    get held() { return this.busy || this.wait > 0; },
+    get held() {
+      return this.busy || this.wait > 0;
+    },
     /** @this {any} */
     async submit() {
       if (this.held || !this.passphrase) return;

@@ -15,9 +15,14 @@ const blank = () => HEADINGS.map((heading) => ({ heading, id: `visit-${heading.t
 
 /** `asking` is the passphrase; `notes` is what was written on the page, kept until somebody says where it belongs. */
 export const cover = Alpine.reactive({
-  up: false, asking: false, day: "", notes: blank(),
+  up: false,
+  asking: false,
+  day: "",
+  notes: blank(),
   // A PIN comes with the vault: only a key sealed on the tablet makes a short secret worth anything. Until then, the passphrase.
-  ask() { this.asking = true; },
+  ask() {
+    this.asking = true;
+  },
 });
 
 /** @type {HTMLElement | null} */
@@ -75,8 +80,12 @@ const mayCover = () => Boolean(session.person) && screen.name !== "board" && ses
 
 export function watchCover() {
   // Before whatever else hears that the page is left: watched first.
-  addEventListener("pagehide", () => { leaving = true; });
-  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("pagehide", () => {
+    leaving = true;
+  });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
   for (const kind of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) {
     document.addEventListener(kind, wasActive, { passive: true, capture: true });
   }

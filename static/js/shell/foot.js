@@ -11,9 +11,15 @@ export const foot = Alpine.reactive({
   /** @type {Key} */ main: NONE,
   /** @type {Key} */ second: NONE,
   /** @type {(() => void) | null} */ note: null,
-  press() { this.main.run(); },
-  pressSecond() { this.second.run(); },
-  pressNote() { this.note?.(); },
+  press() {
+    this.main.run();
+  },
+  pressSecond() {
+    this.second.run();
+  },
+  pressNote() {
+    this.note?.();
+  },
 });
 
 /** @param {{main?: Key | null, second?: Key | null, note?: (() => void) | null}} keys what is left out is taken away */

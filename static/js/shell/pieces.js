@@ -23,12 +23,15 @@ export function loadPieces() {
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.directive("piece", (/** @type {HTMLElement} */ element, /** @type {{expression: string}} */ { expression }) => {
-    const found = pieces?.getElementById(expression);
-    if (!(found instanceof HTMLTemplateElement)) throw new Error(`no piece is called ${expression}`);
-    const copy = document.importNode(found.content, true);
-    const drawn = [...copy.children];
-    Alpine.mutateDom(() => element.append(copy));
-    for (const one of drawn) Alpine.initTree(one);
-  });
+  Alpine.directive(
+    "piece",
+    (/** @type {HTMLElement} */ element, /** @type {{expression: string}} */ { expression }) => {
+      const found = pieces?.getElementById(expression);
+      if (!(found instanceof HTMLTemplateElement)) throw new Error(`no piece is called ${expression}`);
+      const copy = document.importNode(found.content, true);
+      const drawn = [...copy.children];
+      Alpine.mutateDom(() => element.append(copy));
+      for (const one of drawn) Alpine.initTree(one);
+    },
+  );
 }

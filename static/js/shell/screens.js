@@ -9,7 +9,15 @@ import { clearFoot } from "./foot.js";
  * Screens: "", sign-in, unlock, plans, new-plan, visit, plan, board. `sheet` lies over any: who, needs, keys, notes, sign, set-up.
  * `drawn` once what draws a plan has been fetched: nobody who signs in needs it yet.
  */
-export const screen = Alpine.reactive({ name: "", plan: "", section: "", entry: "", kind: "", sheet: "", drawn: false });
+export const screen = Alpine.reactive({
+  name: "",
+  plan: "",
+  section: "",
+  entry: "",
+  kind: "",
+  sheet: "",
+  drawn: false,
+});
 
 /** @type {((place: Required<Place>, before: Required<Place>) => void)[]} */
 const listeners = [];
@@ -48,10 +56,23 @@ function complete(place) {
 
 /** @param {Required<Place>} place */
 function show(place) {
-  const before = { screen: screen.name, plan: screen.plan, section: screen.section, entry: screen.entry, kind: screen.kind };
+  const before = {
+    screen: screen.name,
+    plan: screen.plan,
+    section: screen.section,
+    entry: screen.entry,
+    kind: screen.kind,
+  };
   // A section that stays on the screen does not name its keys a second time.
   if (Object.entries(before).some(([name, value]) => place[/** @type {keyof Place} */ (name)] !== value)) clearFoot();
-  Object.assign(screen, { name: place.screen, plan: place.plan, section: place.section, entry: place.entry, kind: place.kind, sheet: "" });
+  Object.assign(screen, {
+    name: place.screen,
+    plan: place.plan,
+    section: place.section,
+    entry: place.entry,
+    kind: place.kind,
+    sheet: "",
+  });
   scrollTo(0, 0);
   for (const listen of listeners) listen(place, before);
 }

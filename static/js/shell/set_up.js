@@ -19,10 +19,13 @@ addEventListener("appinstalled", () => keep(null));
 /** @param {any} alpine */
 export function register(alpine) {
   alpine.data("setUp", () => ({
-    tablet: "", failed: false,
+    tablet: "",
+    failed: false,
     /** @type {import("./set_up_steps.js").Step[]} */ steps: [],
     /** @param {string} name */
-    is(name) { return this.tablet === name; },
+    is(name) {
+      return this.tablet === name;
+    },
     /** @param {string} name */
     async choose(name) {
       this.tablet = name;
@@ -33,7 +36,9 @@ export function register(alpine) {
         this.failed = true;
       }
     },
-    get mayInstall() { return install.offered && this.tablet === "android"; },
+    get mayInstall() {
+      return install.offered && this.tablet === "android";
+    },
     install() {
       offer.prompt();
       keep(null);

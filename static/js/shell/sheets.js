@@ -30,7 +30,9 @@ export function closeSheet() {
 
 function whoSheet() {
   return {
-    get name() { return view.name; },
+    get name() {
+      return view.name;
+    },
     // Each change is in force at once: a person walking in does not wait for Done.
     /** @param {"me" | "parent" | "children" | "cover"} name */
     choose(name) {
@@ -40,27 +42,45 @@ function whoSheet() {
       } else setView(name);
     },
     /** @param {string} name */
-    is(name) { return view.name === name; },
+    is(name) {
+      return view.name === name;
+    },
     /** @param {string} value */
-    isLight(value) { return prefs.light === value; },
+    isLight(value) {
+      return prefs.light === value;
+    },
     /** @param {string} value */
-    isHand(value) { return prefs.hand === value; },
+    isHand(value) {
+      return prefs.hand === value;
+    },
     /** @param {string} value */
-    light(value) { setPref("light", value); },
+    light(value) {
+      setPref("light", value);
+    },
     /** @param {string} value */
-    hand(value) { setPref("hand", value); },
+    hand(value) {
+      setPref("hand", value);
+    },
   };
 }
 
 function needsSheet() {
   return {
     // The list itself is no store: reading the count makes Alpine look again when it changes.
-    get items() { return outbox.needs ? refusedOnes().map(needing) : []; },
-    get empty() { return outbox.needs === 0; },
+    get items() {
+      return outbox.needs ? refusedOnes().map(needing) : [];
+    },
+    get empty() {
+      return outbox.needs === 0;
+    },
     /** @param {string} id */
-    again(id) { sendAgain(id); },
+    again(id) {
+      sendAgain(id);
+    },
     /** @param {string} id */
-    letGo(id) { letGo(id); },
+    letGo(id) {
+      letGo(id);
+    },
   };
 }
 
@@ -71,33 +91,72 @@ function needing(item) {
   const wrong = Object.entries(item.fields).map(([name, said]) => ({ name, said }));
   const reason = REASONS[/** @type {keyof typeof REASONS} */ (item.reason)] ?? REASONS.unknown;
   // Its words only where the view may show them: the state line is on every screen, also with a child beside it.
-  return { id: item.id ?? item.revision.id, title: view.name === "me" ? title : "Something you wrote", reason, wrong: view.name === "me" ? wrong : [], said: view.name === "me" && kind && kind !== "place" ? said(kind, data) : [] };
+  return {
+    id: item.id ?? item.revision.id,
+    title: view.name === "me" ? title : "Something you wrote",
+    reason,
+    wrong: view.name === "me" ? wrong : [],
+    said: view.name === "me" && kind && kind !== "place" ? said(kind, data) : [],
+  };
 }
 
 /** @param {string} kind @param {Record<string, any>} data @returns {string[]} what was written in words */
 function said(kind, data) {
-  return fieldsOf(kind).map((field) => data?.[field.name]).filter((value) => typeof value === "string" && value.includes(" "));
+  return fieldsOf(kind)
+    .map((field) => data?.[field.name])
+    .filter((value) => typeof value === "string" && value.includes(" "));
 }
 
 function notesSheet() {
   return {
-    plan: screen.plan, failed: false, keeping: false,
-    get lines() { return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim()); },
-    get plans() { return plansNow(); },
-    get ready() { return Boolean(this.plan); },
-    get unready() { return !this.plan || this.keeping; },
+    plan: screen.plan,
+    failed: false,
+    keeping: false,
+    get lines() {
+      return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim());
+    },
+    get plans() {
+      return plansNow();
+    },
+    get ready() {
+      return Boolean(this.plan);
+    },
+    get unready() {
+      return !this.plan || this.keeping;
+    },
     /** @param {string} id */
-    is(id) { return this.plan === id; },
+    is(id) {
+      return this.plan === id;
+    },
     /** @param {string} id */
-    pick(id) { this.plan = id; },
+    pick(id) {
+      this.plan = id;
+    },
     async keep() {
       if (!this.plan || this.keeping) return;
-      const text = this.lines.map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`).join("\n");
-      const data = { ...(words.entries.note?.empty ?? { about: "" }), words: `Home visit, ${dayWords(new Date())}\n${text}` };
+      const text = this.lines
+        .map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`)
+        .join("\n");
+      const data = {
+        ...(words.entries.note?.empty ?? { about: "" }),
+        words: `Home visit, ${dayWords(new Date())}\n${text}`,
+      };
       this.keeping = true;
       this.failed = false;
       try {
-        await append([{ plan: this.plan, document: { v: words.entries.note?.v ?? 1, kind: "note", data, withdrawn: "", why: "", known_to_parent: false } }]);
+        await append([
+          {
+            plan: this.plan,
+            document: {
+              v: words.entries.note?.v ?? 1,
+              kind: "note",
+              data,
+              withdrawn: "",
+              why: "",
+              known_to_parent: false,
+            },
+          },
+        ]);
       } catch {
         // What is on the page stays there until it is kept somewhere else.
         this.failed = true;
@@ -112,6 +171,8 @@ function notesSheet() {
       clearNotes();
       closeSheet();
     },
-    later() { closeSheet(); },
+    later() {
+      closeSheet();
+    },
   };
 }

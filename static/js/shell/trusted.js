@@ -8,7 +8,9 @@ let policy;
 /** @param {string} url @returns {any} the same address, as the browser wants it */
 export function scriptURL(url) {
   // A policy's name can be taken once. A browser without policies takes the text, checked just the same.
-  policy ??= window.trustedTypes ? window.trustedTypes.createPolicy("sp", { createScriptURL: checked }) : { createScriptURL: checked };
+  policy ??= window.trustedTypes
+    ? window.trustedTypes.createPolicy("sp", { createScriptURL: checked })
+    : { createScriptURL: checked };
   return policy.createScriptURL(url);
 }
 

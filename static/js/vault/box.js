@@ -52,7 +52,9 @@ export function makeBox(told) {
 
   /** @param {Revision[]} revisions @returns {Promise<Receipt[]>} */
   async function add(revisions) {
-    const saves = await Promise.all(revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision) })));
+    const saves = await Promise.all(
+      revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision) })),
+    );
     const kept = await vault.save(saves);
     revisions.forEach((revision) => written.set(revision.id, revision));
     saved();
@@ -69,8 +71,12 @@ export function makeBox(told) {
     add,
     flush: sending.flush,
     refused: () => refused,
-    again: (id) => { vault.again(id).then(tell).then(sending.flush); },
-    letGo: (id) => { vault.letGo(id).then(tell); },
+    again: (id) => {
+      vault.again(id).then(tell).then(sending.flush);
+    },
+    letGo: (id) => {
+      vault.letGo(id).then(tell);
+    },
     // What is here outlives the page: closing it loses nothing.
     unsent: () => 0,
   };
@@ -80,7 +86,9 @@ export function makeBox(told) {
 function saved() {
   tablet.saved = true;
   clearTimeout(timer);
-  timer = window.setTimeout(() => { tablet.saved = false; }, SAVED_SHOWN_MS);
+  timer = window.setTimeout(() => {
+    tablet.saved = false;
+  }, SAVED_SHOWN_MS);
 }
 
 /**

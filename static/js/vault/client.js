@@ -16,7 +16,9 @@ let asked = 0;
 const waiting = new Map();
 
 /** Each verb of the vault (verbs.js), answered by its worker, which is started by the first one. @type {Vault} */
-export const vault = /** @type {any} */ (Object.fromEntries(VERBS.map((verb) => [verb, (/** @type {any[]} */ ...values) => ask(verb, values)])));
+export const vault = /** @type {any} */ (
+  Object.fromEntries(VERBS.map((verb) => [verb, (/** @type {any[]} */ ...values) => ask(verb, values)]))
+);
 
 /** Lock in this very tick: the keys go with the worker, and what it was doing ends as "stopped". */
 export function terminate() {

@@ -129,14 +129,21 @@ export async function nextOrder(tx, count) {
 
 /** The browser cleared what was kept here, and left the row that says it was. @param {Row} row */
 export function isEmpty(row) {
-  return look(() => openStores(row.name), ["small"], async (tx) => (await tx.objectStore("small").count()) === 0);
+  return look(
+    () => openStores(row.name),
+    ["small"],
+    async (tx) => (await tx.objectStore("small").count()) === 0,
+  );
 }
 
 /** Let a wiped vault go once nothing in it is still to be sent. @param {Row} row */
 export async function sweep(row) {
   if (!row.wiped) return;
-  const left = await look(() => openStores(row.name), ["outbox", "drafts"],
-    (tx) => Promise.all([tx.objectStore("outbox").count(), tx.objectStore("drafts").count()]));
+  const left = await look(
+    () => openStores(row.name),
+    ["outbox", "drafts"],
+    (tx) => Promise.all([tx.objectStore("outbox").count(), tx.objectStore("drafts").count()]),
+  );
   if (left.some(Boolean)) return;
   await change(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").delete(row.id));
   // Another tab may still have it open: nobody waits for that.

@@ -60,7 +60,8 @@ export function pinKey(pin, cost) {
 
 /** @param {string} typed @param {Cost} cost @returns {Promise<Uint8Array>} */
 async function slow(typed, { salt, rounds }) {
-  if (!Number.isSafeInteger(rounds) || rounds < ROUNDS || rounds > MOST_ROUNDS || salt.length < SALT_LENGTH) throw new VaultError("weak");
+  if (!Number.isSafeInteger(rounds) || rounds < ROUNDS || rounds > MOST_ROUNDS || salt.length < SALT_LENGTH)
+    throw new VaultError("weak");
   const key = await crypto.subtle.importKey("raw", tight(utf8(typed)), "PBKDF2", false, ["deriveBits"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt: tight(salt), iterations: rounds };
   return new Uint8Array(await crypto.subtle.deriveBits(how, key, 256));

@@ -50,16 +50,38 @@ export function makeOpening(hold) {
     const lock = await newLock(about, vault, cost, bytes);
     const cover = newCost();
     const inside = {
-      private: toBase64(pair.private), public: toBase64(pair.public), author: toBase64(fromBase64(about.author_public)),
-      pin: toBase64(await pinKey(about.pin, cover)), salt: toBase64(cover.salt), rounds: cover.rounds,
+      private: toBase64(pair.private),
+      public: toBase64(pair.public),
+      author: toBase64(fromBase64(about.author_public)),
+      pin: toBase64(await pinKey(about.pin, cover)),
+      salt: toBase64(cover.salt),
+      rounds: cover.rounds,
     };
-    const sealed = await seal(await sealingKey(bytes), utf8(JSON.stringify(inside)), recordPlace(vault, "small", INSIDE));
+    const sealed = await seal(
+      await sealingKey(bytes),
+      utf8(JSON.stringify(inside)),
+      recordPlace(vault, "small", INSIDE),
+    );
     /** @type {Row} */
     const row = {
-      id: vault, name: toHex(random(16)), device: about.device, token: about.token, person: about.person, locks: [lock], until,
-      seen: hold.now(), misses: 0, not_before: 0, made: hold.now(), wiped: false,
+      id: vault,
+      name: toHex(random(16)),
+      device: about.device,
+      token: about.token,
+      person: about.person,
+      locks: [lock],
+      until,
+      seen: hold.now(),
+      misses: 0,
+      not_before: 0,
+      made: hold.now(),
+      wiped: false,
     };
-    await change(() => openStores(row.name), ["small"], (tx) => tx.objectStore("small").put({ id: INSIDE, sealed }));
+    await change(
+      () => openStores(row.name),
+      ["small"],
+      (tx) => tx.objectStore("small").put({ id: INSIDE, sealed }),
+    );
     await change(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").put(row));
     making = null;
     await open(row, bytes);
@@ -73,7 +95,9 @@ export function makeOpening(hold) {
 
   /** Whoever has it open gives what opens it once more. @param {import("./verbs.js").Opener} opener @returns {Promise<void>} */
   async function prove(opener) {
-    await tried({ ...opener, vault: opened(hold).id }, async (_, bytes) => { bytes.fill(0); });
+    await tried({ ...opener, vault: opened(hold).id }, async (_, bytes) => {
+      bytes.fill(0);
+    });
   }
 
   /** @param {import("./verbs.js").Opener & {vault: string}} opener @param {(row: Row, bytes: Uint8Array) => Promise<void>} use
@@ -120,21 +144,42 @@ export function makeOpening(hold) {
     const stores = () => openStores(row.name);
     const key = await sealingKey(bytes);
     const record = await look(stores, ["small"], (tx) => tx.objectStore("small").get(INSIDE));
-    const inside = JSON.parse(fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))));
+    const inside = JSON.parse(
+      fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))),
+    );
     const cost = { salt: fromBase64(inside.salt), rounds: inside.rounds };
     const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockPlace(row.id, "pin", cost));
     bytes.fill(0);
     hold.covered = null;
     hold.open = {
-      id: row.id, device: row.device, person: row.person, until: row.until, key, stores, opening: await openingKey(fromBase64(inside.private)), public: fromBase64(inside.public),
-      author: fromBase64(inside.author), cover: { wrapped, cost }, queue: Promise.resolve(),
+      id: row.id,
+      device: row.device,
+      person: row.person,
+      until: row.until,
+      key,
+      stores,
+      opening: await openingKey(fromBase64(inside.private)),
+      public: fromBase64(inside.public),
+      author: fromBase64(inside.author),
+      cover: { wrapped, cost },
+      queue: Promise.resolve(),
     };
   }
 
   async function cover() {
     if (hold.covered) return;
     const { id, device, person, stores, public: to, author, cover: covering } = opened(hold);
-    const covered = { ...covering, id, device, person, stores, public: to, author, tries: PIN_TRIES, since: hold.now() };
+    const covered = {
+      ...covering,
+      id,
+      device,
+      person,
+      stores,
+      public: to,
+      author,
+      tries: PIN_TRIES,
+      since: hold.now(),
+    };
     hold.open = null;
     hold.covered = covered;
     hold.later(() => {
@@ -186,7 +231,10 @@ export function makeOpening(hold) {
 
   async function state() {
     const state = hold.open ? "open" : hold.covered ? "covered" : "shut";
-    return { state: /** @type {"shut" | "open" | "covered"} */ (state), vault: hold.open?.id ?? hold.covered?.id ?? "" };
+    return {
+      state: /** @type {"shut" | "open" | "covered"} */ (state),
+      vault: hold.open?.id ?? hold.covered?.id ?? "",
+    };
   }
 
   /** @param {string} [vault] */
@@ -205,7 +253,8 @@ async function newLock(about, vault, cost, bytes) {
   const kind = about.words === undefined ? "passkey" : "words";
   // Made from anything else it would never open again.
   if (kind === "passkey" && about.prf?.secret.length !== SECRET_LENGTH) throw new VaultError("weak");
-  const opener = about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
+  const opener =
+    about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
   const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockPlace(vault, kind, cost));
   const credential = about.prf && kind === "passkey" ? { credential: fromBase64(about.prf.credential) } : {};
   return { kind, ...cost, ...credential, wrapped };
@@ -226,8 +275,13 @@ function checkUntil(until, now) {
 function about(row, now) {
   const passkey = row.locks.find((one) => one.kind === "passkey");
   return {
-    id: row.id, device: row.device, person: row.person, kinds: row.locks.map((one) => one.kind), until: row.until,
-    credential: passkey?.credential ? toBase64(passkey.credential) : "", salt: passkey ? toBase64(passkey.salt) : "",
+    id: row.id,
+    device: row.device,
+    person: row.person,
+    kinds: row.locks.map((one) => one.kind),
+    until: row.until,
+    credential: passkey?.credential ? toBase64(passkey.credential) : "",
+    salt: passkey ? toBase64(passkey.salt) : "",
     wait_ms: Math.max(0, row.not_before - now),
   };
 }

@@ -85,8 +85,13 @@ export function makePacks(hold, { extend, prove }) {
   async function whole(id) {
     const it = await readable(hold);
     /** @type {[Kept | undefined, Work[], Sending[]]} */
-    const [pack, works, letters] = await look(it.stores, ["packs", "work", "outbox"],
-      (tx) => Promise.all([tx.objectStore("packs").get(id), tx.objectStore("work").getAll(), tx.objectStore("outbox").getAll()]));
+    const [pack, works, letters] = await look(it.stores, ["packs", "work", "outbox"], (tx) =>
+      Promise.all([
+        tx.objectStore("packs").get(id),
+        tx.objectStore("work").getAll(),
+        tx.objectStore("outbox").getAll(),
+      ]),
+    );
     if (!pack || pack.until <= hold.now()) return null;
     const json = await openPack(it, pack);
     if (json === null) return null;
@@ -139,7 +144,10 @@ async function workIn(it, plan, json) {
     const revision = await openRecord(it, "work", work);
     if (revision?.plan !== plan) continue;
     // What finds people was left behind with its room: no copy of the plan here will ever show it.
-    const apart = revision.document?.kind === PLACE && json?.compartments && !json.compartments.some((/** @type {any} */ one) => one.class === PLACE);
+    const apart =
+      revision.document?.kind === PLACE &&
+      json?.compartments &&
+      !json.compartments.some((/** @type {any} */ one) => one.class === PLACE);
     if (!json || work.state === "held" || apart || arrived(json, { ...revision, seq: work.seq })) ids.push(work.id);
   }
   return ids;

@@ -108,7 +108,14 @@ async function opened(one) {
   const place = (await vault.place()) ?? {};
   openedHere(place.who ?? unknown(one.person));
   for (const [key, draft] of Object.entries(await vault.drafts())) keep(key, draft);
-  Object.assign(tablet, { open: true, here: true, until: one.until, expired: false, where: place.where ?? null, mail: place.mail || tablet.mail });
+  Object.assign(tablet, {
+    open: true,
+    here: true,
+    until: one.until,
+    expired: false,
+    where: place.where ?? null,
+    mail: place.mail || tablet.mail,
+  });
   keepOnTablet(makeBox);
   await refreshIndex();
   watch();
@@ -131,7 +138,9 @@ function watch() {
   document.addEventListener("focusin", placeSoon);
   Alpine.effect(() => noteSoon(JSON.stringify(cover_.notes)));
   // What others wrote meanwhile comes into the plan that is open, as if it had just been opened.
-  onFresh(() => { if (current.opened && !cover_.up) openPlan(current.id).catch(() => {}); });
+  onFresh(() => {
+    if (current.opened && !cover_.up) openPlan(current.id).catch(() => {});
+  });
 }
 
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
@@ -229,9 +238,22 @@ async function keepPlace() {
   clearTimeout(placeTimer);
   if (!tablet.open || cover_.up || !session.person || ["", "sign-in", "unlock"].includes(screen.name)) return;
   const field = document.activeElement;
-  const caret = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text") ? field.selectionStart : null;
+  const caret =
+    field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text")
+      ? field.selectionStart
+      : null;
   const { name, plan: id, section, entry, kind } = screen;
-  const where = { screen: name, plan: id, section, entry, kind, writing: section === "form" ? current.writing : null, view: view.name, field: field?.id ?? "", caret };
+  const where = {
+    screen: name,
+    plan: id,
+    section,
+    entry,
+    kind,
+    writing: section === "form" ? current.writing : null,
+    view: view.name,
+    field: field?.id ?? "",
+    caret,
+  };
   await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
 }
 
@@ -271,7 +293,8 @@ export async function backTo(where) {
     const field = document.getElementById(where.field);
     if (!(field instanceof HTMLElement)) continue;
     field.focus();
-    if (where.caret !== null && "setSelectionRange" in field) /** @type {HTMLTextAreaElement} */ (field).setSelectionRange(where.caret, where.caret);
+    if (where.caret !== null && "setSelectionRange" in field)
+      /** @type {HTMLTextAreaElement} */ (field).setSelectionRange(where.caret, where.caret);
     return;
   }
 }

@@ -19,8 +19,15 @@ export async function makePasskey(salt, name) {
         rp: { id: location.hostname, name },
         // Nobody's name: a passkey is listed in the tablet's own settings.
         user: { id: random(16), name, displayName: name },
-        pubKeyCredParams: [{ type: "public-key", alg: -7 }, { type: "public-key", alg: -257 }],
-        authenticatorSelection: { authenticatorAttachment: "platform", residentKey: "preferred", userVerification: "required" },
+        pubKeyCredParams: [
+          { type: "public-key", alg: -7 },
+          { type: "public-key", alg: -257 },
+        ],
+        authenticatorSelection: {
+          authenticatorAttachment: "platform",
+          residentKey: "preferred",
+          userVerification: "required",
+        },
         timeout: PATIENCE_MS,
         extensions: { prf: { eval: { first: tight(fromBase64(salt)) } } },
       },
@@ -60,6 +67,8 @@ export async function passkeySecret(credential, salt) {
 function secretOf(credential) {
   const first = credential.getClientExtensionResults().prf?.results?.first;
   if (!first) return null;
-  const bytes = ArrayBuffer.isView(first) ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength) : new Uint8Array(first);
+  const bytes = ArrayBuffer.isView(first)
+    ? new Uint8Array(first.buffer, first.byteOffset, first.byteLength)
+    : new Uint8Array(first);
   return bytes.length === SECRET_LENGTH ? bytes.slice() : null;
 }

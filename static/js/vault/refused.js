@@ -25,7 +25,11 @@ export function makeRefused(hold) {
     const all = await look(it.stores, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
     const found = [];
     for (const one of all.filter(({ state }) => state === "refused").sort((a, b) => a.order - b.order)) {
-      const revision = await openRecord(it, "work", await look(it.stores, ["work"], (tx) => tx.objectStore("work").get(one.id)));
+      const revision = await openRecord(
+        it,
+        "work",
+        await look(it.stores, ["work"], (tx) => tx.objectStore("work").get(one.id)),
+      );
       const fields = one.fields ? await openRecord(it, "outbox", { id: one.id, sealed: one.fields }) : null;
       found.push({ id: one.id, hash: one.hash, reason: one.reason, fields: fields ?? {}, revision });
     }
@@ -36,7 +40,8 @@ export function makeRefused(hold) {
   async function again(id) {
     await change(opened(hold).stores, ["outbox"], async (tx) => {
       const one = await tx.objectStore("outbox").get(id);
-      if (one?.state === "refused") await tx.objectStore("outbox").put({ ...one, state: "new", reason: "", fields: null });
+      if (one?.state === "refused")
+        await tx.objectStore("outbox").put({ ...one, state: "new", reason: "", fields: null });
     });
   }
 
@@ -53,8 +58,9 @@ export function makeRefused(hold) {
   async function counts() {
     const { stores } = opened(hold);
     /** @type {[Sending[], number]} */
-    const [letters, drafts] = await look(stores, ["outbox", "drafts"],
-      (tx) => Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("drafts").count()]));
+    const [letters, drafts] = await look(stores, ["outbox", "drafts"], (tx) =>
+      Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("drafts").count()]),
+    );
     const of = (/** @type {string} */ state) => letters.filter((one) => one.state === state).length;
     return { waiting: of("new"), posted: of("posted"), refused: of("refused"), drafts };
   }

@@ -66,7 +66,9 @@ export function makeSending(outside) {
       again = false;
       await lock(LOCK, async () => {
         for (const row of await rows()) failed = !(await sendRow(row)) || failed;
-      }).catch(() => { failed = true; });
+      }).catch(() => {
+        failed = true;
+      });
     }
     progress.sending = progress.sending_of = 0;
     // A store that cannot be read just now is one more reason to come back.
@@ -104,7 +106,9 @@ export function makeSending(outside) {
     if (kind === "token" && askToo) asked = outside.now();
     // A letter without a room is sealed to its author alone: without their session it has nowhere to go.
     const goes = (/** @type {Sending} */ one) => kind === "session" || one.letter.compartment !== "";
-    return (await lettersOf(stores)).filter((one) => (one.state === "new" && goes(one)) || (askToo && one.state === "posted"));
+    return (await lettersOf(stores)).filter(
+      (one) => (one.state === "new" && goes(one)) || (askToo && one.state === "posted"),
+    );
   }
 
   /** @param {Row} row @param {How} how */
@@ -121,17 +125,24 @@ export function makeSending(outside) {
     };
     return {
       post: async (/** @type {Sending[]} */ batch) => {
-        const answer = await outside.post(batch.map((one) => one.letter), how);
+        const answer = await outside.post(
+          batch.map((one) => one.letter),
+          how,
+        );
         progress.signal = true;
         return answer;
       },
-      final: (/** @type {import("../writing/delivery.js").Fault} */ { status = 0, reason }) => ABOUT_LETTERS.has(status) && reason !== "token",
+      final: (/** @type {import("../writing/delivery.js").Fault} */ { status = 0, reason }) =>
+        ABOUT_LETTERS.has(status) && reason !== "token",
       take: async (/** @type {Sending[]} */ batch, /** @type {Receipt} */ receipt) => {
         const one = batch.find((sent) => sent.id === receipt.id && sent.hash === receipt.hash);
         if (one) await keep(one, receipt);
       },
       // Without a reason of ours it was not our server that answered: the letter waits on, and the others go.
-      refuse: async (/** @type {Sending} */ one, /** @type {import("../writing/delivery.js").Fault} */ { reason = "unknown", fields }) => {
+      refuse: async (
+        /** @type {Sending} */ one,
+        /** @type {import("../writing/delivery.js").Fault} */ { reason = "unknown", fields },
+      ) => {
         if (reason !== "unknown") await keep(one, { id: one.id, hash: one.hash, state: "refused", reason, fields });
       },
     };
@@ -165,13 +176,19 @@ export function makeSending(outside) {
     if (!row) throw new VaultError("no-vault");
     const hashes = await Promise.all(letters.map(hashOfLetter));
     const kept = letters.map((letter, at) => ({ id: letter.id, hash: hashes[at] }));
-    await change(() => openStores(row.name), ["outbox", "small"], async (tx) => {
-      const first = await nextOrder(tx, letters.length);
-      for (const [at, letter] of letters.entries()) {
-        if (await tx.objectStore("outbox").get(letter.id)) continue;
-        await tx.objectStore("outbox").put({ ...kept[at], letter, state: "new", reason: "", fields: null, order: first + at });
-      }
-    });
+    await change(
+      () => openStores(row.name),
+      ["outbox", "small"],
+      async (tx) => {
+        const first = await nextOrder(tx, letters.length);
+        for (const [at, letter] of letters.entries()) {
+          if (await tx.objectStore("outbox").get(letter.id)) continue;
+          await tx
+            .objectStore("outbox")
+            .put({ ...kept[at], letter, state: "new", reason: "", fields: null, order: first + at });
+        }
+      },
+    );
     flush();
     return kept;
   }
@@ -182,7 +199,8 @@ export function makeSending(outside) {
 /** @param {string} [person] "" for everybody @returns {Promise<Sending[]>} the letters on this tablet */
 export async function everyLetter(person = "") {
   const all = [];
-  for (const row of await rows()) if (!person || row.person === person) all.push(...(await lettersOf(() => openStores(row.name))));
+  for (const row of await rows())
+    if (!person || row.person === person) all.push(...(await lettersOf(() => openStores(row.name))));
   return all;
 }
 
@@ -200,8 +218,14 @@ export async function leftDrafts(person) {
   for (const row of await rows()) {
     if (!row.wiped || row.person !== person) continue;
     /** @type {{id: string, own: Uint8Array}[]} */
-    const drafts = await look(() => openStores(row.name), ["drafts"], (tx) => tx.objectStore("drafts").getAll());
-    left.push(...drafts.map((draft) => ({ vault: row.id, device: row.device, id: draft.id, own: toBase64(draft.own) })));
+    const drafts = await look(
+      () => openStores(row.name),
+      ["drafts"],
+      (tx) => tx.objectStore("drafts").getAll(),
+    );
+    left.push(
+      ...drafts.map((draft) => ({ vault: row.id, device: row.device, id: draft.id, own: toBase64(draft.own) })),
+    );
   }
   return left;
 }
@@ -209,7 +233,12 @@ export async function leftDrafts(person) {
 /** Once its author has it. @param {string} vault @param {string} id */
 export async function dropLeftDraft(vault, id) {
   const row = (await rows()).find((one) => one.id === vault && one.wiped);
-  if (row) await change(() => openStores(row.name), ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
+  if (row)
+    await change(
+      () => openStores(row.name),
+      ["drafts"],
+      (tx) => tx.objectStore("drafts").delete(id),
+    );
 }
 
 /** Letters that were refused and outlived their vault: only their author's session can have them opened.
@@ -228,11 +257,15 @@ export async function leftRefused(person) {
 export async function decideLeft(vault, id, again) {
   const row = (await rows()).find((one) => one.id === vault && one.wiped);
   if (!row) return;
-  await change(() => openStores(row.name), ["outbox"], async (tx) => {
-    const outbox = tx.objectStore("outbox");
-    const one = await outbox.get(id);
-    if (one?.state !== "refused") return;
-    if (again) await outbox.put({ ...one, state: "new", reason: "", fields: null });
-    else await outbox.delete(id);
-  });
+  await change(
+    () => openStores(row.name),
+    ["outbox"],
+    async (tx) => {
+      const outbox = tx.objectStore("outbox");
+      const one = await outbox.get(id);
+      if (one?.state !== "refused") return;
+      if (again) await outbox.put({ ...one, state: "new", reason: "", fields: null });
+      else await outbox.delete(id);
+    },
+  );
 }

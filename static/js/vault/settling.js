@@ -30,7 +30,12 @@ export function settle(stores, receipts, fields = new Map()) {
         if (work) await works.put({ ...work, state, seq: Number.isSafeInteger(receipt.seq) ? receipt.seq : 0 });
         await outbox.delete(receipt.id);
       } else if (receipt.state === "refused") {
-        await outbox.put({ ...one, state: "refused", reason: code(receipt.reason), fields: fields.get(receipt.id) ?? one.fields });
+        await outbox.put({
+          ...one,
+          state: "refused",
+          reason: code(receipt.reason),
+          fields: fields.get(receipt.id) ?? one.fields,
+        });
       } else if (receipt.state === "waiting" && one.state === "new") await outbox.put({ ...one, state: "posted" });
     }
   });

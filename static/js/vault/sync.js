@@ -46,7 +46,9 @@ async function post(letters, { kind, device, token }) {
   // A child may have held this tablet: what was open then is ended before anything is sent.
   await endWhatWasOpen();
   const sealed = letters.filter((one) => one.compartment);
-  return sealed.length ? sendSealed("/api/1/letters", { letters: sealed }, authorization(device, token)) : { receipts: [] };
+  return sealed.length
+    ? sendSealed("/api/1/letters", { letters: sealed }, authorization(device, token))
+    : { receipts: [] };
 }
 
 /** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
@@ -74,7 +76,12 @@ export async function setUp({ words, pin, passkey }) {
   const prf = passkey ? await makePasskey(prepared.salt, document.title) : undefined;
   if (prf === null) throw Object.assign(new Error("no-passkey"), { reason: "no-passkey" });
   await enrolled({
-    device, token: answer.token, person: answer.author.id, author_public: answer.author.public, pin, until: Date.now() + 24 * 3600000,
+    device,
+    token: answer.token,
+    person: answer.author.id,
+    author_public: answer.author.public,
+    pin,
+    until: Date.now() + 24 * 3600000,
     ...(prf ? { prf } : { words }),
   });
 }
@@ -91,12 +98,20 @@ export async function take(plans, hours) {
   const { device } = mine();
   const answer = await send("POST", "/api/1/visit", { device, plans, hours });
   const gone = tablet.ready.filter((/** @type {string} */ id) => !plans.some((one) => one.plan === id));
-  const { unopened } = await vault.keepPacks({ packs: packsOf(answer), index: indexOf(answer), gone, until: answer.until });
+  const { unopened } = await vault.keepPacks({
+    packs: packsOf(answer),
+    index: indexOf(answer),
+    gone,
+    until: answer.until,
+  });
   if (unopened.length) throw Object.assign(new Error("not-kept"), { reason: "not-kept" });
   if (gone.length) await send("POST", "/api/1/visit/return", { device, plans: gone });
   tablet.until = answer.until;
   await refreshIndex();
-  return answer.packs.reduce((/** @type {number} */ sum, /** @type {any} */ pack) => sum + pack.size, answer.index.length);
+  return answer.packs.reduce(
+    (/** @type {number} */ sum, /** @type {any} */ pack) => sum + pack.size,
+    answer.index.length,
+  );
 }
 
 /** Give all of it back: the tablet keeps its lock and what waits, and nothing to read. */
@@ -111,7 +126,9 @@ export async function giveBack() {
 export async function pull() {
   if (!tablet.open || !session.live || !tablet.ready.length) return false;
   const { device } = mine();
-  const have = Object.fromEntries((await vault.packs()).filter((pack) => pack.plan).map((pack) => [pack.plan, pack.digest]));
+  const have = Object.fromEntries(
+    (await vault.packs()).filter((pack) => pack.plan).map((pack) => [pack.plan, pack.digest]),
+  );
   let answer = await send("POST", "/api/1/visit/pull", { device, have: await sha256(utf8(listOf(have))) });
   if (answer.which) answer = await send("POST", "/api/1/visit/pull", { device, have });
   const packs = packsOf(answer);
@@ -123,12 +140,20 @@ export async function pull() {
 
 /** @param {Record<string, string>} have */
 function listOf(have) {
-  return Object.entries(have).map(([plan, digest]) => `${plan}:${digest}\n`).sort().join("");
+  return Object.entries(have)
+    .map(([plan, digest]) => `${plan}:${digest}\n`)
+    .sort()
+    .join("");
 }
 
 /** @param {any} answer @returns {import("./verbs.js").Pack[]} */
 function packsOf(answer) {
-  return (answer.packs ?? []).map((/** @type {any} */ pack) => ({ plan: pack.plan, sealed: pack.sealed, digest: pack.digest, until: pack.until }));
+  return (answer.packs ?? []).map((/** @type {any} */ pack) => ({
+    plan: pack.plan,
+    sealed: pack.sealed,
+    digest: pack.digest,
+    until: pack.until,
+  }));
 }
 
 /** @param {any} answer @returns {import("./verbs.js").Pack | null} */
@@ -154,7 +179,9 @@ export function onFresh(listen) {
 
 /** Send what waits, then fetch what changed. A second call while one runs is the same run. */
 export function sync() {
-  running ??= once().finally(() => { running = null; });
+  running ??= once().finally(() => {
+    running = null;
+  });
   return running;
 }
 
@@ -198,11 +225,11 @@ async function bringDrafts() {
 
 /** What was refused is its author's to mend, also when the vault it was written in has gone: shown with *needs you*. */
 async function bringRefused() {
-  const person = session.live ? session.person?.id ?? "" : "";
+  const person = session.live ? (session.person?.id ?? "") : "";
   const found = person ? await leftRefused(person) : [];
   /** @type {any[]} */
   const words = [];
-  for (let at = 0; at < found.length;) {
+  for (let at = 0; at < found.length; ) {
     const letters = firstBatch(found.slice(at), ({ one }) => one.letter).map(({ one }) => one.letter);
     at += letters.length;
     // Those that cannot be read here, or not now, are still shown: with their reason and without their words.
@@ -210,7 +237,12 @@ async function bringRefused() {
   }
   showLeft({
     person,
-    items: found.map(({ one }) => ({ id: one.id, reason: one.reason, fields: {}, revision: words.find(({ id }) => id === one.id) })),
+    items: found.map(({ one }) => ({
+      id: one.id,
+      reason: one.reason,
+      fields: {},
+      revision: words.find(({ id }) => id === one.id),
+    })),
     async decide(id, again) {
       const kept = found.find(({ one }) => one.id === id);
       if (kept) await decideLeft(kept.vault, id, again);
@@ -239,7 +271,11 @@ async function contact() {
   for (const row of await rows()) {
     const unsent = letters.filter((one) => one.letter.device === row.device && one.state === "new").length;
     const told = { unsent, evicted: !row.wiped && row.locks.length > 0 && (await isEmpty(row)) };
-    const { lost } = await sendSealed(`/api/1/devices/${row.device}/contact`, told, authorization(row.device, row.token));
+    const { lost } = await sendSealed(
+      `/api/1/devices/${row.device}/contact`,
+      told,
+      authorization(row.device, row.token),
+    );
     if (!lost || row.wiped) continue;
     await vault.wipe(row.id);
     whenGone(row.id);
@@ -251,7 +287,11 @@ let watching = false;
 export function watchSync() {
   if (watching) return;
   watching = true;
-  addEventListener("online", () => { sync(); });
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") sync(); });
+  addEventListener("online", () => {
+    sync();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") sync();
+  });
   setInterval(sync, EVERY_MS);
 }

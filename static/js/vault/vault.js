@@ -13,15 +13,23 @@ export function makeVault(outside) {
   /** @type {Set<Promise<unknown>>} */
   const running = new Set();
   const opening = makeOpening(hold);
-  const parts = { ...opening, ...makePacks(hold, opening), ...makeWriting(hold), ...makeRefused(hold), expired: () => wipeWhatRanOut(hold) };
+  const parts = {
+    ...opening,
+    ...makePacks(hold, opening),
+    ...makeWriting(hold),
+    ...makeRefused(hold),
+    expired: () => wipeWhatRanOut(hold),
+  };
 
   /** @param {(...values: any[]) => Promise<unknown>} verb */
-  const followed = (verb) => (/** @type {any[]} */ ...values) => {
-    const run = verb(...values);
-    running.add(run);
-    run.catch(() => {}).finally(() => running.delete(run));
-    return run;
-  };
+  const followed =
+    (verb) =>
+    (/** @type {any[]} */ ...values) => {
+      const run = verb(...values);
+      running.add(run);
+      run.catch(() => {}).finally(() => running.delete(run));
+      return run;
+    };
 
   async function lock() {
     hold.open = null;
@@ -32,6 +40,8 @@ export function makeVault(outside) {
     hold.covered = null;
   }
 
-  const verbs = Object.fromEntries(Object.entries(parts).map(([name, verb]) => [name, followed(/** @type {any} */ (verb))]));
+  const verbs = Object.fromEntries(
+    Object.entries(parts).map(([name, verb]) => [name, followed(/** @type {any} */ (verb))]),
+  );
   return /** @type {any} */ ({ ...verbs, lock });
 }

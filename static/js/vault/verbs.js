@@ -54,8 +54,34 @@
  */
 
 export const VERBS = /** @type {(keyof Vault)[]} */ ([
-  "vaults", "state", "prepare", "enrol", "unlock", "cover", "lift", "lock", "keepPacks", "packs", "index", "plan", "places", "save", "draft", "drafts",
-  "dropDraft", "place", "note", "notes", "settled", "refusedOnes", "again", "letGo", "counts", "extend", "wipe", "expired",
+  "vaults",
+  "state",
+  "prepare",
+  "enrol",
+  "unlock",
+  "cover",
+  "lift",
+  "lock",
+  "keepPacks",
+  "packs",
+  "index",
+  "plan",
+  "places",
+  "save",
+  "draft",
+  "drafts",
+  "dropDraft",
+  "place",
+  "note",
+  "notes",
+  "settled",
+  "refusedOnes",
+  "again",
+  "letGo",
+  "counts",
+  "extend",
+  "wipe",
+  "expired",
 ]);
 
 /**

@@ -17,18 +17,22 @@ export async function wipe(hold, vault) {
   if (hold.covered?.id === vault) hold.covered = null;
   const row = await alterRow(vault, (one) => ({ ...one, locks: [] }));
   if (!row) return;
-  await change(() => openStores(row.name), ["packs", "work", "small", "drafts"], async (tx) => {
-    await tx.objectStore("packs").clear();
-    await tx.objectStore("work").clear();
-    const small = tx.objectStore("small");
-    const drafts = tx.objectStore("drafts");
-    // Their author's copy stays: it is unsent work, and only the author can open it.
-    for (const { id, own } of await drafts.getAll()) await drafts.put({ id, sealed: null, own });
-    for (const { id, draft, own } of await small.getAll()) {
-      if (own) await drafts.put({ id: draft, sealed: null, own });
-      if (id !== "order") await small.delete(id);
-    }
-  });
+  await change(
+    () => openStores(row.name),
+    ["packs", "work", "small", "drafts"],
+    async (tx) => {
+      await tx.objectStore("packs").clear();
+      await tx.objectStore("work").clear();
+      const small = tx.objectStore("small");
+      const drafts = tx.objectStore("drafts");
+      // Their author's copy stays: it is unsent work, and only the author can open it.
+      for (const { id, own } of await drafts.getAll()) await drafts.put({ id, sealed: null, own });
+      for (const { id, draft, own } of await small.getAll()) {
+        if (own) await drafts.put({ id: draft, sealed: null, own });
+        if (id !== "order") await small.delete(id);
+      }
+    },
+  );
   await alterRow(vault, (one) => ({ ...one, wiped: true }));
 }
 

@@ -37,7 +37,9 @@ export function makeWriting(hold) {
         // Saved twice it is still one: sealed anew it would be another letter of the same id, which nobody takes.
         if (before) continue;
         await tx.objectStore("work").put({ id: letter.id, sealed: work, hash, order, state: "", seq: 0 });
-        await tx.objectStore("outbox").put({ id: letter.id, letter, hash, state: "new", reason: "", fields: null, order });
+        await tx
+          .objectStore("outbox")
+          .put({ id: letter.id, letter, hash, state: "new", reason: "", fields: null, order });
       }
       return kept;
     });
@@ -59,7 +61,8 @@ export function makeWriting(hold) {
     await inTurn(it, async () => {
       const id = (await draftIds(it)).get(key) ?? newId();
       const record = {
-        id, sealed: await sealRecord(it, "drafts", id, content),
+        id,
+        sealed: await sealRecord(it, "drafts", id, content),
         own: await sealTo(it.author, utf8(JSON.stringify(content)), draftInfo(it, id)),
       };
       await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").put(record));
@@ -84,7 +87,8 @@ export function makeWriting(hold) {
   /** @param {any} [value] */
   async function place(value) {
     const it = opened(hold);
-    if (value === undefined) return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(PLACE)));
+    if (value === undefined)
+      return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(PLACE)));
     const record = { id: PLACE, sealed: await sealRecord(it, "small", PLACE, value) };
     await change(it.stores, ["small"], (tx) => tx.objectStore("small").put(record));
     return value;
@@ -117,7 +121,8 @@ export function makeWriting(hold) {
 /** Another page may have wiped this vault and let go of it: what were written now would lie where nobody looks for letters.
  * @param {{id: string}} it */
 async function stillHere({ id }) {
-  if (!(await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").getKey(id)))) throw new VaultError("not-kept");
+  if (!(await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").getKey(id))))
+    throw new VaultError("not-kept");
 }
 
 /** For the vault, and as a draft of its author's for when that has run out. @param {Open | import("./hold.js").Covered} it @param {any} value */
@@ -134,7 +139,12 @@ async function sealed(it, revision, box) {
   const content = utf8(canonical(written));
   const info = letterInfo(revision.plan, room, revision.id, it.person, it.device);
   const letter = {
-    id: revision.id, plan: revision.plan, compartment: room.compartment, epoch: room.epoch, entry: revision.entry, device: it.device,
+    id: revision.id,
+    plan: revision.plan,
+    compartment: room.compartment,
+    epoch: room.epoch,
+    entry: revision.entry,
+    device: it.device,
     sealed: box ? toBase64(await sealTo(fromBase64(box.public), content, info)) : "",
     own: toBase64(await sealTo(it.author, content, info)),
   };

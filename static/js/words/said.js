@@ -2,9 +2,32 @@
 import { dataOf, entryOf, memberName, namesOf, workerOf } from "../plan/read.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const CLOCK = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/London" });
-const UK_DAY = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: "Europe/London" });
-export const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  hour: "numeric",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Europe/London",
+});
+const UK_DAY = new Intl.DateTimeFormat("en-GB", {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  timeZone: "Europe/London",
+});
+export const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** "2026-11-27" → "Fri 27 Nov". @param {string} iso */
 export function day(iso) {
@@ -74,7 +97,9 @@ export function upper(text) {
 /** Lower the first letter unless it starts a name or an abbreviation. @param {string} text @param {string[]} names */
 export function lower(text, names = []) {
   const word = text.split(/[\s’',.]/)[0];
-  return names.includes(word) || /^[A-Z]{2,}/.test(word) || /^I\b/.test(text) ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
+  return names.includes(word) || /^[A-Z]{2,}/.test(word) || /^I\b/.test(text)
+    ? text
+    : text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 /** The catalogue's words with names: families never read of a "person causing harm". @param {string} words
@@ -101,10 +126,27 @@ export function named(text, plan, child = "") {
     .replace(/\{child\}/g, one);
 }
 
-const TITLE = { action: "what", behaviour: "what", strength: "what", promise: "what", impact: "effect", note: "words", voice: "words",
-  disagreement: "words", safe_contact: "words", place: "words", family_member: "name" };
-const TITLE_CODE = { contingency: ["trigger", "triggers"], power: ["power", "powers"], review: ["outcome", "review_outcomes"],
-  closure: ["state", "closure_states"], page: ["page", "pages"], safe_contact: ["how", "contact_ways"] };
+const TITLE = {
+  action: "what",
+  behaviour: "what",
+  strength: "what",
+  promise: "what",
+  impact: "effect",
+  note: "words",
+  voice: "words",
+  disagreement: "words",
+  safe_contact: "words",
+  place: "words",
+  family_member: "name",
+};
+const TITLE_CODE = {
+  contingency: ["trigger", "triggers"],
+  power: ["power", "powers"],
+  review: ["outcome", "review_outcomes"],
+  closure: ["state", "closure_states"],
+  page: ["page", "pages"],
+  safe_contact: ["how", "contact_ways"],
+};
 
 /** One line that names an entry in lists, chips and histories.
  * @param {import("../plan/read.js").Entry} entry @param {(list: string, code: string) => string} label */
@@ -127,16 +169,29 @@ export function said(plan, field, value, label, today) {
     return entry ? memberName(plan, id) || title(entry, label) : "something you were not given";
   };
   switch (field.type) {
-    case "code": return label(field.list || "", value);
-    case "codes": return listed(value.map((/** @type {string} */ code) => label(field.list || "", code)));
-    case "ref": return ref(value);
-    case "refs": return listed(value.map(ref));
-    case "person": { const worker = workerOf(plan, value); return worker ? worker.name : ""; }
-    case "day": return day(value);
-    case "month": return month(value, today);
-    case "moment": return moment(value, today);
-    case "clock": return String(value).replace(/^0/, "").replace(":", ".");
-    case "items": return count(value.length, "line");
-    default: return String(value);
+    case "code":
+      return label(field.list || "", value);
+    case "codes":
+      return listed(value.map((/** @type {string} */ code) => label(field.list || "", code)));
+    case "ref":
+      return ref(value);
+    case "refs":
+      return listed(value.map(ref));
+    case "person": {
+      const worker = workerOf(plan, value);
+      return worker ? worker.name : "";
+    }
+    case "day":
+      return day(value);
+    case "month":
+      return month(value, today);
+    case "moment":
+      return moment(value, today);
+    case "clock":
+      return String(value).replace(/^0/, "").replace(":", ".");
+    case "items":
+      return count(value.length, "line");
+    default:
+      return String(value);
   }
 }

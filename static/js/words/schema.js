@@ -38,7 +38,9 @@ export function rulesFile() {
 /** The words of a header that a long list is grouped by; the code itself when no list names it. @param {string} code */
 export function headerName(code) {
   const lists = /** @type {Record<string, any[]>} */ (words.catalogue.lists || {});
-  const named = Object.entries(lists).filter(([name]) => name.endsWith("_headers")).flatMap(([, all]) => all);
+  const named = Object.entries(lists)
+    .filter(([name]) => name.endsWith("_headers"))
+    .flatMap(([, all]) => all);
   const found = named.find((one) => one.code === code);
   return found ? found.label : code.slice(0, 1).toUpperCase() + code.slice(1);
 }

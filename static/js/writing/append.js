@@ -52,10 +52,15 @@ let left = { person: "", items: [], decide: async () => {} };
  * @param {typeof EMPTY} which @param {object} state */
 function changed(which, state) {
   Object.assign(which, state);
-  const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) => inMemory[name] + onTablet[name] + outlived[name];
+  const sum = (/** @type {"waiting" | "sending" | "sending_of" | "needs"} */ name) =>
+    inMemory[name] + onTablet[name] + outlived[name];
   Object.assign(outbox, {
-    waiting: sum("waiting"), sending: sum("sending"), sending_of: sum("sending_of"), needs: sum("needs"),
-    last_sent: Math.max(inMemory.last_sent, onTablet.last_sent), signal: which.signal && hasSignal(),
+    waiting: sum("waiting"),
+    sending: sum("sending"),
+    sending_of: sum("sending_of"),
+    needs: sum("needs"),
+    last_sent: Math.max(inMemory.last_sent, onTablet.last_sent),
+    signal: which.signal && hasSignal(),
   });
 }
 
@@ -114,10 +119,15 @@ export function append(changes) {
   });
   written();
   // Neither in this page nor on the tablet: it is only in the fields, and leaving them asks first.
-  receipts.then(() => { outbox.unkept = false; }, () => {
-    outbox.unkept = true;
-    typed();
-  });
+  receipts.then(
+    () => {
+      outbox.unkept = false;
+    },
+    () => {
+      outbox.unkept = true;
+      typed();
+    },
+  );
   return receipts;
 }
 
@@ -128,7 +138,11 @@ export async function sendNow() {
 
 /** @returns {Refused[]} they stay until their author decides */
 export function refusedOnes() {
-  return [...memory.refused(), ...(box === memory ? [] : box.refused()), ...(left.person === session.person?.id ? left.items : [])];
+  return [
+    ...memory.refused(),
+    ...(box === memory ? [] : box.refused()),
+    ...(left.person === session.person?.id ? left.items : []),
+  ];
 }
 
 /** @param {Left} found */
@@ -140,7 +154,10 @@ export function showLeft(found) {
 /** @param {string} id @param {boolean} again */
 function decide(id, again) {
   if (!left.items.some((one) => one.id === id)) return;
-  left.decide(id, again).then(() => showLeft({ ...left, items: left.items.filter((one) => one.id !== id) }), () => {});
+  left.decide(id, again).then(
+    () => showLeft({ ...left, items: left.items.filter((one) => one.id !== id) }),
+    () => {},
+  );
 }
 
 /** @param {string} id */
@@ -166,7 +183,9 @@ export function watchSignal() {
     outbox.signal = true;
     sendNow();
   });
-  addEventListener("offline", () => { outbox.signal = false; });
+  addEventListener("offline", () => {
+    outbox.signal = false;
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
   setInterval(sendNow, 60000);
 }

@@ -27,7 +27,7 @@ export function emptyDraft(fields, known = {}) {
   const draft = {};
   for (const field of fields) {
     const given = known[field.name];
-    const value = given === undefined || given === null || given === "" ? field.default ?? blank(field.type) : given;
+    const value = given === undefined || given === null || given === "" ? (field.default ?? blank(field.type)) : given;
     draft[field.name] = Array.isArray(value) ? [...value] : value;
   }
   return draft;

@@ -34,9 +34,12 @@ export function makeOutbox(outside) {
   async function add(revisions) {
     const author = outside.author();
     const hashes = await Promise.all(revisions.map(outside.hash));
-    const receipts = revisions.map((revision, index) => new Promise((/** @type {(r: Receipt) => void} */ settle) => {
-      items.push({ revision, hash: hashes[index], author, refused: false, reason: "", fields: {}, settle });
-    }));
+    const receipts = revisions.map(
+      (revision, index) =>
+        new Promise((/** @type {(r: Receipt) => void} */ settle) => {
+          items.push({ revision, hash: hashes[index], author, refused: false, reason: "", fields: {}, settle });
+        }),
+    );
     tell();
     await flush();
     return Promise.all(receipts);
@@ -69,7 +72,12 @@ export function makeOutbox(outside) {
     /** @type {Item[]} */
     let batch;
     const tried = new Set();
-    while ((batch = firstBatch(mine().filter((item) => !tried.has(item)), (item) => item.revision)).length) {
+    while (
+      (batch = firstBatch(
+        mine().filter((item) => !tried.has(item)),
+        (item) => item.revision,
+      )).length
+    ) {
       batch.forEach((item) => tried.add(item));
       progress.sending = Math.min(Math.max(total - mine().length + 1, 1), total);
       progress.sending_of = total;
@@ -84,10 +92,14 @@ export function makeOutbox(outside) {
       progress.signal = true;
       return answer;
     },
-    final: (/** @type {import("./delivery.js").Fault} */ { status = 0, reason }) => isFinal(status) && reason !== "token",
+    final: (/** @type {import("./delivery.js").Fault} */ { status = 0, reason }) =>
+      isFinal(status) && reason !== "token",
     take,
     // Without a reason of ours it was not our server that answered: it waits on, and the others go.
-    refuse: (/** @type {Item} */ item, /** @type {import("./delivery.js").Fault} */ { reason = "unknown", fields = {} }) => {
+    refuse: (
+      /** @type {Item} */ item,
+      /** @type {import("./delivery.js").Fault} */ { reason = "unknown", fields = {} },
+    ) => {
       if (reason !== "unknown") refuse(item, { id: "", hash: "", state: "refused", reason, fields });
     },
   };

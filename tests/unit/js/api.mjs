@@ -4,11 +4,13 @@ import { test } from "node:test";
 
 import { onEnded, send, setToken } from "../../../static/js/session/api.js";
 
-const GRACE = "a".repeat(32), RUTH = "b".repeat(32);
+const GRACE = "a".repeat(32),
+  RUTH = "b".repeat(32);
 /** Whose session the cookie opens. */
 let cookie = GRACE;
 const taken = [];
-const json = (status, body) => new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+const json = (status, body) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 globalThis.fetch = async (path, { method, headers }) => {
   if (method === "GET") return json(200, { csrf: `token of ${cookie}`, signed_in: true, person: { id: cookie } });
   if (headers["X-CSRFToken"] !== `token of ${cookie}`) return json(400, { reason: "token" });

@@ -5,7 +5,13 @@ import { test } from "node:test";
 import { arrived } from "../../../static/js/plan/arrived.js";
 
 const written = { id: "mine", compartment: "room", entry: "one", seq: 0 };
-const plan = (seq, ...heads) => ({ compartments: [{ id: "room", seq }, { id: "other", seq: 99 }], entries: heads.length ? [{ entry: "one", compartment: "room", heads }] : [] });
+const plan = (seq, ...heads) => ({
+  compartments: [
+    { id: "room", seq },
+    { id: "other", seq: 99 },
+  ],
+  entries: heads.length ? [{ entry: "one", compartment: "room", heads }] : [],
+});
 
 test("as a head, and as what a head took the place of", () => {
   assert.equal(arrived(plan(3, { revision: "mine", parents: [] }), written), true);

@@ -11,7 +11,8 @@ test("each child's page holds that child, and nothing of who follows can be read
   for (const [at, { child }] of children.entries()) {
     assert.equal(crossing.child, child);
     const text = JSON.stringify(crossing);
-    for (const other of children.slice(at + 1)) assert.ok(!text.includes(other.child) && !atob(crossing.following.sealed).includes(other.child));
+    for (const other of children.slice(at + 1))
+      assert.ok(!text.includes(other.child) && !atob(crossing.following.sealed).includes(other.child));
     for (const other of children.slice(0, at)) assert.ok(!text.includes(other.child));
     if (!crossing.following) break;
     keys.add(crossing.following.key);

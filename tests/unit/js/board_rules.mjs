@@ -6,20 +6,31 @@ import { askedAndYes, checked, nextState, outcomeOf, unchecked } from "../../../
 import { fill, fits, outcome, readyForHelp } from "../../../static/js/board/gate_rules.js";
 
 const boards = JSON.parse(readFileSync(process.env.BOARDS, "utf8"));
-const vectors = (name) => JSON.parse(readFileSync(new URL(`../children/${name}_vectors.json`, import.meta.url), "utf8"));
+const vectors = (name) =>
+  JSON.parse(readFileSync(new URL(`../children/${name}_vectors.json`, import.meta.url), "utf8"));
 
 for (const one of vectors("gate")) {
   test(`gate: ${one.name}`, () => {
     const { pages, paper, stops, missing, may_give } = outcome(boards, "5-7", one.answers);
-    assert.deepEqual({ pages, paper, stops, missing, may_give }, {
-      pages: one.pages, paper: one.paper, stops: one.stops, missing: one.missing, may_give: one.may_give,
-    });
+    assert.deepEqual(
+      { pages, paper, stops, missing, may_give },
+      {
+        pages: one.pages,
+        paper: one.paper,
+        stops: one.stops,
+        missing: one.missing,
+        may_give: one.may_give,
+      },
+    );
   });
 }
 
 for (const one of vectors("check")) {
   test(`check: ${one.name}`, () => {
-    assert.deepEqual(unchecked(one.page).map((item) => item.words), one.left);
+    assert.deepEqual(
+      unchecked(one.page).map((item) => item.words),
+      one.left,
+    );
     assert.equal(nextState(one.page), one.next);
     assert.equal(nextState(one.page, true), one.used);
   });
@@ -30,7 +41,10 @@ test("first names go into a sentence, and nothing else does", () => {
 });
 
 test("under three nobody is handed a tablet; another age than the pages' is said, and no more", () => {
-  const said = (born, due = "", band = "5-7") => { const { gives, says } = fits(boards, band, { born, due }, "2026-11-28"); return [gives, fill(says, { child: "Ella" })]; };
+  const said = (born, due = "", band = "5-7") => {
+    const { gives, says } = fits(boards, band, { born, due }, "2026-11-28");
+    return [gives, fill(says, { child: "Ella" })];
+  };
   assert.deepEqual(said("2026-03-10"), [false, "Ella is 8 months. What you see is how Ella tells it."]);
   assert.deepEqual(said("2026-10-29"), [false, "Ella is under a month old. What you see is how Ella tells it."]);
   assert.deepEqual(said("2026-10-28")[1].slice(0, 15), "Ella is 1 month");
@@ -58,11 +72,20 @@ test("answers are kept beside the right person, and the page goes on only when a
   assert.deepEqual(first.checks.map(outcomeOf), ["", "not_to_ask"]);
   const second = checked(first, 0, "asked_yes", "p".repeat(32), "2026-11-24");
   assert.equal(second.state, "checked");
-  assert.deepEqual(askedAndYes(second).map((person) => person.name), ["Ruth"]);
+  assert.deepEqual(
+    askedAndYes(second).map((person) => person.name),
+    ["Ruth"],
+  );
 });
 
 test("a changed answer takes the page out of use", () => {
-  const page = { page: "hand", chosen: [], people: [{ name: "Ruth" }], checks: [{ what: "person_asked", outcome: "yes" }], state: "in_use" };
+  const page = {
+    page: "hand",
+    chosen: [],
+    people: [{ name: "Ruth" }],
+    checks: [{ what: "person_asked", outcome: "yes" }],
+    state: "in_use",
+  };
   const again = checked(page, 0, "not_able", "p".repeat(32), "2026-11-24");
   assert.equal(again.state, "checked");
   assert.deepEqual(askedAndYes(again), []);

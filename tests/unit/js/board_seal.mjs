@@ -8,10 +8,22 @@ import { blank, documentOf } from "../../../static/js/board/sitting.js";
 
 function whole() {
   const answer = {
-    ...blank(), chosen: ["colour-plum", "worried", "something-else"], words: "it gets lowd", dont_know: "yes", call_me: " Noah ",
-    people: [{ name: "Ruth", picture: "teacher", tone: "3", drawn: "" }, { name: "", picture: "", tone: "", drawn: '{"v":1,"lines":[["black",1,2,3,4]]}' }],
-    body: [{ part: "tummy", feeling: "butterflies" }, { part: "", feeling: "warm" }, { part: "other_hand", feeling: "" }],
-    own_picture: ["fox"], drawing: '{"v":1,"lines":[["purple",0,0,1000,750]]}',
+    ...blank(),
+    chosen: ["colour-plum", "worried", "something-else"],
+    words: "it gets lowd",
+    dont_know: "yes",
+    call_me: " Noah ",
+    people: [
+      { name: "Ruth", picture: "teacher", tone: "3", drawn: "" },
+      { name: "", picture: "", tone: "", drawn: '{"v":1,"lines":[["black",1,2,3,4]]}' },
+    ],
+    body: [
+      { part: "tummy", feeling: "butterflies" },
+      { part: "", feeling: "warm" },
+      { part: "other_hand", feeling: "" },
+    ],
+    own_picture: ["fox"],
+    drawing: '{"v":1,"lines":[["purple",0,0,1000,750]]}',
   };
   const may_look = [{ person: "", name: "Ruth", yes: "yes" }];
   return documentOf("hand", answer, { child: "c".repeat(32), band: "5-7", ground: "stone", may_look });
@@ -22,8 +34,10 @@ else if (process.argv[2] === "revision") {
   const box = { compartment: "2".repeat(32), epoch: 0, public: "" };
   const place = { plan: "1".repeat(32), author: "4".repeat(32), device: null, letterboxes: { child: box, kept: box } };
   const keeping = makeKeeping(place, {
-    seal: async (_, __, revision) => process.stdout.write(JSON.stringify(revision)), add() {},
-    newId: () => crypto.randomUUID().replaceAll("-", ""), now: () => Date.now(),
+    seal: async (_, __, revision) => process.stdout.write(JSON.stringify(revision)),
+    add() {},
+    newId: () => crypto.randomUUID().replaceAll("-", ""),
+    now: () => Date.now(),
   });
   await keeping.keep("hand", whole());
 } else {

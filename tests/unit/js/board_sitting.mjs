@@ -4,7 +4,16 @@ import { test } from "node:test";
 
 import { makeKeeping } from "../../../static/js/board/keeping.js";
 import { onHand, thanks } from "../../../static/js/board/hand.js";
-import { blank, documentOf, felt, isEmpty, screensOf, sharedWith, toggled, touched } from "../../../static/js/board/sitting.js";
+import {
+  blank,
+  documentOf,
+  felt,
+  isEmpty,
+  screensOf,
+  sharedWith,
+  toggled,
+  touched,
+} from "../../../static/js/board/sitting.js";
 import { localVoice } from "../../../static/js/board/voice.js";
 import { picture } from "../../../static/js/board/pictures.js";
 
@@ -13,21 +22,33 @@ const about = { child: "c".repeat(32), band: "5-7", ground: "cream", may_look: [
 
 test("only the pages the gate allows, in the board's order", () => {
   const screens = screensOf(band, ["done", "before", "book"]);
-  assert.deepEqual(screens.map((one) => one.page), ["book", "before", "before", "feel_after", "done"]);
-  assert.deepEqual(screens.map((one) => one.stone), [0, 1, 1, 2, 2]);
+  assert.deepEqual(
+    screens.map((one) => one.page),
+    ["book", "before", "before", "feel_after", "done"],
+  );
+  assert.deepEqual(
+    screens.map((one) => one.stone),
+    [0, 1, 1, 2, 2],
+  );
 });
 
 test("nothing starts chosen", () => {
   assert.ok(isEmpty(blank()));
   const { data } = documentOf("feel", blank(), about);
-  assert.deepEqual([data.chosen, data.people, data.body, data.words, data.dont_know, data.own_picture], [[], [], [], "", "", ""]);
+  assert.deepEqual(
+    [data.chosen, data.people, data.body, data.words, data.dont_know, data.own_picture],
+    [[], [], [], "", "", ""],
+  );
   assert.equal(data.state, "made");
 });
 
 test("a tap chooses, a second undoes, and one choice replaces only its own kind", () => {
   assert.deepEqual(toggled([], "sad", false, []), ["sad"]);
   assert.deepEqual(toggled(["sad", "glad"], "sad", false, []), ["glad"]);
-  assert.deepEqual(toggled(["colour-plum", "yes"], "colour-sky", true, ["colour-plum", "colour-sky"]), ["yes", "colour-sky"]);
+  assert.deepEqual(toggled(["colour-plum", "yes"], "colour-sky", true, ["colour-plum", "colour-sky"]), [
+    "yes",
+    "colour-sky",
+  ]);
 });
 
 test("a feeling belongs to the place that was touched, or to all of me", () => {
@@ -50,7 +71,10 @@ test("a hand holds four, then another hand", () => {
   const people = ["a", "b", "c", "d", "e"].map((name) => ({ name, picture: "", tone: "", drawn: "" }));
   assert.equal(onHand(people.slice(0, 4), false).length, 4);
   assert.equal(onHand(people.slice(0, 4), true).length, 0);
-  assert.deepEqual(onHand(people, false).map((one) => one.name), ["e"]);
+  assert.deepEqual(
+    onHand(people, false).map((one) => one.name),
+    ["e"],
+  );
   assert.deepEqual(onHand([], false), []);
 });
 
@@ -70,8 +94,10 @@ function keeper() {
   const box = (name) => ({ compartment: name, epoch: 1, public: "" });
   const place = { plan: "p", author: "a", device: null, letterboxes: { child: box("child"), kept: box("kept") } };
   const keeping = makeKeeping(place, {
-    seal: async (_, room, revision) => ({ room: room.compartment, revision }), add: (letters) => sent.push(...letters),
-    newId: () => `id${n += 1}`, now: () => 1,
+    seal: async (_, room, revision) => ({ room: room.compartment, revision }),
+    add: (letters) => sent.push(...letters),
+    newId: () => `id${(n += 1)}`,
+    now: () => 1,
   });
   return { keeping, sent };
 }
@@ -81,7 +107,10 @@ test("a page goes at once to where few may look, and only when it changed", asyn
   const page = documentOf("feel", { ...blank(), chosen: ["sad"] }, about);
   keeping.keep("feel", page);
   await keeping.keep("feel", page);
-  assert.deepEqual(sent.map((one) => one.room), ["kept"]);
+  assert.deepEqual(
+    sent.map((one) => one.room),
+    ["kept"],
+  );
   // The server refuses a revision whose device is neither an id nor "".
   assert.equal(sent[0].revision.device, "");
   await keeping.keep("feel", documentOf("feel", { ...blank(), chosen: [] }, about));
@@ -95,9 +124,15 @@ test("the child lets people look: each page moves, the grown-up's note stays", a
   keeping.keep("feel", documentOf("feel", { ...blank(), chosen: ["sad"] }, about));
   keeping.note(documentOf("my_words", { ...blank(), words: "loud" }, about));
   await keeping.share(ruth);
-  assert.deepEqual(sent.map((one) => [one.room, one.revision.document.data.page, one.revision.document.withdrawn]), [
-    ["kept", "feel", ""], ["kept", "my_words", ""], ["child", "feel", ""], ["kept", "feel", "replaced"],
-  ]);
+  assert.deepEqual(
+    sent.map((one) => [one.room, one.revision.document.data.page, one.revision.document.withdrawn]),
+    [
+      ["kept", "feel", ""],
+      ["kept", "my_words", ""],
+      ["child", "feel", ""],
+      ["kept", "feel", "replaced"],
+    ],
+  );
   assert.deepEqual(sent[2].revision.document.data.may_look, ruth);
   assert.notEqual(sent[2].revision.entry, sent[0].revision.entry);
   assert.deepEqual(sent[3].revision.parents, [sent[0].revision.id]);

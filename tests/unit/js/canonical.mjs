@@ -12,8 +12,15 @@ test("words stay as they are; only what JSON must escape is escaped", () => {
 });
 
 for (const [name, value] of [
-  ["a fraction", 1.5], ["a number past 2**53", 2 ** 53], ["not a number", NaN], ["nothing at all", undefined],
-  ["a key outside ASCII", { é: 1 }], ["a key of digits", { 12: 1 }], ["half a character", "a\ud800b"], ["the other half", "\udc00"], ["a function", () => 1],
+  ["a fraction", 1.5],
+  ["a number past 2**53", 2 ** 53],
+  ["not a number", NaN],
+  ["nothing at all", undefined],
+  ["a key outside ASCII", { é: 1 }],
+  ["a key of digits", { 12: 1 }],
+  ["half a character", "a\ud800b"],
+  ["the other half", "\udc00"],
+  ["a function", () => 1],
 ]) {
   test(`${name} is refused rather than guessed`, () => {
     assert.throws(() => canonical({ inside: [value] }), TypeError);

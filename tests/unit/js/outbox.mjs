@@ -16,7 +16,17 @@ function revision(words = "Grace was at home") {
 }
 
 async function receiptsFor(revisions, state = "accepted") {
-  return { receipts: await Promise.all(revisions.map(async (one) => ({ id: one.id, state, seq: 1, hash: await hashOf(one), reason: state === "refused" ? "nothing-here" : "" }))) };
+  return {
+    receipts: await Promise.all(
+      revisions.map(async (one) => ({
+        id: one.id,
+        state,
+        seq: 1,
+        hash: await hashOf(one),
+        reason: state === "refused" ? "nothing-here" : "",
+      })),
+    ),
+  };
 }
 
 /** A server that answers each call with the next of `answers`, then accepts everything. */
@@ -32,13 +42,17 @@ function world(answers = []) {
     author: () => seen.author,
     now: () => 1700000000000,
     later: (run, ms) => seen.timers.push({ run, ms }),
-    changed: (state) => { seen.state = state; },
+    changed: (state) => {
+      seen.state = state;
+    },
     received: (receipt) => seen.receipts.push(receipt),
   });
   return { box, seen };
 }
 
-const throwing = (error) => async () => { throw error; };
+const throwing = (error) => async () => {
+  throw error;
+};
 
 test("an accepted revision leaves, and its receipt is handed over", async () => {
   const { box, seen } = world();
@@ -63,7 +77,7 @@ const notReceipts = {
   "an ended session": throwing(failing(401, "signed-out")),
   "a token of an older session": throwing(failing(400, "token")),
   "an empty answer": async () => ({ receipts: [] }),
-  "nothing": async () => null,
+  nothing: async () => null,
   "a receipt for other words": async (all) => {
     const answer = await receiptsFor(all);
     answer.receipts[0].hash = "0".repeat(64);
@@ -86,7 +100,10 @@ for (const [name, answer] of Object.entries(notReceipts)) {
     assert.equal(seen.timers.length, 1);
     await seen.timers[0].run();
     assert.equal(box.unsent(), 0);
-    assert.deepEqual(seen.receipts.map((one) => one.state), ["accepted"]);
+    assert.deepEqual(
+      seen.receipts.map((one) => one.state),
+      ["accepted"],
+    );
     assert.deepEqual(seen.calls[0], seen.calls[1]);
   });
 }
@@ -95,16 +112,27 @@ test("each failure waits longer, never more than a minute", async () => {
   const { box, seen } = world(Array.from({ length: 9 }, () => throwing(NO_SIGNAL)));
   await box.add([revision()]);
   for (let turn = 0; turn < 8; turn += 1) await box.flush();
-  assert.deepEqual(seen.timers.map((one) => one.ms), [2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000, 60000]);
+  assert.deepEqual(
+    seen.timers.map((one) => one.ms),
+    [2000, 4000, 8000, 16000, 32000, 60000, 60000, 60000, 60000],
+  );
 });
 
 test("a refused one stays with its reason and does not hold up the others", async () => {
   const [bad, good] = [revision(), revision()];
-  const { box, seen } = world([async (all) => ({
-    receipts: [...(await receiptsFor(all.slice(0, 1), "refused")).receipts, ...(await receiptsFor(all.slice(1))).receipts],
-  })]);
+  const { box, seen } = world([
+    async (all) => ({
+      receipts: [
+        ...(await receiptsFor(all.slice(0, 1), "refused")).receipts,
+        ...(await receiptsFor(all.slice(1))).receipts,
+      ],
+    }),
+  ]);
   const receipts = await box.add([bad, good]);
-  assert.deepEqual(receipts.map((one) => one.state), ["refused", "accepted"]);
+  assert.deepEqual(
+    receipts.map((one) => one.state),
+    ["refused", "accepted"],
+  );
   assert.deepEqual([seen.state.needs, seen.state.waiting, box.unsent()], [1, 0, 1]);
   assert.equal(box.refused()[0].reason, "nothing-here");
   box.again(bad.id);
@@ -120,7 +148,10 @@ test("a batch refused whole is sent one by one, so that one bad entry blocks nob
   };
   const { box, seen } = world([picky, picky, picky, picky]);
   const receipts = await box.add([first, bad, last]);
-  assert.deepEqual(receipts.map((one) => one.state), ["accepted", "refused", "accepted"]);
+  assert.deepEqual(
+    receipts.map((one) => one.state),
+    ["accepted", "refused", "accepted"],
+  );
   assert.equal(box.refused()[0].reason, "too-large");
   assert.deepEqual(seen.calls.slice(1), [[first.id], [bad.id], [last.id]]);
 });
@@ -130,7 +161,10 @@ test("what a network in between refuses is no refusal of ours: it waits on", asy
   const proxy = throwing(failing(403, "unknown"));
   const { box, seen } = world([proxy, proxy, proxy]);
   const receipts = await box.add([first, last]);
-  assert.deepEqual(receipts.map((one) => one.state), ["waiting", "waiting"]);
+  assert.deepEqual(
+    receipts.map((one) => one.state),
+    ["waiting", "waiting"],
+  );
   assert.deepEqual([seen.state.needs, seen.state.waiting], [0, 2]);
   await box.flush();
   assert.equal(box.unsent(), 0);
@@ -163,11 +197,13 @@ test("nobody's words are sent under another person's name", async () => {
 test("what is written while sending goes in the same run, in the order of writing", async () => {
   const second = revision();
   let box;
-  const { box: made, seen } = world([async (all) => {
-    box.add([second]);
-    await new Promise((done) => setTimeout(done, 5));
-    return receiptsFor(all);
-  }]);
+  const { box: made, seen } = world([
+    async (all) => {
+      box.add([second]);
+      await new Promise((done) => setTimeout(done, 5));
+      return receiptsFor(all);
+    },
+  ]);
   box = made;
   const first = revision();
   await box.add([first]);
@@ -179,20 +215,32 @@ test("many go in several batches and each once", async () => {
   const { box, seen } = world();
   const all = Array.from({ length: 120 }, () => revision());
   await box.add(all);
-  assert.deepEqual(seen.calls.map((call) => call.length), [50, 50, 20]);
-  assert.deepEqual(seen.calls.flat(), all.map((one) => one.id));
+  assert.deepEqual(
+    seen.calls.map((call) => call.length),
+    [50, 50, 20],
+  );
+  assert.deepEqual(
+    seen.calls.flat(),
+    all.map((one) => one.id),
+  );
 });
 
 test("long ones are kept under what one body may hold", async () => {
   const { box, seen } = world();
   await box.add(Array.from({ length: 3 }, () => revision("a".repeat(300000))));
-  assert.deepEqual(seen.calls.map((call) => call.length), [2, 1]);
+  assert.deepEqual(
+    seen.calls.map((call) => call.length),
+    [2, 1],
+  );
 });
 
 test("whatever answers are lost, every word is either acknowledged or still here", async () => {
   const kinds = [...Object.values(notReceipts), (all) => receiptsFor(all, "repeat"), receiptsFor];
   let seed = 7;
-  const next = (most) => { seed = (seed * 1103515245 + 12345) % 2147483648; return seed % most; };
+  const next = (most) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return seed % most;
+  };
   for (let story = 0; story < 60; story += 1) {
     const { box, seen } = world(Array.from({ length: 12 }, () => kinds[next(kinds.length)]));
     const written = [];
@@ -208,7 +256,8 @@ test("whatever answers are lost, every word is either acknowledged or still here
   }
 });
 
-const line = (about) => stateWords({ waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true, ...about });
+const line = (about) =>
+  stateWords({ waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true, ...about });
 
 test("the state line says where the words are, and never that this page keeps them for good", () => {
   assert.equal(line({ waiting: 1 }), "1 waiting to send. Keep this page open.");

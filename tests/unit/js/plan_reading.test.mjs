@@ -9,7 +9,10 @@ test("people are said by the names the family uses, eldest child first", () => {
   const names = namesOf(plan());
   assert.equal(names.parent, "Grace");
   assert.equal(names.perpetrator, "Mark");
-  assert.deepEqual(names.children.map((kid) => kid.name), ["Noah", "Ella"]);
+  assert.deepEqual(
+    names.children.map((kid) => kid.name),
+    ["Noah", "Ella"],
+  );
   assert.equal(first("Nana Bell"), "Nana Bell");
   assert.equal(named("{parent} keeps her key; {perpetrator} has one", plan()), "Grace keeps her key; Mark has one");
   assert.equal(withNames("The person causing harm comes to the home", names), "Mark comes to the home");
@@ -26,9 +29,16 @@ test("one person's withdrawal does not hide what another has just written", () =
 test("a change that was taken replaces the head it names and no other", () => {
   const held = plan(entry("n1", "note", { words: "old" }));
   const before = held.entries.at(-1).heads[0].revision;
-  const change = (parents, words) => ({ entry: "n1", parents, document: { v: 1, kind: "note", data: { words }, withdrawn: "", why: "", known_to_parent: false } });
+  const change = (parents, words) => ({
+    entry: "n1",
+    parents,
+    document: { v: 1, kind: "note", data: { words }, withdrawn: "", why: "", known_to_parent: false },
+  });
   merge(held, change([before], "new"), { id: "x1", seq: 9 }, 1);
-  assert.deepEqual(held.entries.at(-1).heads.map((one) => one.data.words), ["new"]);
+  assert.deepEqual(
+    held.entries.at(-1).heads.map((one) => one.data.words),
+    ["new"],
+  );
   merge(held, change([before], "from another tablet"), { id: "x2", seq: 10 }, 2);
   assert.equal(held.entries.at(-1).heads.length, 2);
   assert.equal(held.entries.at(-1).holds, "x1", "what held before a conflict holds on until the server says");
@@ -38,7 +48,16 @@ test("a change that was taken replaces the head it names and no other", () => {
 
 test("a new entry appears at once", () => {
   const held = plan();
-  merge(held, { entry: "new", parents: [], document: { v: 1, kind: "note", data: { words: "w" }, withdrawn: "", why: "", known_to_parent: false } }, { id: "x" }, 1);
+  merge(
+    held,
+    {
+      entry: "new",
+      parents: [],
+      document: { v: 1, kind: "note", data: { words: "w" }, withdrawn: "", why: "", known_to_parent: false },
+    },
+    { id: "x" },
+    1,
+  );
   assert.equal(entriesOf(held, "note").length, 1);
   assert.equal(family().length + 1, held.entries.length);
 });
@@ -50,10 +69,20 @@ test("a child named without signal has a place for their pages: the next pair th
   assert.equal(letterboxesOf(held, "noah"), null);
   assert.equal(mayWrite(held, "child"), false);
   held.for_new_children = [pair(1), pair(2)];
-  assert.deepEqual([letterboxesOf(held, "noah"), letterboxesOf(held, "ella"), letterboxesOf(held, "grace")], [pair(1), pair(2), null]);
+  assert.deepEqual(
+    [letterboxesOf(held, "noah"), letterboxesOf(held, "ella"), letterboxesOf(held, "grace")],
+    [pair(1), pair(2), null],
+  );
   assert.equal(mayWrite(held, "child"), true);
-  for (const [id, cls] of [["own", "child"], ["few", "kept"]]) held.compartments.push({ id, class: cls, about: "noah", right: "lead", epoch: 3, letterbox: "pub" });
-  assert.deepEqual(letterboxesOf(held, "noah"), { child: { compartment: "own", epoch: 3, public: "pub" }, kept: { compartment: "few", epoch: 3, public: "pub" } });
+  for (const [id, cls] of [
+    ["own", "child"],
+    ["few", "kept"],
+  ])
+    held.compartments.push({ id, class: cls, about: "noah", right: "lead", epoch: 3, letterbox: "pub" });
+  assert.deepEqual(letterboxesOf(held, "noah"), {
+    child: { compartment: "own", epoch: 3, public: "pub" },
+    kept: { compartment: "few", epoch: 3, public: "pub" },
+  });
   assert.deepEqual(letterboxesOf(held, "ella"), pair(1));
 });
 
@@ -77,7 +106,10 @@ test("a day is written the same however a browser's locales write theirs", (t) =
 });
 
 test("an address, a flat, a postcode or a number is noticed", () => {
-  assert.deepEqual(findsSomeone("Look in at 14 Quarrelstone Mews, NF1 2AB tonight"), { kind: "address", match: "14 Quarrelstone Mews, NF1 2AB" });
+  assert.deepEqual(findsSomeone("Look in at 14 Quarrelstone Mews, NF1 2AB tonight"), {
+    kind: "address",
+    match: "14 Quarrelstone Mews, NF1 2AB",
+  });
   assert.equal(findsSomeone("Ring 07700 900123 after six").kind, "number");
   assert.equal(findsSomeone("on +44 7700 900123").kind, "number");
   assert.equal(findsSomeone("she is at flat 3").match, "flat 3");
@@ -85,13 +117,30 @@ test("an address, a flat, a postcode or a number is noticed", () => {
 });
 
 test("what finds nobody is left alone, or every sentence would be questioned", () => {
-  for (const words of ["Waits outside Elm Road school", "Look in at 22.00 and 2.00", "Ring 999, then the desk", "3 times since 2024", "CC01 and P11", "Noah is 8", "Attended 3 of 4. What has changed at home?"]) {
+  for (const words of [
+    "Waits outside Elm Road school",
+    "Look in at 22.00 and 2.00",
+    "Ring 999, then the desk",
+    "3 times since 2024",
+    "CC01 and P11",
+    "Noah is 8",
+    "Attended 3 of 4. What has changed at home?",
+  ]) {
     assert.equal(findsSomeone(words), null, words);
   }
 });
 
 test("taking an address out leaves a sentence that reads, and only texts are looked at", () => {
   assert.equal(without("Go to 4 High Street now", "4 High Street"), "Go to (kept with the addresses) now");
-  const found = offers([{ name: "what", type: "text" }, { name: "ring", type: "code" }], { what: "4 High Street", ring: "4 High Street" });
-  assert.deepEqual(found.map((one) => one.field), ["what"]);
+  const found = offers(
+    [
+      { name: "what", type: "text" },
+      { name: "ring", type: "code" },
+    ],
+    { what: "4 High Street", ring: "4 High Street" },
+  );
+  assert.deepEqual(
+    found.map((one) => one.field),
+    ["what"],
+  );
 });

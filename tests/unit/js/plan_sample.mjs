@@ -11,8 +11,23 @@ let made = 0;
 /** One head; `data` is what the kind holds. */
 export function head(data, more = {}) {
   made += 1;
-  return { revision: `r${made}`, seq: made, v: 1, data, withdrawn: "", why: "", known_to_parent: false, author: PRIYA, author_name: "Priya Nair", author_agency: "council",
-    device: "", authored_at: AT, received_at: AT, parents: [], ...more };
+  return {
+    revision: `r${made}`,
+    seq: made,
+    v: 1,
+    data,
+    withdrawn: "",
+    why: "",
+    known_to_parent: false,
+    author: PRIYA,
+    author_name: "Priya Nair",
+    author_agency: "council",
+    device: "",
+    authored_at: AT,
+    received_at: AT,
+    parents: [],
+    ...more,
+  };
 }
 
 export function entry(id, kind, data, ...others) {
@@ -21,7 +36,19 @@ export function entry(id, kind, data, ...others) {
 }
 
 export function action(id, data) {
-  return entry(id, "action", { owner: "agency", agency: "police", asked_of: "", what: "Acts", covers: [], rung: "", state: "accepted", telling: "not_to_be_told", programme: "", until_day: "", ...data });
+  return entry(id, "action", {
+    owner: "agency",
+    agency: "police",
+    asked_of: "",
+    what: "Acts",
+    covers: [],
+    rung: "",
+    state: "accepted",
+    telling: "not_to_be_told",
+    programme: "",
+    until_day: "",
+    ...data,
+  });
 }
 
 export const family = () => [
@@ -33,11 +60,44 @@ export const family = () => [
 ];
 
 export function plan(...entries) {
-  return { ...emptyPlan(), plan_agencies: ["council", "police"], plan: { ...emptyPlan().plan, lead_agency: "north" }, me: { id: PRIYA, agency: "north", agency_kind: "council" }, entries: [...family(), ...entries],
-    compartments: [{ id: "c1", class: "plan", about: "", right: "lead", epoch: 1, letterbox: "" }, { id: "c2", class: "risk", about: "", right: "lead", epoch: 1, letterbox: "" }],
-    people: [{ id: PRIYA, name: "Priya Nair", agency_kind: "council", agency_name: "Northfield Council", rights: { plan: "lead", place: "read" } },
-      { id: DANA, name: "Dana Reyes", agency_kind: "police", agency_name: "Northfield Police", rights: { plan: "contribute" } }] };
+  return {
+    ...emptyPlan(),
+    plan_agencies: ["council", "police"],
+    plan: { ...emptyPlan().plan, lead_agency: "north" },
+    me: { id: PRIYA, agency: "north", agency_kind: "council" },
+    entries: [...family(), ...entries],
+    compartments: [
+      { id: "c1", class: "plan", about: "", right: "lead", epoch: 1, letterbox: "" },
+      { id: "c2", class: "risk", about: "", right: "lead", epoch: 1, letterbox: "" },
+    ],
+    people: [
+      {
+        id: PRIYA,
+        name: "Priya Nair",
+        agency_kind: "council",
+        agency_name: "Northfield Council",
+        rights: { plan: "lead", place: "read" },
+      },
+      {
+        id: DANA,
+        name: "Dana Reyes",
+        agency_kind: "police",
+        agency_name: "Northfield Police",
+        rights: { plan: "contribute" },
+      },
+    ],
+  };
 }
 
-export const label = (_list, code) => (code ? code.replace(/_/g, " ").replace(/^./, (letter) => letter.toUpperCase()) : "");
-export const context = (held, more = {}) => ({ plan: held, label, fields: () => [], today: TODAY, show: () => true, parentView: false, view: "me", ...more });
+export const label = (_list, code) =>
+  code ? code.replace(/_/g, " ").replace(/^./, (letter) => letter.toUpperCase()) : "";
+export const context = (held, more = {}) => ({
+  plan: held,
+  label,
+  fields: () => [],
+  today: TODAY,
+  show: () => true,
+  parentView: false,
+  view: "me",
+  ...more,
+});

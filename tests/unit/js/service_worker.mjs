@@ -15,7 +15,11 @@ function storeOf(given) {
     queueMicrotask(() => asked.onsuccess());
     return asked;
   };
-  const kept = { objectStoreNames: { contains: () => true }, transaction: () => ({ objectStore: () => ({ get: () => answered(given) }) }), close() {} };
+  const kept = {
+    objectStoreNames: { contains: () => true },
+    transaction: () => ({ objectStore: () => ({ get: () => answered(given) }) }),
+    close() {},
+  };
   return { open: () => answered(kept) };
 }
 
@@ -26,31 +30,59 @@ function started({ signal = true, given = undefined } = {}) {
   const asked = [];
   const self = {
     SHELL: { id: "1", files: FILES },
-    addEventListener: (kind, listen) => { heard[kind] = listen; },
+    addEventListener: (kind, listen) => {
+      heard[kind] = listen;
+    },
   };
   runInNewContext(SOURCE, {
-    self, URL, Object, Promise, location: { origin: ORIGIN }, indexedDB: storeOf(given), Response: { redirect: (to) => `to ${to}` },
+    self,
+    URL,
+    Object,
+    Promise,
+    location: { origin: ORIGIN },
+    indexedDB: storeOf(given),
+    Response: { redirect: (to) => `to ${to}` },
     caches: { open: async () => ({ match: async (path) => (path in FILES ? `kept ${path}` : undefined) }) },
     fetch: async (request) => {
       asked.push(new URL(request.url).pathname);
       if (!signal) throw new TypeError("no signal");
       return "network";
     },
-    setTimeout: (run, ms) => timers.push({ run, ms }), clearTimeout: (at) => { timers[at - 1].run = () => {}; },
+    setTimeout: (run, ms) => timers.push({ run, ms }),
+    clearTimeout: (at) => {
+      timers[at - 1].run = () => {};
+    },
   });
   return {
-    timers, asked,
+    timers,
+    asked,
     /** What answers, or "untouched" where the worker leaves the request to the browser. */
     async answer(path, about = {}) {
       let answer = "untouched";
-      const request = { url: path.startsWith("http") ? path : ORIGIN + path, method: "GET", mode: "navigate", ...about };
-      heard.fetch({ request, resultingClientId: about.client ?? "", respondWith: (given) => { answer = given; } });
+      const request = {
+        url: path.startsWith("http") ? path : ORIGIN + path,
+        method: "GET",
+        mode: "navigate",
+        ...about,
+      };
+      heard.fetch({
+        request,
+        resultingClientId: about.client ?? "",
+        respondWith: (given) => {
+          answer = given;
+        },
+      });
       return await answer;
     },
     say(data, client = "") {
       const said = [];
       const awake = [];
-      heard.message({ data, source: { id: client }, ports: [{ postMessage: (one) => said.push(one) }], waitUntil: (one) => awake.push(one) });
+      heard.message({
+        data,
+        source: { id: client },
+        ports: [{ postMessage: (one) => said.push(one) }],
+        waitUntil: (one) => awake.push(one),
+      });
       return { said: said[0], awake: awake[0] };
     },
   };

@@ -7,29 +7,73 @@ import { build } from "esbuild";
 
 // As much of a page as its parts ask for when they are loaded.
 globalThis.window = globalThis;
-globalThis.document = { addEventListener() {}, dispatchEvent() {}, documentElement: { dataset: {} }, getElementById: () => null, createElement: () => ({}) };
+globalThis.document = {
+  addEventListener() {},
+  dispatchEvent() {},
+  documentElement: { dataset: {} },
+  getElementById: () => null,
+  createElement: () => ({}),
+};
 globalThis.scrollTo = () => {};
 for (const name of ["Element", "HTMLElement", "ShadowRoot"]) globalThis[name] = class {};
-globalThis.MutationObserver = class { observe() {} disconnect() {} takeRecords() { return []; } };
+globalThis.MutationObserver = class {
+  observe() {}
+  disconnect() {}
+  takeRecords() {
+    return [];
+  }
+};
 // Built as for a browser: Alpine has another face for Node.
 const built = await build({
-  stdin: { resolveDir: fileURLToPath(new URL("../../../static/js", import.meta.url)), contents: ["writing/append", "shell/cover", "shell/sheets"].map((name) => `export * from "./${name}.js";`).join("\n") },
-  bundle: true, format: "esm", write: false, platform: "browser", define: { VAULT_WORKER: '""' },
+  stdin: {
+    resolveDir: fileURLToPath(new URL("../../../static/js", import.meta.url)),
+    contents: ["writing/append", "shell/cover", "shell/sheets"]
+      .map((name) => `export * from "./${name}.js";`)
+      .join("\n"),
+  },
+  bundle: true,
+  format: "esm",
+  write: false,
+  platform: "browser",
+  define: { VAULT_WORKER: '""' },
 });
-const { keepOnTablet, outbox, cover, register } = await import(`data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`);
+const { keepOnTablet, outbox, cover, register } = await import(
+  `data:text/javascript,${encodeURIComponent(built.outputFiles[0].text)}`
+);
 
 const sheets = {};
-register({ data: (name, make) => { sheets[name] = make; } });
-const box = (more) => keepOnTablet(() => ({ add: async () => [], flush: async () => {}, refused: () => [], again() {}, letGo() {}, unsent: () => 0, ...more }));
+register({
+  data: (name, make) => {
+    sheets[name] = make;
+  },
+});
+const box = (more) =>
+  keepOnTablet(() => ({
+    add: async () => [],
+    flush: async () => {},
+    refused: () => [],
+    again() {},
+    letGo() {},
+    unsent: () => 0,
+    ...more,
+  }));
 
 for (const kept of [true, false]) {
   test(`the notes ${kept ? "go once they are" : "stay when they are not"} kept`, async () => {
-    box({ add: async () => { if (!kept) throw new Error("not-kept"); return []; } });
+    box({
+      add: async () => {
+        if (!kept) throw new Error("not-kept");
+        return [];
+      },
+    });
     cover.notes[1].words = "collect at 3";
     const sheet = sheets.notesSheet();
     sheet.plan = "1".repeat(32);
     await sheet.keep();
-    assert.deepEqual(sheet.lines.map((one) => one.words), kept ? [] : ["collect at 3"]);
+    assert.deepEqual(
+      sheet.lines.map((one) => one.words),
+      kept ? [] : ["collect at 3"],
+    );
     assert.equal(sheet.unready, false);
   });
 }

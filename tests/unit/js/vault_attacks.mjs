@@ -7,25 +7,51 @@ import { fromBase64, fromUtf8 } from "../../../static/js/sealing/bytes.js";
 import { openFrom, openingKey } from "../../../static/js/sealing/letters.js";
 import { draftInfo } from "../../../static/js/vault/places.js";
 import { leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
-import { cheapGuesses, clock, enrolled, freshVault, HOUR, id, keep, packOf, pass, revision, START, stored, WORDS } from "./vault_world.mjs";
+import {
+  cheapGuesses,
+  clock,
+  enrolled,
+  freshVault,
+  HOUR,
+  id,
+  keep,
+  packOf,
+  pass,
+  revision,
+  START,
+  stored,
+  WORDS,
+} from "./vault_world.mjs";
 
 const PLAN = id(1);
 cheapGuesses();
-const answer = (state, more = {}) => async (letters) => ({
-  receipts: await Promise.all(letters.map(async (one) => ({ id: one.id, state, hash: await hashOfLetter(one), ...more }))),
+const answer =
+  (state, more = {}) =>
+  async (letters) => ({
+    receipts: await Promise.all(
+      letters.map(async (one) => ({ id: one.id, state, hash: await hashOfLetter(one), ...more })),
+    ),
+  });
+beforeEach(() => {
+  clock.now = START;
+  clock.timers = [];
 });
-beforeEach(() => { clock.now = START; clock.timers = []; });
 
 function sendingOf(tablet, kind, post) {
   return makeSending({
-    lock: (_, run) => run(), now: () => clock.now, later: () => {},
-    how: ({ device }) => (device === tablet.about.device ? kind : ""), post,
+    lock: (_, run) => run(),
+    now: () => clock.now,
+    later: () => {},
+    how: ({ device }) => (device === tablet.about.device ? kind : ""),
+    post,
   });
 }
 
 test("the only plan taken along was taken away: it leaves the tablet at the next contact", async () => {
   const tablet = await enrolled();
-  await keep(tablet, [await packOf(tablet, PLAN, { entries: [] })], { index: await packOf(tablet, "", { plans: [{ id: PLAN }] }) });
+  await keep(tablet, [await packOf(tablet, PLAN, { entries: [] })], {
+    index: await packOf(tablet, "", { plans: [{ id: PLAN }] }),
+  });
   // As the server says it when nothing is left: until 0, and an empty list.
   await keep(tablet, [], { gone: [PLAN], until: 0, index: await packOf(tablet, "", { plans: [] }, 0) });
   assert.equal(await tablet.vault.plan(PLAN), null);
@@ -38,7 +64,10 @@ for (const reason of ["sign-in", "id-in-use", "nothing-here"]) {
     const [saved] = await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
     await sendingOf(tablet, "token", answer("refused", { reason })).flush();
     const sent = [];
-    await sendingOf(tablet, "session", async (letters) => { sent.push(...letters.map((one) => one.id)); return answer("accepted", { seq: 1 })(letters); }).flush();
+    await sendingOf(tablet, "session", async (letters) => {
+      sent.push(...letters.map((one) => one.id));
+      return answer("accepted", { seq: 1 })(letters);
+    }).flush();
     assert.deepEqual(sent, [saved.id]);
     assert.deepEqual(await stored(tablet.name, "outbox"), []);
   });
@@ -55,9 +84,16 @@ for (const covered of [true, false]) {
     await freshVault().expired();
     const [left, ...more] = await leftDrafts(tablet.about.person);
     assert.deepEqual(more, []);
-    const own = await openFrom(await openingKey(tablet.author.private), fromBase64(left.own), draftInfo(tablet.about, left.id));
+    const own = await openFrom(
+      await openingKey(tablet.author.private),
+      fromBase64(left.own),
+      draftInfo(tablet.about, left.id),
+    );
     assert.deepEqual(JSON.parse(fromUtf8(own)), { key: "cover", value: notes });
-    assert.deepEqual((await stored(tablet.name, "small")).map((one) => one.id), []);
+    assert.deepEqual(
+      (await stored(tablet.name, "small")).map((one) => one.id),
+      [],
+    );
   });
 }
 

@@ -8,7 +8,15 @@ import { openSealed, seal, sealingKey, unwrap, wrap } from "../../../static/js/s
 import { DEFLATED, header, LETTER, Unopened } from "../../../static/js/sealing/header.js";
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { paddedSize, unpacked } from "../../../static/js/sealing/padding.js";
-import { checkPin, checkWords, plainWords, ROUNDS, underPasskey, underWords, waitAfter } from "../../../static/js/vault/keys.js";
+import {
+  checkPin,
+  checkWords,
+  plainWords,
+  ROUNDS,
+  underPasskey,
+  underWords,
+  waitAfter,
+} from "../../../static/js/vault/keys.js";
 import { lockPlace, packInfo, recordPlace } from "../../../static/js/vault/places.js";
 import { deflateSync } from "node:zlib";
 
@@ -27,7 +35,8 @@ test("what the server sealed opens here, deflated or not, and nowhere else", asy
     assert.equal(fromUtf8(await openSealed(key, blob, one.aad)), one.plaintext);
     await unopened(() => openSealed(key, blob, `${one.aad} `));
     for (let at = 0; at < 20; at += 1) await unopened(() => openSealed(key, changed(blob, at), one.aad));
-    for (const length of [0, 5, 6, 17, 18, 33, blob.length - 1]) await unopened(() => openSealed(key, blob.slice(0, length), one.aad));
+    for (const length of [0, 5, 6, 17, 18, 33, blob.length - 1])
+      await unopened(() => openSealed(key, blob.slice(0, length), one.aad));
   }
 });
 
@@ -44,7 +53,8 @@ test("letters of both sides open here", async () => {
     const [key, blob] = [await openingKey(hex(one.private)), fromBase64(one.blob)];
     assert.equal(fromUtf8(await openFrom(key, blob, one.info)), one.plaintext);
     await unopened(() => openFrom(key, blob, `${one.info} `));
-    for (const at of [0, 1, 2, 3, 4, 5, 6, 38, blob.length - 1]) await unopened(() => openFrom(key, changed(blob, at), one.info));
+    for (const at of [0, 1, 2, 3, 4, 5, 6, 38, blob.length - 1])
+      await unopened(() => openFrom(key, changed(blob, at), one.info));
     for (const length of [0, 6, 20, 38, 40]) await unopened(() => openFrom(key, blob.slice(0, length), one.info));
   }
 });
@@ -52,20 +62,29 @@ test("letters of both sides open here", async () => {
 test("a pack, deflated and padded, opens with the info of its place", async () => {
   const one = vectors.pack;
   assert.equal(packInfo({ device: one.device, person: one.person }, one.plan, Number(one.until)), one.info);
-  assert.equal(fromUtf8(await openFrom(await openingKey(hex(one.private)), fromBase64(one.blob), one.info)), one.plaintext);
+  assert.equal(
+    fromUtf8(await openFrom(await openingKey(hex(one.private)), fromBase64(one.blob), one.info)),
+    one.plaintext,
+  );
 });
 
 test("a vault's record has the server's bytes", async () => {
   const one = vectors.vault_record;
   assert.equal(recordPlace(one.vault, one.store, one.record), one.aad);
-  assert.equal(fromUtf8(await openSealed(await sealingKey(hex(one.key)), fromBase64(one.blob), one.aad)), one.plaintext);
+  assert.equal(
+    fromUtf8(await openSealed(await sealingKey(hex(one.key)), fromBase64(one.blob), one.aad)),
+    one.plaintext,
+  );
 });
 
 test("the words, however typed, and the passkey with its PIN open what the vectors wrapped", async () => {
   for (const one of vectors.vault_locks) {
     const cost = { salt: fromBase64(one.salt), rounds: one.rounds };
     assert.equal(await lockPlace(one.vault, one.kind, cost), one.aad);
-    const under = one.kind === "words" ? await underWords(one.typed, cost) : await underPasskey(fromBase64(one.prf), one.typed, cost);
+    const under =
+      one.kind === "words"
+        ? await underWords(one.typed, cost)
+        : await underPasskey(fromBase64(one.prf), one.typed, cost);
     assert.equal(toHex(await unwrap(under, fromBase64(one.wrapped), one.aad)), one.key);
   }
 });
@@ -99,7 +118,17 @@ test("a letter without a room is bound as such", () => {
 test("unknown versions, suites and flags are refused before anything is opened", async () => {
   const one = vectors.letters_from_the_server[0];
   const key = await openingKey(hex(one.private));
-  for (const [at, byte] of [[0, 0], [2, 1], [2, 9], [3, 0], [3, 2], [4, 1], [4, 3], [5, 4], [5, 255]]) {
+  for (const [at, byte] of [
+    [0, 0],
+    [2, 1],
+    [2, 9],
+    [3, 0],
+    [3, 2],
+    [4, 1],
+    [4, 3],
+    [5, 4],
+    [5, 255],
+  ]) {
     const blob = fromBase64(one.blob);
     blob[at] = byte;
     await assert.rejects(() => openFrom(key, blob, one.info), /format/);
@@ -131,7 +160,8 @@ test("words are plain, PINs are long enough", () => {
   assert.equal(plainWords("  Ｇravel\u00a0 PICNIC\ncafé "), "gravel picnic café");
   for (const pin of ["", "12345", "12345a", "１２３４５６", " 123456"]) assert.throws(() => checkPin(pin), /weak/);
   checkPin("402913");
-  for (const words of ["", "one two three four", "same same same same same"]) assert.throws(() => checkWords(words), /weak/);
+  for (const words of ["", "one two three four", "same same same same same"])
+    assert.throws(() => checkWords(words), /weak/);
   checkWords("one two three four five");
 });
 

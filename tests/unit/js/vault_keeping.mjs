@@ -7,14 +7,36 @@ import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../st
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
 import { openMeta, openStores } from "../../../static/js/vault/db.js";
-import { cheapGuesses, clock, enrolled, freshVault, head, HOUR, id, keep, newId, OTHERS, packOf, pass, receipt, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
+import {
+  cheapGuesses,
+  clock,
+  enrolled,
+  freshVault,
+  head,
+  HOUR,
+  id,
+  keep,
+  newId,
+  OTHERS,
+  packOf,
+  pass,
+  receipt,
+  revision,
+  rowOf,
+  START,
+  stored,
+  WORDS,
+} from "./vault_world.mjs";
 
 const PLAN = id(1);
 cheapGuesses();
 const OTHER = id(2);
 const wordsOf = (found) => found.pending.map((one) => one.document.data.words);
 
-beforeEach(() => { clock.now = START; clock.timers = []; });
+beforeEach(() => {
+  clock.now = START;
+  clock.timers = [];
+});
 
 async function reopened({ vault, name }) {
   await vault.lock();
@@ -25,7 +47,10 @@ async function reopened({ vault, name }) {
 
 test("a plan that was taken along is read back as it came, and its bytes are what the server sealed", async () => {
   const tablet = await enrolled();
-  const [pack, list] = [await packOf(tablet, PLAN, { entries: [], plan: { id: PLAN } }), await packOf(tablet, "", [{ id: PLAN, name: "Grace" }])];
+  const [pack, list] = [
+    await packOf(tablet, PLAN, { entries: [], plan: { id: PLAN } }),
+    await packOf(tablet, "", [{ id: PLAN, name: "Grace" }]),
+  ];
   assert.deepEqual(await keep(tablet, [pack], { index: list }), { unopened: [] });
   const vault = await reopened(tablet);
   assert.deepEqual(await vault.plan(PLAN), { json: { entries: [], plan: { id: PLAN } }, pending: [], apart: 0 });
@@ -41,7 +66,12 @@ test("a pack of another place, tablet or time does not open, and does not replac
   const good = await packOf(tablet, PLAN, { entries: [], at: 1 });
   await keep(tablet, [good]);
   const info = (about, plan, until) => packInfo({ ...tablet.about, ...about }, plan, until);
-  for (const bound of [info({ device: newId() }, PLAN, good.until), info({ person: newId() }, PLAN, good.until), info({}, OTHER, good.until), info({}, PLAN, good.until + 1)]) {
+  for (const bound of [
+    info({ device: newId() }, PLAN, good.until),
+    info({ person: newId() }, PLAN, good.until),
+    info({}, OTHER, good.until),
+    info({}, PLAN, good.until + 1),
+  ]) {
     const sealed = toBase64(await sealTo(tablet.public, utf8('{"entries":[],"at":2}'), bound));
     assert.deepEqual(await keep(tablet, [{ ...good, sealed }]), { unopened: [PLAN] });
   }
@@ -51,7 +81,10 @@ test("a pack of another place, tablet or time does not open, and does not replac
 
 test("a pack whose time is up is not shown; one that is gone is gone", async () => {
   const tablet = await enrolled();
-  await keep(tablet, [await packOf(tablet, PLAN, { entries: [] }, START + HOUR), await packOf(tablet, OTHER, { entries: [] })]);
+  await keep(tablet, [
+    await packOf(tablet, PLAN, { entries: [] }, START + HOUR),
+    await packOf(tablet, OTHER, { entries: [] }),
+  ]);
   pass(HOUR);
   assert.equal(await tablet.vault.plan(PLAN), null);
   assert.ok(await tablet.vault.plan(OTHER));
@@ -61,11 +94,23 @@ test("a pack whose time is up is not shown; one that is gone is gone", async () 
 
 test("what finds people leaves the worker only for the words given once more, and every wrong try is counted", async () => {
   const tablet = await enrolled();
-  const [home, action] = [{ entry: id(4), kind: "place", heads: [] }, { entry: id(5), kind: "action", heads: [] }];
-  const letters = { waiting: 0, held: [{ id: id(6), kind: "place" }, { id: id(7), kind: "note" }] };
+  const [home, action] = [
+    { entry: id(4), kind: "place", heads: [] },
+    { entry: id(5), kind: "action", heads: [] },
+  ];
+  const letters = {
+    waiting: 0,
+    held: [
+      { id: id(6), kind: "place" },
+      { id: id(7), kind: "note" },
+    ],
+  };
   await keep(tablet, [await packOf(tablet, PLAN, { entries: [home, action], letters })]);
   const place = { ...revision(PLAN), document: { kind: "place", data: { words: "14 Quarrelstone Mews" } } };
-  await tablet.vault.save([{ revision: place, box: null }, { revision: revision(PLAN), box: null }]);
+  await tablet.vault.save([
+    { revision: place, box: null },
+    { revision: revision(PLAN), box: null },
+  ]);
 
   const { json, pending } = await tablet.vault.plan(PLAN);
   assert.deepEqual(json.entries, [action]);
@@ -79,7 +124,10 @@ test("what finds people leaves the worker only for the words given once more, an
   pass(1000);
   const found = await tablet.vault.places(PLAN, { words: WORDS });
   assert.deepEqual(found.entries, [home]);
-  assert.deepEqual(found.pending.map((one) => one.id), [place.id]);
+  assert.deepEqual(
+    found.pending.map((one) => one.id),
+    [place.id],
+  );
   assert.equal((await rowOf(tablet.name)).misses, 0);
   assert.deepEqual((await tablet.vault.plan(PLAN)).json.entries, [action], "asked for once, given once");
   await tablet.vault.cover();
@@ -100,21 +148,40 @@ test("what is saved is there after a restart, in the order of writing, and as a 
   const room = await newPair();
   const box = { compartment: id(3), epoch: 2, public: toBase64(room.public) };
   const [first, second, third] = [revision(PLAN, "first"), revision(PLAN, "second"), revision(OTHER, "third")];
-  const said = await tablet.vault.save([{ revision: first, box }, { revision: second, box: null }]);
+  const said = await tablet.vault.save([
+    { revision: first, box },
+    { revision: second, box: null },
+  ]);
   await tablet.vault.save([{ revision: third, box }]);
   const vault = await reopened(tablet);
   assert.deepEqual(wordsOf(await vault.plan(PLAN)), ["first", "second"]);
   assert.deepEqual(await vault.counts(), { waiting: 3, posted: 0, refused: 0, drafts: 0 });
 
   const letters = (await stored(tablet.name, "outbox")).sort((a, b) => a.order - b.order);
-  assert.deepEqual(letters.map((one) => one.id), [first.id, second.id, third.id]);
-  assert.deepEqual(Object.keys(letters[0].letter).sort(), ["compartment", "device", "entry", "epoch", "id", "own", "plan", "sealed"]);
+  assert.deepEqual(
+    letters.map((one) => one.id),
+    [first.id, second.id, third.id],
+  );
+  assert.deepEqual(Object.keys(letters[0].letter).sort(), [
+    "compartment",
+    "device",
+    "entry",
+    "epoch",
+    "id",
+    "own",
+    "plan",
+    "sealed",
+  ]);
   const { device, person } = tablet.about;
-  for (const [one, revised, room_] of [[letters[0], first, box], [letters[1], second, { compartment: "", epoch: 0 }]]) {
+  for (const [one, revised, room_] of [
+    [letters[0], first, box],
+    [letters[1], second, { compartment: "", epoch: 0 }],
+  ]) {
     const info = letterInfo(PLAN, room_, revised.id, person, device);
     const own = fromUtf8(await openFrom(await openingKey(tablet.author.private), fromBase64(one.letter.own), info));
     assert.equal(own, canonical({ ...revised, compartment: room_.compartment }));
-    if (one.letter.sealed) assert.equal(fromUtf8(await openFrom(await openingKey(room.private), fromBase64(one.letter.sealed), info)), own);
+    if (one.letter.sealed)
+      assert.equal(fromUtf8(await openFrom(await openingKey(room.private), fromBase64(one.letter.sealed), info)), own);
   }
   assert.deepEqual([letters[1].letter.compartment, letters[1].letter.epoch, letters[1].letter.sealed], ["", 0, ""]);
   assert.equal(said[0].hash, await sha256(fromBase64(letters[0].letter.sealed)));
@@ -137,8 +204,15 @@ test("saved twice it is one letter, with the same hash", async () => {
 test("what cannot be sealed exactly is not saved at all", async () => {
   const { vault, name } = await enrolled();
   const half = revision(PLAN, "\ud83d");
-  await assert.rejects(() => vault.save([{ revision: revision(PLAN), box: null }, { revision: half, box: null }]));
-  await assert.rejects(() => vault.save([{ revision: revision(PLAN), box: { compartment: id(3), epoch: 1, public: "AAAA" } }]));
+  await assert.rejects(() =>
+    vault.save([
+      { revision: revision(PLAN), box: null },
+      { revision: half, box: null },
+    ]),
+  );
+  await assert.rejects(() =>
+    vault.save([{ revision: revision(PLAN), box: { compartment: id(3), epoch: 1, public: "AAAA" } }]),
+  );
   assert.deepEqual([await stored(name, "outbox"), await stored(name, "work")], [[], []]);
 });
 
@@ -164,7 +238,10 @@ test("written on by somebody else meanwhile, the copy goes too, and never comes 
   const kept = await tablet.vault.save([one, two].map((revised) => ({ revision: revised, box: null })));
   await tablet.vault.settled([receipt(kept[0], "accepted", { seq: 4 }), receipt(kept[1], "accepted", { seq: 5 })]);
   const later = { revision: newId(), seq: 9, parents: [newId()] };
-  const entries = [{ entry: one.entry, compartment: id(3), heads: [later] }, { entry: two.entry, compartment: id(3), heads: [{ ...later, parents: [two.id] }] }];
+  const entries = [
+    { entry: one.entry, compartment: id(3), heads: [later] },
+    { entry: two.entry, compartment: id(3), heads: [{ ...later, parents: [two.id] }] },
+  ];
   await keep(tablet, [await packOf(tablet, PLAN, { compartments: [{ id: id(3), class: "plan", seq: 9 }], entries })]);
   assert.deepEqual(await stored(tablet.name, "work"), []);
 });
@@ -202,10 +279,15 @@ test("a refused one stays with its reason and its words, until its author decide
   await keep(tablet, [await packOf(tablet, PLAN, { entries: [] })]);
   const one = revision(PLAN, "too long for the field");
   const [kept] = await tablet.vault.save([{ revision: one, box: null }]);
-  await tablet.vault.settled([receipt(kept, "refused", { reason: "wrong-shape", fields: { words: "Make this shorter." } })]);
+  await tablet.vault.settled([
+    receipt(kept, "refused", { reason: "wrong-shape", fields: { words: "Make this shorter." } }),
+  ]);
   const vault = await reopened(tablet);
   const [refused] = await vault.refusedOnes();
-  assert.deepEqual([refused.id, refused.hash, refused.reason, refused.fields], [one.id, kept.hash, "wrong-shape", { words: "Make this shorter." }]);
+  assert.deepEqual(
+    [refused.id, refused.hash, refused.reason, refused.fields],
+    [one.id, kept.hash, "wrong-shape", { words: "Make this shorter." }],
+  );
   assert.equal(refused.revision.document.data.words, "too long for the field");
   assert.deepEqual((await vault.plan(PLAN)).pending, []);
   await vault.again(one.id);
@@ -223,7 +305,13 @@ test("a receipt that is not for exactly these bytes changes nothing", async () =
   const [kept] = await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
   const before = [await stored(tablet.name, "outbox"), await stored(tablet.name, "work")];
   for (const state of ["accepted", "repeat", "held", "refused", "waiting"]) {
-    for (const wrong of [{ hash: "0".repeat(64) }, { hash: "" }, { hash: undefined }, { id: newId() }, { hash: kept.hash.toUpperCase() }]) {
+    for (const wrong of [
+      { hash: "0".repeat(64) },
+      { hash: "" },
+      { hash: undefined },
+      { id: newId() },
+      { hash: kept.hash.toUpperCase() },
+    ]) {
       await tablet.vault.settled([{ ...receipt(kept, state), ...wrong }]);
     }
   }
@@ -274,7 +362,10 @@ test("locking waits for what is being written", async () => {
   const saving = tablet.vault.save([{ revision: revision(PLAN), box: null }]);
   const typing = tablet.vault.draft("note", "half");
   await tablet.vault.lock();
-  assert.deepEqual([(await stored(tablet.name, "outbox")).length, (await stored(tablet.name, "drafts")).length], [1, 1]);
+  assert.deepEqual(
+    [(await stored(tablet.name, "outbox")).length, (await stored(tablet.name, "drafts")).length],
+    [1, 1],
+  );
   await Promise.all([saving, typing]);
 });
 
@@ -300,21 +391,35 @@ test("one vault's records do not open in another's", async () => {
 // What a thief would look for in every stored value.
 function spellings(bytes) {
   const wide = Uint8Array.from([...fromUtf8(bytes)].flatMap((letter) => [letter.charCodeAt(0), 0]));
-  return [toHex(bytes), toHex(wide), ...[0, 1, 2].map((shift) => toHex(utf8(toBase64(new Uint8Array([...new Uint8Array(shift), ...bytes])).slice(shift ? 4 : 0, -4)))), toHex(utf8(toHex(bytes)))];
+  return [
+    toHex(bytes),
+    toHex(wide),
+    ...[0, 1, 2].map((shift) =>
+      toHex(utf8(toBase64(new Uint8Array([...new Uint8Array(shift), ...bytes])).slice(shift ? 4 : 0, -4))),
+    ),
+    toHex(utf8(toHex(bytes))),
+  ];
 }
 
 function everything(value) {
   if (value instanceof Uint8Array) return toHex(value);
   if (value === null || typeof value !== "object") return toHex(utf8(String(value)));
-  return Object.entries(value).map(([key, one]) => `${toHex(utf8(key))} ${everything(one)}`).join(" ");
+  return Object.entries(value)
+    .map(([key, one]) => `${toHex(utf8(key))} ${everything(one)}`)
+    .join(" ");
 }
 
 test("no words, and nothing but ids, numbers, codes and sealed bytes, in any stored value", async () => {
   const canary = "Wrenfield-Ostrava-Lane";
   const tablet = await enrolled();
   const room = await newPair();
-  await keep(tablet, [await packOf(tablet, PLAN, { entries: [], name: canary })], { index: await packOf(tablet, "", [canary]) });
-  const saved = await tablet.vault.save([{ revision: revision(PLAN, canary), box: { compartment: id(3), epoch: 1, public: toBase64(room.public) } }, { revision: revision(PLAN, canary), box: null }]);
+  await keep(tablet, [await packOf(tablet, PLAN, { entries: [], name: canary })], {
+    index: await packOf(tablet, "", [canary]),
+  });
+  const saved = await tablet.vault.save([
+    { revision: revision(PLAN, canary), box: { compartment: id(3), epoch: 1, public: toBase64(room.public) } },
+    { revision: revision(PLAN, canary), box: null },
+  ]);
   await tablet.vault.draft(canary, { words: canary });
   await tablet.vault.place({ section: canary });
   await tablet.vault.settled([receipt(saved[0], "refused", { reason: canary, fields: { [canary]: canary } })]);
@@ -327,9 +432,15 @@ test("no words, and nothing but ids, numbers, codes and sealed bytes, in any sto
   for (const spelling of spellings(utf8(canary))) assert.ok(spelling.length > 20);
   for (const words of [canary, `x${canary}`, `xy${canary}`]) {
     const planted = [words, { deep: [toBase64(utf8(words))] }, { hex: toHex(utf8(words)) }].map(everything);
-    for (const one of planted) assert.ok(spellings(utf8(canary)).some((spelling) => one.includes(spelling)), "the search finds what is there");
+    for (const one of planted)
+      assert.ok(
+        spellings(utf8(canary)).some((spelling) => one.includes(spelling)),
+        "the search finds what is there",
+      );
   }
-  for (const one of found.flatMap((record) => Object.entries(record)).filter(([, value]) => typeof value === "string")) {
+  for (const one of found
+    .flatMap((record) => Object.entries(record))
+    .filter(([, value]) => typeof value === "string")) {
     assert.match(one[1], /^[0-9a-f]{32}$|^[0-9a-f]{64}$|^[a-z-]{0,20}$/, one[0]);
   }
 });

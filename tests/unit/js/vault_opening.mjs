@@ -3,23 +3,46 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
-import { alter, cheapGuesses, clock, enrolled, freshVault, HOUR, id, keep, OTHERS, packOf, pass, PIN, revision, rowOf, START, stored, WORDS } from "./vault_world.mjs";
+import {
+  alter,
+  cheapGuesses,
+  clock,
+  enrolled,
+  freshVault,
+  HOUR,
+  id,
+  keep,
+  OTHERS,
+  packOf,
+  pass,
+  PIN,
+  revision,
+  rowOf,
+  START,
+  stored,
+  WORDS,
+} from "./vault_world.mjs";
 
-const refuses = (run, reason, more = {}) => assert.rejects(run, (error) => {
-  assert.equal(error.reason, reason);
-  for (const [key, value] of Object.entries(more)) assert.equal(error[key], value);
-  return true;
-});
+const refuses = (run, reason, more = {}) =>
+  assert.rejects(run, (error) => {
+    assert.equal(error.reason, reason);
+    for (const [key, value] of Object.entries(more)) assert.equal(error[key], value);
+    return true;
+  });
 const PLAN = id(1);
 const guesses = cheapGuesses();
 const prf = new Uint8Array(32).fill(5);
 
-beforeEach(() => { clock.now = START; clock.timers = []; });
+beforeEach(() => {
+  clock.now = START;
+  clock.timers = [];
+});
 
 test("the words open it again, however typed; nothing that was asked before opens it", async () => {
   const { vault, name } = await enrolled();
   await vault.lock();
-  for (const verb of ["index", "drafts", "counts", "refusedOnes", "packs", "place"]) await refuses(() => vault[verb](), "shut");
+  for (const verb of ["index", "drafts", "counts", "refusedOnes", "packs", "place"])
+    await refuses(() => vault[verb](), "shut");
   await refuses(() => vault.save([]), "shut");
   await refuses(() => vault.lift(PIN), "locked");
   await vault.unlock({ vault: name, words: " Gravel  PICNIC lantern harbour\numbrella " });
@@ -31,7 +54,12 @@ test("the passkey's secret and the PIN open it together, and neither alone", asy
   const vault = freshVault();
   const [about] = (await vault.vaults()).filter((one) => one.id === name);
   assert.deepEqual([about.kinds, about.credential], [["passkey"], "AAAA"]);
-  const wrong = [{ prf, pin: "402914" }, { prf: prf.slice().fill(6), pin: PIN }, { prf: new Uint8Array(), pin: PIN }, { words: WORDS }];
+  const wrong = [
+    { prf, pin: "402914" },
+    { prf: prf.slice().fill(6), pin: PIN },
+    { prf: new Uint8Array(), pin: PIN },
+    { words: WORDS },
+  ];
   for (const opener of wrong) {
     await refuses(() => vault.unlock({ vault: name, ...opener }), "wrong");
     pass(15 * 60000);
@@ -42,7 +70,12 @@ test("the passkey's secret and the PIN open it together, and neither alone", asy
 test("one answer for wrong words, no lock of that kind, and no such vault", async () => {
   const { name } = await enrolled();
   const vault = freshVault();
-  for (const [where, opener] of [[name, { words: OTHERS }], [name, { prf, pin: PIN }], [id("e"), { words: WORDS }], [name, { words: "" }]]) {
+  for (const [where, opener] of [
+    [name, { words: OTHERS }],
+    [name, { prf, pin: PIN }],
+    [id("e"), { words: WORDS }],
+    [name, { words: "" }],
+  ]) {
     await alter(name, { not_before: 0 });
     guesses.length = 0;
     await refuses(() => vault.unlock({ vault: where, ...opener }), "wrong");
@@ -74,7 +107,11 @@ test("each miss makes the next wait longer, also for the right words, another ta
 
 test("a try is counted before it is made, and many at once are one", async () => {
   const { name } = await enrolled();
-  const tries = Array.from({ length: 6 }, () => freshVault().unlock({ vault: name, words: OTHERS }).catch((error) => error.reason));
+  const tries = Array.from({ length: 6 }, () =>
+    freshVault()
+      .unlock({ vault: name, words: OTHERS })
+      .catch((error) => error.reason),
+  );
   await new Promise((done) => setTimeout(done, 20));
   assert.equal((await rowOf(name)).misses, 1);
   assert.deepEqual((await Promise.all(tries)).sort(), ["wait", "wait", "wait", "wait", "wait", "wrong"]);
@@ -95,18 +132,32 @@ test("cheaper rounds, written into the store, are refused and would not open it 
 
 test("a weak PIN, chosen words or too long a time make no vault", async () => {
   const { name } = await enrolled();
-  for (const [more, reason] of [[{ pin: "12345" }, "weak"], [{ words: "my dog is called" }, "weak"], [{ words: undefined }, "weak"],
+  for (const [more, reason] of [
+    [{ pin: "12345" }, "weak"],
+    [{ words: "my dog is called" }, "weak"],
+    [{ words: undefined }, "weak"],
     [{ words: undefined, prf: { credential: "AAAA", secret: new Uint8Array(16) } }, "weak"],
-    [{ until: START + 80 * HOUR }, "too-long"], [{ until: START }, "too-long"]]) {
+    [{ until: START + 80 * HOUR }, "too-long"],
+    [{ until: START }, "too-long"],
+  ]) {
     await refuses(() => enrolled(more), reason);
   }
-  assert.deepEqual((await freshVault().vaults()).filter((one) => one.until > START + 72 * HOUR || !one.kinds.length), []);
+  assert.deepEqual(
+    (await freshVault().vaults()).filter((one) => one.until > START + 72 * HOUR || !one.kinds.length),
+    [],
+  );
   assert.ok(name);
 });
 
 test("no verb gives a key away", async () => {
   const { vault, name } = await enrolled();
-  const said = [await vault.vaults(), await vault.state(), await vault.counts(), await vault.prepare(), await vault.unlock({ vault: name, words: WORDS })];
+  const said = [
+    await vault.vaults(),
+    await vault.state(),
+    await vault.counts(),
+    await vault.prepare(),
+    await vault.unlock({ vault: name, words: WORDS }),
+  ];
   const text = JSON.stringify(said);
   assert.ok(!/private|wrapped|token|"key"/.test(text), text);
 });
@@ -135,7 +186,9 @@ test("five wrong PINs lock it, also all at once, and then the PIN opens nothing"
   assert.equal((await vault.state()).state, "shut");
   await vault.unlock({ vault: name, words: WORDS });
   await vault.cover();
-  const many = await Promise.all(Array.from({ length: 8 }, (_, n) => vault.lift(`00000${n}`).catch((error) => error.reason)));
+  const many = await Promise.all(
+    Array.from({ length: 8 }, (_, n) => vault.lift(`00000${n}`).catch((error) => error.reason)),
+  );
   assert.deepEqual(new Set(many), new Set(["locked"]));
   await refuses(() => vault.lift(PIN), "locked");
 });
@@ -168,9 +221,15 @@ async function isWiped({ name, saved }) {
   const row = await rowOf(name);
   assert.deepEqual([row.locks, row.wiped], [[], true]);
   for (const store of ["packs", "work"]) assert.deepEqual(await stored(name, store), []);
-  assert.deepEqual((await stored(name, "small")).map((one) => one.id), ["order"]);
+  assert.deepEqual(
+    (await stored(name, "small")).map((one) => one.id),
+    ["order"],
+  );
   const [letter] = await stored(name, "outbox");
-  assert.deepEqual([letter.id, letter.hash, letter.hash], [saved[0].id, saved[0].hash, await hashOfLetter(letter.letter)]);
+  assert.deepEqual(
+    [letter.id, letter.hash, letter.hash],
+    [saved[0].id, saved[0].hash, await hashOfLetter(letter.letter)],
+  );
   const [draft] = await stored(name, "drafts");
   assert.ok(draft.own.length > 200 && draft.sealed === null);
   await refuses(() => freshVault().unlock({ vault: name, words: WORDS }), "expired");

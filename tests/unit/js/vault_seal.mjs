@@ -12,7 +12,9 @@ await vault.save([
   { revision: revision(id(1), "Żółć “no” 🐇"), box: null },
 ]);
 await vault.draft("note", "half");
-const letters = (await stored(name, "outbox")).sort((a, b) => a.order - b.order).map(({ letter, hash }) => ({ ...letter, hash }));
+const letters = (await stored(name, "outbox"))
+  .sort((a, b) => a.order - b.order)
+  .map(({ letter, hash }) => ({ ...letter, hash }));
 await vault.wipe();
 const [draft] = await leftDrafts(about.person);
 process.stdout.write(JSON.stringify({ letters, person: about.person, draft }));

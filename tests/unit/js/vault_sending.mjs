@@ -5,32 +5,56 @@ import { afterEach, beforeEach, test } from "node:test";
 import { toBase64 } from "../../../static/js/sealing/bytes.js";
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
 import { newPair } from "../../../static/js/sealing/letters.js";
-import { decideLeft, dropLeftDraft, everyLetter, leftDrafts, leftRefused, makeSending } from "../../../static/js/vault/sending.js";
+import {
+  decideLeft,
+  dropLeftDraft,
+  everyLetter,
+  leftDrafts,
+  leftRefused,
+  makeSending,
+} from "../../../static/js/vault/sending.js";
 import { cheapGuesses, clock, enrolled, id, newId, revision, rowOf, START, stored } from "./vault_world.mjs";
 
 const PLAN = id(1);
 cheapGuesses();
-const failing = (status, reason, more = {}) => async () => { throw Object.assign(new Error(reason), { status, reason, ...more }); };
-const answer = (state, more = {}) => async (letters) => ({
-  receipts: await Promise.all(letters.map(async (one) => ({ id: one.id, state, hash: await hashOfLetter(one), ...more }))),
-});
+const failing =
+  (status, reason, more = {}) =>
+  async () => {
+    throw Object.assign(new Error(reason), { status, reason, ...more });
+  };
+const answer =
+  (state, more = {}) =>
+  async (letters) => ({
+    receipts: await Promise.all(
+      letters.map(async (one) => ({ id: one.id, state, hash: await hashOfLetter(one), ...more })),
+    ),
+  });
 const accepts = answer("accepted", { seq: 1 });
 
 /** One lock for every tab, as in a browser. */
 let turn = Promise.resolve();
-const lock = (_, run) => { turn = turn.then(run, run); return turn; };
+const lock = (_, run) => {
+  turn = turn.then(run, run);
+  return turn;
+};
 
 let tablet;
-beforeEach(async () => { clock.now = START; tablet = await enrolled(); });
+beforeEach(async () => {
+  clock.now = START;
+  tablet = await enrolled();
+});
 afterEach(async () => {
-  for (const one of await stored(tablet.name, "outbox")) await tablet.vault.settled([{ id: one.id, hash: one.hash, state: "accepted" }]);
+  for (const one of await stored(tablet.name, "outbox"))
+    await tablet.vault.settled([{ id: one.id, hash: one.hash, state: "accepted" }]);
 });
 
 /** A tab whose server gives each of `answers` in turn, and then accepts. */
 function tab(answers = [], kind = "token") {
   const seen = { calls: [], how: [], timers: [], states: [], received: [] };
   const sending = makeSending({
-    lock, now: () => clock.now, later: (run, ms) => seen.timers.push({ run, ms }),
+    lock,
+    now: () => clock.now,
+    later: (run, ms) => seen.timers.push({ run, ms }),
     how: ({ device }) => (device === tablet.about.device ? kind : ""),
     post: async (letters, how) => {
       seen.calls.push(letters.map((one) => one.id));
@@ -57,17 +81,43 @@ test("what waits is sent while the vault is locked, by its own token, in the ord
   const { sending, seen } = tab();
   await sending.flush();
   assert.deepEqual(seen.calls, [saved.map((one) => one.id)]);
-  assert.deepEqual(seen.how[0], { kind: "token", device: tablet.about.device, token: "a-token", person: tablet.about.person });
+  assert.deepEqual(seen.how[0], {
+    kind: "token",
+    device: tablet.about.device,
+    token: "a-token",
+    person: tablet.about.person,
+  });
   assert.deepEqual(await left(), []);
-  assert.deepEqual((await stored(tablet.name, "work")).map((one) => [one.state, one.seq]), [["done", 1], ["done", 1], ["done", 1]]);
+  assert.deepEqual(
+    (await stored(tablet.name, "work")).map((one) => [one.state, one.seq]),
+    [
+      ["done", 1],
+      ["done", 1],
+      ["done", 1],
+    ],
+  );
   assert.deepEqual([seen.received, seen.timers], [["accepted", "accepted", "accepted"], []]);
 });
 
 test("what leaves is sealed, and nothing else leaves with it", async () => {
   await written(1, "Wrenfield-Ostrava-Lane");
   let sent;
-  await tab([async (letters) => { sent = letters; return accepts(letters); }]).sending.flush();
-  assert.deepEqual(Object.keys(sent[0]).sort(), ["compartment", "device", "entry", "epoch", "id", "own", "plan", "sealed"]);
+  await tab([
+    async (letters) => {
+      sent = letters;
+      return accepts(letters);
+    },
+  ]).sending.flush();
+  assert.deepEqual(Object.keys(sent[0]).sort(), [
+    "compartment",
+    "device",
+    "entry",
+    "epoch",
+    "id",
+    "own",
+    "plan",
+    "sealed",
+  ]);
   assert.ok(!JSON.stringify(sent).includes("Wrenfield"));
 });
 
@@ -76,7 +126,7 @@ const nothing = {
   "a page of HTML with 200": failing(0, "not-ours", { offline: true }),
   "a redirect": failing(0, "unknown", { offline: true }),
   "text instead of an object": async () => "<!doctype html>",
-  "nothing": async () => null,
+  nothing: async () => null,
   "no receipts": async () => ({}),
   "receipts that are no list": async () => ({ receipts: { 0: "accepted" } }),
   "an empty receipt": async () => ({ receipts: [null] }),
@@ -88,9 +138,17 @@ const nothing = {
   "a device nobody knows": failing(404, "nothing-here"),
   "a hotel's own page that says 400": failing(400, "unknown"),
   "a proxy's own 413": failing(413, "unknown"),
-  "a receipt for other bytes": async (letters) => ({ receipts: letters.map((one) => ({ id: one.id, state: "accepted", hash: "0".repeat(64) })) }),
-  "a receipt without a hash": async (letters) => ({ receipts: letters.map((one) => ({ id: one.id, state: "accepted" })) }),
-  "a receipt for another letter": async (letters) => ({ receipts: await Promise.all(letters.map(async (one) => ({ id: newId(), state: "accepted", hash: await hashOfLetter(one) }))) }),
+  "a receipt for other bytes": async (letters) => ({
+    receipts: letters.map((one) => ({ id: one.id, state: "accepted", hash: "0".repeat(64) })),
+  }),
+  "a receipt without a hash": async (letters) => ({
+    receipts: letters.map((one) => ({ id: one.id, state: "accepted" })),
+  }),
+  "a receipt for another letter": async (letters) => ({
+    receipts: await Promise.all(
+      letters.map(async (one) => ({ id: newId(), state: "accepted", hash: await hashOfLetter(one) })),
+    ),
+  }),
   "a state nobody knows": answer("noted"),
 };
 for (const [name, said] of Object.entries(nothing)) {
@@ -127,7 +185,10 @@ test("what the server only stores stays, is not sent by the token at once again,
   await written(2);
   const { sending, seen } = tab([answer("waiting")]);
   await sending.flush();
-  assert.deepEqual((await stored(tablet.name, "outbox")).map((one) => one.state), ["posted", "posted"]);
+  assert.deepEqual(
+    (await stored(tablet.name, "outbox")).map((one) => one.state),
+    ["posted", "posted"],
+  );
   await sending.flush();
   assert.equal(seen.calls.length, 1);
   assert.deepEqual([seen.states.at(-1).waiting, seen.states.at(-1).posted], [0, 2]);
@@ -152,7 +213,10 @@ test("a refused letter stays with its reason, is not sent again by itself, and b
   };
   const { sending, seen } = tab([picky, picky, picky, picky], "session");
   await sending.flush();
-  assert.deepEqual(seen.calls.map((call) => call.length), [3, 1, 1, 1]);
+  assert.deepEqual(
+    seen.calls.map((call) => call.length),
+    [3, 1, 1, 1],
+  );
   const [kept] = await stored(tablet.name, "outbox");
   assert.deepEqual([kept.id, kept.state, kept.reason], [bad.id, "refused", "too-large"]);
   await sending.flush();
@@ -162,14 +226,18 @@ test("a refused letter stays with its reason, is not sent again by itself, and b
 
 test("one that a proxy in between will not pass waits on, and the others go", async () => {
   const [bad] = await written(3);
-  const picky = async (letters) => (letters.some((one) => one.id === bad.id) ? failing(413, "unknown")() : accepts(letters));
+  const picky = async (letters) =>
+    letters.some((one) => one.id === bad.id) ? failing(413, "unknown")() : accepts(letters);
   await tab([picky, picky, picky, picky]).sending.flush();
   assert.deepEqual([await left(), (await stored(tablet.name, "outbox"))[0].state], [[bad.id], "new"]);
 });
 
 test("two tabs at once send each letter once", async () => {
   const saved = await written(70);
-  const slow = async (letters) => { await new Promise((done) => setTimeout(done, 5)); return accepts(letters); };
+  const slow = async (letters) => {
+    await new Promise((done) => setTimeout(done, 5));
+    return accepts(letters);
+  };
   const tabs = [tab([slow, slow, slow]), tab([slow, slow, slow])];
   await Promise.all(tabs.flatMap(({ sending }) => [sending.flush(), sending.flush()]));
   const sent = tabs.flatMap(({ seen }) => seen.calls.flat());
@@ -178,10 +246,22 @@ test("two tabs at once send each letter once", async () => {
 
 test("without the lock two tabs would send twice: the test above can fail", async () => {
   await written(3);
-  const slow = async (letters) => { await new Promise((done) => setTimeout(done, 20)); return accepts(letters); };
+  const slow = async (letters) => {
+    await new Promise((done) => setTimeout(done, 20));
+    return accepts(letters);
+  };
   const calls = [];
-  const make = () => makeSending({ lock: (_, run) => run(), now: () => 0, later() {}, how: ({ device }) => (device === tablet.about.device ? "token" : ""),
-    post: async (letters) => { calls.push(...letters); return slow(letters); } });
+  const make = () =>
+    makeSending({
+      lock: (_, run) => run(),
+      now: () => 0,
+      later() {},
+      how: ({ device }) => (device === tablet.about.device ? "token" : ""),
+      post: async (letters) => {
+        calls.push(...letters);
+        return slow(letters);
+      },
+    });
   await Promise.all([make().flush(), make().flush()]);
   assert.equal(calls.length, 6);
 });
@@ -189,11 +269,13 @@ test("without the lock two tabs would send twice: the test above can fail", asyn
 test("what is written while sending goes in the same run", async () => {
   await written(1);
   let more;
-  const { sending, seen } = tab([async (letters) => {
-    more = await written(1);
-    sending.flush();
-    return accepts(letters);
-  }]);
+  const { sending, seen } = tab([
+    async (letters) => {
+      more = await written(1);
+      sending.flush();
+      return accepts(letters);
+    },
+  ]);
   await sending.flush();
   assert.deepEqual(seen.calls[1], [more[0].id]);
   assert.deepEqual(await left(), []);
@@ -203,11 +285,17 @@ test("batches hold at most fifty letters and 700 kB", async () => {
   await written(60);
   const { sending, seen } = tab();
   await sending.flush();
-  assert.deepEqual(seen.calls.map((call) => call.length), [50, 10]);
+  assert.deepEqual(
+    seen.calls.map((call) => call.length),
+    [50, 10],
+  );
   await written(5, "a".repeat(150000), null);
   const long = tab([], "session");
   await long.sending.flush();
-  assert.deepEqual(long.seen.calls.map((call) => call.length), [2, 2, 1]);
+  assert.deepEqual(
+    long.seen.calls.map((call) => call.length),
+    [2, 2, 1],
+  );
 });
 
 test("each failure waits longer, never more than a minute, and only one timer runs", async () => {
@@ -220,7 +308,10 @@ test("each failure waits longer, never more than a minute, and only one timer ru
     seen.timers[n].run();
   }
   await sending.flush();
-  assert.deepEqual(seen.timers.slice(0, 7).map((one) => one.ms), [2000, 4000, 8000, 16000, 32000, 60000, 60000]);
+  assert.deepEqual(
+    seen.timers.slice(0, 7).map((one) => one.ms),
+    [2000, 4000, 8000, 16000, 32000, 60000, 60000],
+  );
   assert.equal(seen.states.at(-1).signal, false);
 });
 
@@ -239,7 +330,15 @@ test("a wiped vault's letters still go, and its drafts can be asked for by their
 });
 
 test("a child's letters, sealed by the page, leave by the device they were written on", async () => {
-  const letter = { id: newId(), plan: PLAN, compartment: id(3), epoch: 1, entry: newId(), device: tablet.about.device, sealed: "U1ADAQIC" };
+  const letter = {
+    id: newId(),
+    plan: PLAN,
+    compartment: id(3),
+    epoch: 1,
+    entry: newId(),
+    device: tablet.about.device,
+    sealed: "U1ADAQIC",
+  };
   const { sending, seen } = tab([failing(0, "no-signal"), failing(0, "no-signal")]);
   const [kept] = await sending.add([letter], tablet.about.device);
   assert.deepEqual(kept, { id: letter.id, hash: await hashOfLetter(letter) });
@@ -272,8 +371,12 @@ test("a letter that has no room yet waits for its author's session, and holds up
 
 test("each person on a tablet is told of their own letters, and with nobody here all are counted", async () => {
   await written(2);
-  const of = (person) => makeSending({ lock, now: () => clock.now, later() {}, how: () => "", post: accepts, person: () => person }).tell();
-  assert.deepEqual([(await of(tablet.about.person)).waiting, (await of(id(8))).waiting, (await of("")).waiting], [2, 0, 2]);
+  const of = (person) =>
+    makeSending({ lock, now: () => clock.now, later() {}, how: () => "", post: accepts, person: () => person }).tell();
+  assert.deepEqual(
+    [(await of(tablet.about.person)).waiting, (await of(id(8))).waiting, (await of("")).waiting],
+    [2, 0, 2],
+  );
 });
 
 test("what was refused and outlived its vault is its author's to send again or to let go", async () => {
@@ -282,7 +385,10 @@ test("what was refused and outlived its vault is its author's to send again or t
   assert.deepEqual(await leftRefused(tablet.about.person), [], "with its vault it is the vault's to show");
   await tablet.vault.wipe();
   const found = await leftRefused(tablet.about.person);
-  assert.deepEqual(found.map(({ vault, one }) => [vault, one.id, one.reason]), [first, second].map(({ id: one }) => [tablet.name, one, "nothing-here"]));
+  assert.deepEqual(
+    found.map(({ vault, one }) => [vault, one.id, one.reason]),
+    [first, second].map(({ id: one }) => [tablet.name, one, "nothing-here"]),
+  );
   assert.deepEqual(await leftRefused(newId()), []);
   await decideLeft(tablet.name, first.id, true);
   await decideLeft(tablet.name, first.id, false);

@@ -30,7 +30,14 @@ export async function enrolled(more = {}) {
   const vault = freshVault();
   const author = await newPair();
   const { vault: name, public: box, salt } = await vault.prepare();
-  const about = { device: newId(), token: "a-token", person: newId(), author_public: toBase64(author.public), pin: PIN, until: clock.now + 24 * HOUR };
+  const about = {
+    device: newId(),
+    token: "a-token",
+    person: newId(),
+    author_public: toBase64(author.public),
+    pin: PIN,
+    until: clock.now + 24 * HOUR,
+  };
   const how = typeof more === "function" ? more(salt) : { words: WORDS, ...more };
   await vault.enrol({ ...about, ...how });
   return { vault, name, author, about, public: fromBase64(box) };
@@ -38,7 +45,16 @@ export async function enrolled(more = {}) {
 
 export function revision(plan, words = "Grace was at home") {
   const one = newId();
-  return { id: one, plan, compartment: "", entry: newId(), parents: [], document: { v: 1, kind: "note", data: { words } }, device: newId(), authored_at: clock.now };
+  return {
+    id: one,
+    plan,
+    compartment: "",
+    entry: newId(),
+    parents: [],
+    document: { v: 1, kind: "note", data: { words } },
+    device: newId(),
+    authored_at: clock.now,
+  };
 }
 
 export const head = (one, seq = 1) => ({ revision: one.id, seq, parents: one.parents });
