@@ -56,7 +56,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def _leave_rules_out() -> None:
     """Let a save ask no rule and write no card, to see what these cost."""
-    from safeplan.plans.landing import Landing, keep
+    from safeplan.plans.log.landing import Landing, keep
 
     Landing.check = lambda *_: None  # type: ignore[method-assign]
     Landing.add = lambda self, *_: setattr(self, "changed", True)  # type: ignore[method-assign]

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 
 from safeplan import db
 from safeplan.audit import presenters, service
-from safeplan.plans.opening import get_plan
-from safeplan.plans.people import staff
-from safeplan.plans.submission import ID
+from safeplan.plans.access.opening import get_plan
+from safeplan.plans.access.people import staff
+from safeplan.plans.log.submission import ID
 from safeplan.web.access import current_actor, signed_in
 from safeplan.web.errors import nothing_here
 

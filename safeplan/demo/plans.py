@@ -14,8 +14,8 @@ from safeplan.accounts.service import Actor, end_session, sign_in
 from safeplan.config import Settings
 from safeplan.demo.families import Row, family_a, family_b_as_entered, family_b_mended, pointers, resolved
 from safeplan.plans import service
-from safeplan.plans.keys import Giving, Holder
-from safeplan.plans.landing import Landing
+from safeplan.plans.access.keys import Giving, Holder
+from safeplan.plans.log.landing import Landing
 
 DEVICE = "d" * 32
 # Who is given what on each plan: (person, classes, right). Ruth sees no risk and no place; Mina sees the place.

@@ -1,6 +1,6 @@
 """Takes plans along on a tablet: each sealed to the tablet's own vault, narrowed to what may leave the house.
 
-A pack's digest is how the plan stood when it was sealed (plans/fingerprint.py), so that later one question,
+A pack's digest is how the plan stood when it was sealed (plans/access/fingerprint.py), so that later one question,
 "is anything new?", is answered without opening a plan.
 """
 

@@ -12,10 +12,10 @@ from safeplan import catalogue, clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import desk_keys
 from safeplan.audit.service import record
+from safeplan.plans.access.opening import held_by, own_pair
 from safeplan.plans.card import DATE_WORDS, card_aad
-from safeplan.plans.errors import Damaged
+from safeplan.plans.log.errors import Damaged
 from safeplan.plans.models import Card, Grant, Plan
-from safeplan.plans.opening import held_by, own_pair
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor

@@ -36,7 +36,7 @@ class Compartment(Base):
     plan: Mapped[str] = mapped_column(Id, ForeignKey("plan.id"), index=True)
     epoch: Mapped[int] = mapped_column(Integer, default=0)
     label: Mapped[bytes] = mapped_column(LargeBinary)
-    # What must be there (plans/tally.py): without it a deleted row would look like a shorter plan.
+    # What must be there (plans/log/tally.py): without it a deleted row would look like a shorter plan.
     tally: Mapped[bytes] = mapped_column(LargeBinary)
     snapshot: Mapped[bytes | None] = mapped_column(LargeBinary)
 

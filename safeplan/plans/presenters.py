@@ -12,12 +12,12 @@ from safeplan import entries, rules
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency
 from safeplan.agencies.service import holders_for_new_plan
-from safeplan.plans.heads import gather, head_json, may_read, visible
-from safeplan.plans.letters import held_letters
-from safeplan.plans.narrowing import narrowed
-from safeplan.plans.opening import OpenPlan, Part
-from safeplan.plans.people import Circle, Staff, staff
-from safeplan.plans.reading import read_heads, read_history
+from safeplan.plans.access.narrowing import narrowed
+from safeplan.plans.access.opening import OpenPlan, Part
+from safeplan.plans.access.people import Circle, Staff, staff
+from safeplan.plans.letters.waiting import held_letters
+from safeplan.plans.log.heads import gather, head_json, may_read, visible
+from safeplan.plans.log.reading import read_heads, read_history
 from safeplan.plans.rules import PLACE, SPARE, allows, stronger
 
 if TYPE_CHECKING:

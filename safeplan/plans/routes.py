@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from safeplan import db
 from safeplan.accounts.service import require_step_up, settings
 from safeplan.plans import service
-from safeplan.plans.submission import ID
+from safeplan.plans.log.submission import ID
 from safeplan.web.access import current_actor, current_tablet, signed_in
 from safeplan.web.errors import Problem, nothing_here
 from safeplan.web.json_body import json_body

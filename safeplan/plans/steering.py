@@ -14,15 +14,15 @@ from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
 from safeplan.plans import ending
-from safeplan.plans.creating import is_excluded, public_keys
-from safeplan.plans.keys import Giving
-from safeplan.plans.landing import Landing
+from safeplan.plans.access.creating import is_excluded, public_keys
+from safeplan.plans.access.keys import Giving
+from safeplan.plans.access.opening import OpenPlan, get_plan
+from safeplan.plans.log.landing import Landing
+from safeplan.plans.log.receipts import Refusal
+from safeplan.plans.log.submission import Submission
 from safeplan.plans.models import EmergencyOpening, Grant, Plan
-from safeplan.plans.opening import OpenPlan, get_plan
 from safeplan.plans.presenters import letterbox_json
-from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import STAGES
-from safeplan.plans.submission import Submission
 from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:

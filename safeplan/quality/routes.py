@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db
-from safeplan.plans.submission import ID
+from safeplan.plans.log.submission import ID
 from safeplan.quality import forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
 from safeplan.web.errors import nothing_here

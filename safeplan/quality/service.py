@@ -16,12 +16,12 @@ from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.models import AuditRow
 from safeplan.audit.service import record
 from safeplan.plans import ending
-from safeplan.plans.appending import append
-from safeplan.plans.heads import gather
+from safeplan.plans.access.opening import OpenPlan, get_plan, held_by
+from safeplan.plans.access.people import Staff, agency_kinds, staff
+from safeplan.plans.log.append import append
+from safeplan.plans.log.heads import gather
+from safeplan.plans.log.reading import read_heads
 from safeplan.plans.models import EmergencyOpening, Grant, Letter, Plan, Revision, RuleState
-from safeplan.plans.opening import OpenPlan, get_plan, held_by
-from safeplan.plans.people import Staff, agency_kinds, staff
-from safeplan.plans.reading import read_heads
 from safeplan.plans.rules import RULE_STAGE
 from safeplan.quality import rules
 from safeplan.quality.rules import PlanFacts, Waiting

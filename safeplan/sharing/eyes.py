@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from safeplan import catalogue
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.people import Staff, staff
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.access.people import Staff, staff
 from safeplan.sharing.presenters import family_of, is_theirs, part_title
 from safeplan.sharing.reading import Passage, Reader, holding_data, listed, lowered, sentences
 from safeplan.sharing.rules import SHAREABLE

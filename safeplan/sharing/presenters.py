@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from safeplan import catalogue, entries
+from safeplan.plans.access.opening import OpenPlan, Part
+from safeplan.plans.access.people import Staff, desk_people, grants_of, staff
 from safeplan.plans.card import first_name
-from safeplan.plans.heads import gather
-from safeplan.plans.opening import OpenPlan, Part
-from safeplan.plans.people import Staff, desk_people, grants_of, staff
-from safeplan.plans.reading import read_heads
+from safeplan.plans.log.heads import gather
+from safeplan.plans.log.reading import read_heads
 from safeplan.plans.rules import SPARE
 from safeplan.sharing import service
 from safeplan.sharing.reading import at_words, counted, holding_data, listed, standing

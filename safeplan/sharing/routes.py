@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from safeplan import db
 from safeplan.accounts.service import NotOpened, RateLimited, settings, step_up, stepped_up
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.access.people import Staff, staff
 from safeplan.plans.card import first_name
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.people import Staff, staff
+from safeplan.plans.log.submission import ID
 from safeplan.plans.rules import PLACE
-from safeplan.plans.submission import ID
 from safeplan.sharing import eyes, forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
 from safeplan.web.errors import nothing_here

@@ -14,15 +14,15 @@ from safeplan import catalogue, clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency
 from safeplan.audit.service import record
-from safeplan.plans import keys
-from safeplan.plans.creating import is_excluded, public_keys
-from safeplan.plans.errors import Damaged
-from safeplan.plans.landing import Landing
+from safeplan.plans.access import keys
+from safeplan.plans.access.creating import is_excluded, public_keys
+from safeplan.plans.access.opening import OpenPlan, Part, get_plan
+from safeplan.plans.access.people import Staff
+from safeplan.plans.access.staffing import end_access, renew_due
+from safeplan.plans.log.errors import Damaged
+from safeplan.plans.log.landing import Landing
 from safeplan.plans.models import Grant
-from safeplan.plans.opening import OpenPlan, Part, get_plan
-from safeplan.plans.people import Staff
 from safeplan.plans.rules import allows, stronger
-from safeplan.plans.staffing import end_access, renew_due
 from safeplan.sharing import rules
 from safeplan.sharing.models import ShareDecision
 from safeplan.web.errors import Problem

@@ -7,9 +7,12 @@ from sqlalchemy import select, true
 
 from safeplan import crypto, db
 from safeplan.accounts.desk_keys import desk_keys
-from safeplan.plans import appending, letters, listing, opening
-from safeplan.plans.creating import public_keys
-from safeplan.plans.keys import Giving, KeyRing
+from safeplan.plans import listing
+from safeplan.plans.access import opening
+from safeplan.plans.access.creating import public_keys
+from safeplan.plans.access.keys import Giving, KeyRing
+from safeplan.plans.letters import waiting as letters
+from safeplan.plans.log import append as appending
 from safeplan.plans.models import Grant, Plan, Revision
 from tests.heist.conftest import fill
 

@@ -18,7 +18,7 @@ from safeplan import crypto
 from safeplan.accounts.desk_keys import desk_key_info
 from safeplan.crypto.derive import derive
 from safeplan.db import Base
-from safeplan.plans.tally import Tally
+from safeplan.plans.log.tally import Tally
 
 PURPOSES = ("sp/auth/1", "sp/kek/1", "sp/sess/1", "csrf", "sp/letterbox/1")
 OBVIOUS = ("", "password", "safeplan", "lantern pebble orchard kettle", "changeme changeme changeme")

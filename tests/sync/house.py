@@ -21,7 +21,7 @@ from safeplan.accounts import unlocking
 from safeplan.accounts.service import load_session
 from safeplan.config import Settings, write_settings
 from safeplan.demo.making import WORDS, make_cast
-from safeplan.plans.opening import OpenPlan, get_plan
+from safeplan.plans.access.opening import OpenPlan, get_plan
 from safeplan.schema import upgrade
 from safeplan.web.app import create_app
 from tests.client import PersonClient

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from safeplan import crypto, entries
 from safeplan.demo.making import WORDS
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.log.reading import REVISION_COLUMNS, Version, check_chain, open_version, read_heads
 from safeplan.plans.models import Letter, Revision
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.reading import REVISION_COLUMNS, Version, check_chain, open_version, read_heads
 from tests.heist.conftest import first_withdrawal
 from tests.sync.house import cheap_words, house
 from tests.sync.tablets import CUTS, THROUGH, Fault, Road

@@ -23,7 +23,7 @@ from safeplan.accounts import people, unlocking
 from safeplan.config import Settings
 from safeplan.crypto import Bundle
 from safeplan.demo.making import WORDS
-from safeplan.plans import creating
+from safeplan.plans.access import creating
 from safeplan.web.app import create_app
 from tests.client import PersonClient
 from tests.heist.conftest import first_withdrawal

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RULE_MARKER, run_state_machine_as_test
 
 from safeplan import crypto
-from safeplan.plans import appending, delivering, filing
+from safeplan.plans.letters import delivering
+from safeplan.plans.log import append as appending
+from safeplan.plans.log import filing
 from tests.sync.machine import Visits
 
 SEARCH = settings(

@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from safeplan import crypto, db
 from safeplan.audit.service import verify
 from safeplan.config import Settings
+from safeplan.plans.log.reading import read_heads
 from safeplan.plans.models import Letter, Revision
-from safeplan.plans.reading import read_heads
 from safeplan.web.app import create_app
 from tests.client import PersonClient
 from tests.sync.conftest import Server, letter

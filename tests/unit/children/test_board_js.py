@@ -14,7 +14,7 @@ import pytest
 
 from safeplan import children, crypto
 from safeplan.entries import check
-from safeplan.plans.submission import Submission
+from safeplan.plans.log.submission import Submission
 
 ROOT = Path(__file__).parents[3]
 JS = ROOT / "tests/unit/js"

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safeplan import crypto
+from safeplan.plans.log.tally import MODULUS, Tally
 from safeplan.plans.rules import heads_after, heads_next
-from safeplan.plans.tally import MODULUS, Tally
 
 QUICK = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -29,10 +29,11 @@ from safeplan.accounts import unlocking
 from safeplan.accounts.service import load_session
 from safeplan.config import Settings, write_settings
 from safeplan.demo.making import WORDS, make_cast
-from safeplan.plans import appending, filing
+from safeplan.plans.access.opening import get_plan
+from safeplan.plans.log import append as appending
+from safeplan.plans.log import filing
+from safeplan.plans.log.reading import read_heads, read_history
 from safeplan.plans.models import Revision
-from safeplan.plans.opening import get_plan
-from safeplan.plans.reading import read_heads, read_history
 from safeplan.plans.rules import heads_after
 from safeplan.schema import upgrade
 from safeplan.web.app import create_app

@@ -9,8 +9,9 @@ from base64 import b64decode, b64encode
 import pytest
 
 from safeplan import crypto, db
-from safeplan.plans import appending, letters
-from safeplan.plans.landing import Landing
+from safeplan.plans.letters import waiting as letters
+from safeplan.plans.log import append as appending
+from safeplan.plans.log.landing import Landing
 from safeplan.plans.models import Head, Letter, Revision
 from tests.client import PersonClient, TabletClient, letter_hash
 from tests.web.sharing.family import bellwethers, revoke, rows, share

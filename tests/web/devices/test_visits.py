@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from safeplan import clock, crypto, db
-from safeplan.plans.errors import NoKey
+from safeplan.plans.log.errors import NoKey
 from safeplan.plans.service import get_plan, narrowed
 from tests.client import TabletClient
 from tests.web.sharing.family import ADDRESS, CHILDS_WORDS, actor_of, bellwethers, revoke, share

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from safeplan import clock, db
 from safeplan.demo.making import WORDS
-from safeplan.plans.parts_given import PartsGiven
+from safeplan.plans.access.parts_given import PartsGiven
 from tests.web.sharing.family import bellwethers, revoke, share
 
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safeplan import crypto
-from safeplan.plans import reading
-from safeplan.plans.snapshot import open_snapshot, seal_snapshot
-from safeplan.plans.tally import Tally
+from safeplan.plans.log import reading
+from safeplan.plans.log.snapshot import open_snapshot, seal_snapshot
+from safeplan.plans.log.tally import Tally
 from tests.web.sharing.family import bellwethers, revoke, share
 
 

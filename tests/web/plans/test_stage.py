@@ -9,7 +9,7 @@ from flask import Flask
 
 from safeplan import db
 from safeplan.audit.models import AuditRow
-from safeplan.plans.opening import get_plan
+from safeplan.plans.access.opening import get_plan
 from safeplan.plans.steering import check_ending
 from safeplan.web.errors import Problem
 from tests.client import PersonClient

@@ -6,8 +6,8 @@ import logging
 
 import pytest
 
-from safeplan.plans import filing, reading
 from safeplan.plans import routes as plan_routes
+from safeplan.plans.log import filing, reading
 from tests.guards.endpoints import endpoints
 
 WORDS = "Zephyrine Oakenquill hid at Quarrelstone Mews"

@@ -92,9 +92,9 @@ def test_a_letter_is_set_aside_only_by_a_holder_of_its_compartment(app, priya, p
 def share(app, giver, plan: str, person: str, classes: set[str], right: str = "contribute") -> None:
     """Give somebody parts of a plan by name."""
     from safeplan.accounts.service import load_session
-    from safeplan.plans.creating import public_keys
-    from safeplan.plans.keys import Giving
-    from safeplan.plans.opening import get_plan
+    from safeplan.plans.access.creating import public_keys
+    from safeplan.plans.access.keys import Giving
+    from safeplan.plans.access.opening import get_plan
 
     secret = urlsafe_b64decode(giver.http.get_cookie("__Host-s").value + "=")
     with app.app_context(), db.session() as session:

@@ -13,7 +13,8 @@ from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.models import AuditRow
 from safeplan.demo.making import Cast
-from safeplan.plans import models, staffing
+from safeplan.plans import models
+from safeplan.plans.access import staffing
 from tests.client import PersonClient
 from tests.web.sharing.family import Family, actor_of, bellwethers, count, rows, share
 

@@ -10,15 +10,15 @@ from sqlalchemy import Table, and_, bindparam, delete, insert, or_, select, upda
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, db
-from safeplan.plans.errors import Damaged
+from safeplan.plans.access.opening import OpenPlan, Part
+from safeplan.plans.log.errors import Damaged
+from safeplan.plans.log.reading import REVISION_COLUMNS, check_chain, read_heads
+from safeplan.plans.log.receipts import Refusal
+from safeplan.plans.log.snapshot import seal_snapshot
+from safeplan.plans.log.submission import Submission
+from safeplan.plans.log.tally import Tally, total
 from safeplan.plans.models import Awaited, Compartment, Head, Revision
-from safeplan.plans.opening import OpenPlan, Part
-from safeplan.plans.reading import REVISION_COLUMNS, check_chain, read_heads
-from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
-from safeplan.plans.snapshot import seal_snapshot
-from safeplan.plans.submission import Submission
-from safeplan.plans.tally import Tally, total
 
 AWAITED: Table = Awaited.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]

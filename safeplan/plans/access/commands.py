@@ -11,7 +11,7 @@ from safeplan.agencies import listing
 from safeplan.agencies.errors import NothingHere, Refused, SheetsDiffer
 from safeplan.config import Settings
 from safeplan.db import Database
-from safeplan.plans.recovering import recover
+from safeplan.plans.access.recovery import recover
 
 
 @click.command("recover")

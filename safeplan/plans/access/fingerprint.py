@@ -14,8 +14,8 @@ from sqlalchemy import Table, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
+from safeplan.plans.access.opening import held_by
 from safeplan.plans.models import Compartment, Grant, Letter, Plan, RuleState
-from safeplan.plans.opening import held_by
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor

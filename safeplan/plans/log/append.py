@@ -16,15 +16,15 @@ from sqlalchemy.orm import Session
 from safeplan import clock, db, entries
 from safeplan.audit.rules import Deed
 from safeplan.audit.service import record_all
-from safeplan.plans.filing import file_revision
-from safeplan.plans.landing import Landing
-from safeplan.plans.letterbox import hold, once_granted
+from safeplan.plans.access.opening import OpenPlan, Part, get_plan
+from safeplan.plans.letters.letterbox import hold, once_granted
+from safeplan.plans.log.filing import file_revision
+from safeplan.plans.log.landing import Landing
+from safeplan.plans.log.reading import REVISION_COLUMNS, open_version
+from safeplan.plans.log.receipts import Receipt, Refusal
+from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Revision
-from safeplan.plans.opening import OpenPlan, Part, get_plan
-from safeplan.plans.reading import REVISION_COLUMNS, open_version
-from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.rules import SPARE, allows
-from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from safeplan.agencies.holders import Holder as KeyHolder
 from safeplan.agencies.models import Agency, Desk
 from safeplan.agencies.service import holders_for_new_plan
 from safeplan.audit.service import record
+from safeplan.plans.access.keys import Giving, Holder, KeyRing, live_holders, make_compartment
+from safeplan.plans.access.opening import OpenPlan, Part
 from safeplan.plans.card import card_aad
-from safeplan.plans.keys import Giving, Holder, KeyRing, live_holders, make_compartment
+from safeplan.plans.log.tally import Tally
 from safeplan.plans.models import Card, Exclusion, Plan
-from safeplan.plans.opening import OpenPlan, Part
 from safeplan.plans.rules import ONE_PER_PLAN, PAIRS_IN_A_BLOCK, SPARE
-from safeplan.plans.tally import Tally
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:

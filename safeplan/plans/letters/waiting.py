@@ -16,17 +16,17 @@ from sqlalchemy.orm import Session
 from safeplan import catalogue, clock, crypto, entries
 from safeplan.accounts.service import Actor, Tablet
 from safeplan.audit.service import record
-from safeplan.plans.appending import BATCH_LIMIT, already_here, choose_part
-from safeplan.plans.errors import NoKey
-from safeplan.plans.filing import file_revision
-from safeplan.plans.heads import checked
-from safeplan.plans.landing import Landing
-from safeplan.plans.letterbox import Posted, given_to, once_granted, store
+from safeplan.plans.access.opening import OpenPlan, get_plan
+from safeplan.plans.letters.letterbox import Posted, given_to, once_granted, store
+from safeplan.plans.log.append import BATCH_LIMIT, already_here, choose_part
+from safeplan.plans.log.errors import NoKey
+from safeplan.plans.log.filing import file_revision
+from safeplan.plans.log.heads import checked
+from safeplan.plans.log.landing import Landing
+from safeplan.plans.log.receipts import Receipt, Refusal
+from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Revision
-from safeplan.plans.opening import OpenPlan, get_plan
-from safeplan.plans.receipts import Receipt, Refusal
 from safeplan.plans.rules import SPARE, allows
-from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
 LOST = "lost-tablet"

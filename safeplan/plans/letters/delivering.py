@@ -15,14 +15,14 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from safeplan import crypto
-from safeplan.plans.appending import BATCH_LIMIT, Batch
-from safeplan.plans.errors import NoKey
-from safeplan.plans.letterbox import Posted, content, hold, store
-from safeplan.plans.letters import may_post, pairs_in_use, read_letter, set_filed, set_state
+from safeplan.plans.access.opening import own_pair
+from safeplan.plans.letters.letterbox import Posted, content, hold, store
+from safeplan.plans.letters.waiting import may_post, pairs_in_use, read_letter, set_filed, set_state
+from safeplan.plans.log.append import BATCH_LIMIT, Batch
+from safeplan.plans.log.errors import NoKey
+from safeplan.plans.log.receipts import Receipt, Refusal
+from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Letter, Revision
-from safeplan.plans.opening import own_pair
-from safeplan.plans.receipts import Receipt, Refusal
-from safeplan.plans.submission import Malformed, Submission
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:

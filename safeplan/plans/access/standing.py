@@ -18,10 +18,10 @@ from sqlalchemy.orm import Session
 from safeplan import clock, db
 from safeplan.agencies.models import Desk
 from safeplan.audit.service import AGENCY_END, PLAN_END, remember
-from safeplan.plans.keys import GrantRow, known_to_others
+from safeplan.plans.access.keys import GrantRow, known_to_others
+from safeplan.plans.access.parts_given import SealedParts
+from safeplan.plans.access.people import CIRCLE, Circle
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Parts, Plan, RuleState
-from safeplan.plans.parts_given import SealedParts
-from safeplan.plans.people import CIRCLE, Circle
 
 # Tables and not their classes: rows are all that is needed.
 PLAN: Table = Plan.__table__  # type: ignore[assignment]

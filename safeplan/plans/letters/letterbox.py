@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto
 from safeplan.agencies.models import DeskMember
 from safeplan.audit.service import did, record
+from safeplan.plans.log.receipts import Refusal
+from safeplan.plans.log.submission import ID, Malformed, Submission
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter
-from safeplan.plans.receipts import Refusal
-from safeplan.plans.submission import ID, Malformed, Submission
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor, Tablet

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from safeplan import children, entries
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.people import Staff
-from safeplan.plans.reading import Version
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.access.people import Staff
+from safeplan.plans.log.reading import Version
 
 NOBODY = Staff("", "", "", "", "", "")
 

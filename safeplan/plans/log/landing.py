@@ -10,20 +10,20 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto, db, rules
+from safeplan.plans.access.creating import add_block
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.access.people import Circle
+from safeplan.plans.access.staffing import renew_due
 from safeplan.plans.card import card_aad, make_card
-from safeplan.plans.creating import add_block
-from safeplan.plans.filing import gained, keep
-from safeplan.plans.heads import gather
+from safeplan.plans.log.filing import gained, keep
+from safeplan.plans.log.heads import gather
+from safeplan.plans.log.reading import read_entry, read_heads
+from safeplan.plans.log.receipts import Refusal
 from safeplan.plans.models import Card, Compartment, RuleState
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.people import Circle
-from safeplan.plans.reading import read_entry, read_heads
-from safeplan.plans.receipts import Refusal
 from safeplan.plans.rules import RULE_STAGE
-from safeplan.plans.staffing import renew_due
 
 if TYPE_CHECKING:
-    from safeplan.plans.submission import Submission
+    from safeplan.plans.log.submission import Submission
 
 
 STOPPING = frozenset(rules.LISTS[name] for rule in rules.RULES if rule.stop for name in rule.each)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from safeplan.plans.opening import OpenPlan
+from safeplan.plans.access.opening import OpenPlan
 
 
 def narrowed(plan: OpenPlan, classes: Collection[str]) -> OpenPlan:

@@ -20,13 +20,13 @@ from safeplan import clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import settings
 from safeplan.audit.service import hold, record
-from safeplan.plans import keys
-from safeplan.plans.creating import is_excluded, public_keys
-from safeplan.plans.errors import Damaged
-from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
+from safeplan.plans.access import keys
+from safeplan.plans.access.creating import is_excluded, public_keys
+from safeplan.plans.access.keys import Giving, GrantRow, Holder, KeyRing
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.log.errors import Damaged
+from safeplan.plans.log.tally import Tally
 from safeplan.plans.models import Compartment, Exclusion, Grant, Plan
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.tally import Tally
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor

@@ -15,10 +15,10 @@ from sqlalchemy import Select, Table, and_, bindparam, insert, or_, select, upda
 from sqlalchemy.orm import Session
 
 from safeplan import clock, crypto
-from safeplan.plans.errors import Damaged, NoKey
+from safeplan.plans.access.parts_given import PartsGiven, SealedParts
+from safeplan.plans.log.errors import Damaged, NoKey
+from safeplan.plans.log.tally import Tally
 from safeplan.plans.models import Compartment, Epoch, Grant, Parts
-from safeplan.plans.parts_given import PartsGiven, SealedParts
-from safeplan.plans.tally import Tally
 
 # Tables and not their classes: one question about them stands before every opening.
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]

@@ -13,12 +13,12 @@ from safeplan import clock, crypto
 from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import DeskMember
 from safeplan.audit.service import hold, record
-from safeplan.plans.errors import Damaged, NoKey
-from safeplan.plans.keys import GrantRow, KeyRing
+from safeplan.plans.access.keys import GrantRow, KeyRing
+from safeplan.plans.access.standing import Around, Clear, Sealed, standing
+from safeplan.plans.log.errors import Damaged, NoKey
+from safeplan.plans.log.tally import Tally, total
 from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import SPARE, allows
-from safeplan.plans.standing import Around, Clear, Sealed, standing
-from safeplan.plans.tally import Tally, total
 from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:

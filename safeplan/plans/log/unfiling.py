@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from safeplan import catalogue, clock, db
 from safeplan.audit.service import record
-from safeplan.plans.filing import gained, lock, move_heads
-from safeplan.plans.landing import Landing
+from safeplan.plans.access.opening import get_plan
+from safeplan.plans.log.filing import gained, lock, move_heads
+from safeplan.plans.log.landing import Landing
+from safeplan.plans.log.reading import check_chain, read_heads
 from safeplan.plans.models import Revision
-from safeplan.plans.opening import get_plan
-from safeplan.plans.reading import check_chain, read_heads
 from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from sqlalchemy import BindParameter, Table, and_, bindparam, literal_column, se
 from sqlalchemy.orm import Session
 
 from safeplan import crypto, db
-from safeplan.plans.errors import Damaged, NoKey
+from safeplan.plans.access.opening import OpenPlan
+from safeplan.plans.log.errors import Damaged, NoKey
+from safeplan.plans.log.snapshot import open_snapshot
+from safeplan.plans.log.tally import total
 from safeplan.plans.models import Compartment, Head, Revision
-from safeplan.plans.opening import OpenPlan
-from safeplan.plans.snapshot import open_snapshot
-from safeplan.plans.tally import total
 
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 REVISION: Table = Revision.__table__  # type: ignore[assignment]

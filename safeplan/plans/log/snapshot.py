@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from safeplan import crypto
-from safeplan.plans.tally import Tally
+from safeplan.plans.log.tally import Tally
 
 # Where these stand in a row of reading.REVISION_COLUMNS; the two last are bytes.
 _ID, _KEY, _SEALED = 0, 11, 12

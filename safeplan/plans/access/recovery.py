@@ -12,11 +12,11 @@ from safeplan.accounts.models import Person
 from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.recovery import recovery_private
 from safeplan.audit.service import record
-from safeplan.plans.creating import is_excluded
-from safeplan.plans.errors import Damaged, NoKey
-from safeplan.plans.keys import Giving, GrantRow, Holder, KeyRing
+from safeplan.plans.access.creating import is_excluded
+from safeplan.plans.access.keys import Giving, GrantRow, Holder, KeyRing
+from safeplan.plans.access.parts_given import SealedParts
+from safeplan.plans.log.errors import Damaged, NoKey
 from safeplan.plans.models import Compartment, Grant, Parts, Plan
-from safeplan.plans.parts_given import SealedParts
 from safeplan.plans.rules import STAGES
 
 RIGHT = "lead"

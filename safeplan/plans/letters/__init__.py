@@ -1,0 +1,1 @@
+"""Sealed letters: put in by anybody once on the plan, taken out by holders alone."""
