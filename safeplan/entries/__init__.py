@@ -1,10 +1,10 @@
-"""What a plan is made of: the kinds of entry, their fields, and the check every entry passes."""
+"""What a plan is made of: the kinds of entry, their fields, their sections, and the check every entry passes."""
 
 from safeplan.entries.checking import check, check_document, compartment_class, compartment_classes, kind_class, upcast
-from safeplan.entries.form import Entry, Kind
+from safeplan.entries.entry import Entry, Kind
 from safeplan.entries.kinds import KINDS
 from safeplan.entries.refusals import Refused
-from safeplan.entries.schema import schema
+from safeplan.entries.schema import lists, schema
 from safeplan.entries.spec import Spec
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "compartment_class",
     "compartment_classes",
     "kind_class",
+    "lists",
     "schema",
     "upcast",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from safeplan.entries.form import Entry
+from safeplan.entries.entry import Entry
 from safeplan.entries.kinds import KINDS
 from safeplan.entries.refusals import Fault, Refused, refuse
 from safeplan.entries.spec import Spec

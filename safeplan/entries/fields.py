@@ -1,46 +1,15 @@
-"""The fields a kind is made of: WTForms fields that know who may see them and how two writings are joined."""
+"""The fields a kind is made of, by what somebody answers: words, a choice, a day, another entry, a colleague."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
-from wtforms import Field
-from wtforms.validators import StopValidation
-from wtforms.widgets import TextInput
+from safeplan.entries.spec import LONGEST_NAME, LONGEST_TEXT, MOST_CHOICES, MOST_ITEMS, Ask, Merge, Seen, Spec, When
 
-from safeplan import catalogue
-from safeplan.entries.spec import LONGEST_NAME, MOST_CHOICES, MOST_ITEMS, Ask, Merge, Seen, Spec, Type, When
-from safeplan.entries.values import answered, fault
-
-
-class EntryField(Field):
-    """A field of an entry. `spec` says everything about it; `choices` are the catalogue's items, in order."""
-
-    widget = TextInput()
-
-    def __init__(self, label: str = "", validators: Any = None, *, spec: Spec, **rest: Any) -> None:
-        super().__init__(label, validators, default=spec.empty, **rest)
-        self.spec = replace(spec, name=self.short_name)
-        self.description = spec.help
-
-    @property
-    def choices(self) -> tuple[catalogue.Item, ...]:
-        """What is offered, for a field with a list; nothing for the others."""
-        return catalogue.load().items(self.spec.list) if self.spec.list else ()
-
-    def pre_validate(self, form: Any) -> None:
-        """WTForms' own validation says the same as check()."""
-        found = fault(self.spec, self.data)
-        if found:
-            raise StopValidation(found.words)
-        if self.spec.required and self.spec.shown(form.data) and not answered(self.data):
-            raise StopValidation(self.spec.needed)
-
-    def _value(self) -> str:
-        return self.data if isinstance(self.data, str) else ""
+Kinds = str | tuple[str, ...]
 
 
 class Options(TypedDict, total=False):
@@ -53,68 +22,81 @@ class Options(TypedDict, total=False):
     copy: bool
     when: When
     default: str
+    beside: str
+    phrase: str
 
 
-def _field(type_: Type, label: str, options: Mapping[str, Any], **more: Any) -> Any:
-    return EntryField(label, spec=Spec(type=type_, label=label, **more, **options))
-
-
-def text(label: str, *, long: bool = False, max: int = 0, **options: Unpack[Options]) -> Any:
+def text(label: str, *, long: bool = False, max: int = LONGEST_TEXT, **options: Unpack[Options]) -> Spec:
     """Words as somebody wrote them; `long` asks for a large box."""
-    return _field("text", label, options, long=long, **({"max": max} if max else {}))
+    return Spec("text", label, long=long, max=max, **options)
 
 
-def name(label: str, **options: Unpack[Options]) -> Any:
+def name(label: str, **options: Unpack[Options]) -> Spec:
     """A short text."""
-    return _field("text", label, options, max=LONGEST_NAME)
+    return Spec("text", label, max=LONGEST_NAME, **options)
 
 
-def code(label: str, list: str, *, careful: str = "", **options: Unpack[Options]) -> Any:
+def code(
+    label: str,
+    list: str,
+    *,
+    careful: str = "",
+    near: bool = False,
+    asks: bool = False,
+    of: str = "",
+    says: Mapping[str, str] | None = None,
+    **options: Unpack[Options],
+) -> Spec:
     """One choice from a list; `careful` names the safer answer where the list has no order of its own."""
-    return _field("code", label, options, list=list, careful=careful)
+    more = {"careful": careful, "near": near, "asks": asks, "of": of, "says": MappingProxyType(dict(says or {}))}
+    return Spec("code", label, list=list, **more, **options)  # type: ignore[arg-type]
 
 
-def codes(label: str, list: str, *, merge: Merge = "all", **options: Unpack[Options]) -> Any:
+def codes(label: str, list: str, *, merge: Merge = "all", **options: Unpack[Options]) -> Spec:
     """Several choices; while two writings differ `all` keeps what both say, `any` what either says."""
-    return _field("codes", label, options, list=list, merge=merge, max=MOST_CHOICES)
+    return Spec("codes", label, list=list, merge=merge, max=MOST_CHOICES, **options)
 
 
-def day(label: str, **options: Unpack[Options]) -> Any:
+def day(label: str, **options: Unpack[Options]) -> Spec:
     """A day, "YYYY-MM-DD"."""
-    return _field("day", label, options)
+    return Spec("day", label, **options)
 
 
-def month(label: str, **options: Unpack[Options]) -> Any:
+def month(label: str, **options: Unpack[Options]) -> Spec:
     """A month, "YYYY-MM"."""
-    return _field("month", label, options)
+    return Spec("month", label, **options)
 
 
-def clock(label: str, **options: Unpack[Options]) -> Any:
+def clock(label: str, **options: Unpack[Options]) -> Spec:
     """A time of day, "HH:MM"."""
-    return _field("clock", label, options)
+    return Spec("clock", label, **options)
 
 
-def moment(label: str, **options: Unpack[Options]) -> Any:
+def moment(label: str, **options: Unpack[Options]) -> Spec:
     """A day and time in the United Kingdom, "YYYY-MM-DDTHH:MM"."""
-    return _field("moment", label, options)
+    return Spec("moment", label, **options)
 
 
-def ref(label: str, about: str = "", **options: Unpack[Options]) -> Any:
-    """The id of another entry; `about` is its kind, empty for any."""
-    return _field("ref", label, options, about=about)
+def ref(label: str, about: Kinds = (), *, roles: tuple[str, ...] = (), **options: Unpack[Options]) -> Spec:
+    """The id of another entry; `about` is its kind, or several; none for any."""
+    return Spec("ref", label, about=_kinds(about), roles=roles, **options)
 
 
-def refs(label: str, about: str = "", *, merge: Merge = "all", **options: Unpack[Options]) -> Any:
+def refs(label: str, about: Kinds = (), *, merge: Merge = "all", **options: Unpack[Options]) -> Spec:
     """Ids of several entries."""
-    return _field("refs", label, options, about=about, merge=merge, max=MOST_CHOICES)
+    return Spec("refs", label, about=_kinds(about), merge=merge, max=MOST_CHOICES, **options)
 
 
-def person(label: str, **options: Unpack[Options]) -> Any:
-    """The id of a colleague's account, in any agency."""
-    return _field("person", label, options)
+def person(label: str, *, at: str = "", **options: Unpack[Options]) -> Spec:
+    """The id of a colleague's account, in any agency, or at the one that the field `at` names."""
+    return Spec("person", label, at=at, **options)
 
 
-def items(label: str, rows: Mapping[str, Spec], **options: Unpack[Options]) -> Any:
+def items(label: str, rows: Mapping[str, Spec], **options: Unpack[Options]) -> Spec:
     """A short table; each row holds the cells named in `rows`."""
     named = MappingProxyType({key: replace(cell, name=key) for key, cell in rows.items()})
-    return _field("items", label, options, rows=named, max=MOST_ITEMS)
+    return Spec("items", label, rows=named, max=MOST_ITEMS, **options)
+
+
+def _kinds(about: Kinds) -> tuple[str, ...]:
+    return (about,) if isinstance(about, str) else about

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from safeplan.entries.form import Entry
+from safeplan.entries.entry import Entry
 from safeplan.entries.kinds import KINDS
 
 
@@ -15,14 +15,29 @@ def schema() -> dict[str, Any]:
     return {kind: describe(cls) for kind, cls in KINDS.items()}
 
 
+@cache
+def lists() -> dict[str, str]:
+    """What rules call the entries of a kind, to that kind; a kind without a name of that sort is read by no rule."""
+    return {cls.info.list: kind for kind, cls in KINDS.items() if cls.info.list}
+
+
 def describe(cls: type[Entry]) -> dict[str, Any]:
-    """One kind as JSON: version, compartment, words, fields in the order of the form, and an empty entry."""
+    """One kind as JSON: what it says of itself, its fields in the order of the form, and an empty entry."""
+    info = cls.info
     return {
-        "v": cls.info.version,
-        "compartment": cls.info.compartment,
-        "compartments": list(cls.info.compartments),
-        "title": cls.info.title,
-        "heading": cls.info.heading,
+        "v": info.version,
+        "compartment": info.compartment,
+        "compartments": list(info.compartments),
+        "title": info.title,
+        "heading": info.heading,
+        "section": info.section,
+        "line": list(info.line),
+        "under": [list(group) for group in info.under],
+        "more": [list(group) for group in info.more],
+        "preset": dict(info.preset),
+        "young": dict(info.young),
+        "asks": [when.export() for when in info.asks],
+        "anywhere": info.anywhere,
         "fields": [spec.export() for spec in cls.specs().values()],
         "in_order": [{"start": start, "end": end, "words": words} for start, end, words in cls.in_order],
         "empty": cls.empty(),

@@ -22,15 +22,31 @@ MOST_ITEMS = 40
 
 @dataclass(frozen=True)
 class When:
-    """Show a field only while another one holds one of these codes."""
+    """While another field holds one of these codes."""
 
     field: str
     codes: tuple[str, ...]
 
+    def export(self) -> dict[str, Any]:
+        """This condition as JSON for the browser."""
+        return {"field": self.field, "in": list(self.codes)}
+
 
 @dataclass(frozen=True)
 class Spec:
-    """One field. `max` is characters of a text, or how many of a list; `about` the kind a ref points to."""
+    """One field, and everything that any screen or check does differently because it is this one.
+
+    `max`: characters of a text, or how many of a list.
+    `about`: the kinds a ref may point to, none for any; `roles`: whom of the family it is offered, in that order.
+    `when`: shown only then; `careful`: the safer answer, where the list itself has no order.
+    `beside`: the field drawn on the same line, such as the end beside its start.
+    `near`: a list of agencies of which those on the plan are offered first.
+    `asks`: whoever is picked here is asked while the kind asks (Kind.asks); said where nobody there can hear of it.
+    `at`: the field that says at which agency this person is looked for.
+    `of`: the field that says whom this is about: what is for adults is not offered for somebody under 18.
+    `says`: code to a sentence that stands at the foot of the form while that code is chosen.
+    `phrase`: how it is said among others in a line, "{}" for the value.
+    """
 
     type: Type
     label: str
@@ -45,10 +61,17 @@ class Spec:
     when: When | None = None
     default: str = ""
     max: int = LONGEST_TEXT
-    about: str = ""
+    about: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     long: bool = False
-    # Which answer of a question is the careful one, where the list itself has no order.
     careful: str = ""
+    beside: str = ""
+    near: bool = False
+    asks: bool = False
+    at: str = ""
+    of: str = ""
+    says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    phrase: str = "{}"
     rows: Mapping[str, Spec] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -60,6 +83,16 @@ class Spec:
     def empty(self) -> Any:
         """The value of this field before anybody has answered it."""
         return [] if self.type in ("codes", "refs", "items") else self.default
+
+    @property
+    def choices(self) -> tuple[catalogue.Item, ...]:
+        """What is offered, for a field with a list; nothing for the others."""
+        return catalogue.load().items(self.list) if self.list else ()
+
+    @property
+    def folded(self) -> bool:
+        """Kept for the desk: what a visit can do without, and what already has an answer."""
+        return self.ask == "desk" and not (self.required and not self.default)
 
     @property
     def caution(self) -> dict[str, int]:
@@ -87,11 +120,18 @@ class Spec:
             "seen_with": self.seen_with,
             "copy": self.copy,
             "merge": self.merge,
-            "when": {"field": self.when.field, "in": list(self.when.codes)} if self.when else None,
+            "when": self.when.export() if self.when else None,
             "default": self.empty,
             "max": self.max,
-            "about": self.about,
+            "about": list(self.about),
+            "roles": list(self.roles),
             "long": self.long,
+            "folded": self.folded,
+            "asks": self.asks,
+            "at": self.at,
+            "of": self.of,
+            "says": dict(self.says),
+            "phrase": self.phrase,
             "caution": self.caution,
             "rows": [row.export() for row in self.rows.values()],
         }

@@ -9,29 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from safeplan import entries
 from safeplan.rules.small_cel import NotSmallCel, Uses, parse, uses
 
-#: The lists a rule may read, and the kind of entry each is made of.
-LISTS: Mapping[str, str] = {
-    "family": "family_member",
-    "behaviours": "behaviour",
-    "impacts": "impact",
-    "actions": "action",
-    "contingencies": "contingency",
-    "powers": "power",
-    "strengths": "strength",
-    "realisms": "realism",
-    "safe_contacts": "safe_contact",
-    "knows": "knows",
-    "promises": "promise",
-    "voices": "voice",
-    "pages": "page",
-    "notes": "note",
-    "disagreements": "disagreement",
-    "reviews": "review",
-    "closures": "closure",
-    "answers": "rule_answer",
-}
+#: The lists a rule may read, and the kind of entry each is made of: the kinds name them.
+LISTS: Mapping[str, str] = entries.lists()
 #: Facts about the plan itself.
 PLAN_FACTS = frozenset({"today", "stage", "plan_agencies"})
 #: When a rule begins to speak, in order; one of `ending` speaks only while an ending is on the table.

@@ -15,6 +15,7 @@ from safeplan import data_root, db, entries
 from safeplan.accounts import wiring
 from safeplan.audit.service import require_triggers
 from safeplan.config import Settings
+from safeplan.entries import sections
 from safeplan.plans import service as plans
 from safeplan.web import errors, headers, offline, sessions, shell, static_files, unit_of_work, words
 from safeplan.web.answers import QuickAnswers
@@ -92,5 +93,6 @@ def _names_for_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         shown_name=settings.shown_name,
         demo=settings.demo,
-        forms={kind: form() for kind, form in entries.KINDS.items()},
+        kinds=entries.KINDS,
+        sections=sections.load(),
     )

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 
 from safeplan import catalogue, children, entries, rules
 from safeplan.crypto import canonical
+from safeplan.entries import sections
 from safeplan.web.access import public
 from safeplan.web.errors import nothing_here
 from safeplan.web.headers import IMMUTABLE
@@ -24,6 +25,7 @@ class Words:
         self.plain = canonical(
             {
                 "entries": entries.schema(),
+                "sections": sections.export(),
                 "catalogue": catalogue.load().export(),
                 "rules": rules.export(),
                 "boards": children.export(),

@@ -24,10 +24,8 @@ import { isCovered, markCovered, wasOpened } from "./shell/covered.js";
 import { findTablet, tablet, vaultPage, warmTablet } from "./session/tablet.js";
 import { mayUpdate, update, watchUpdates } from "./shell/update.js";
 import { beginPlan, forgetView, view } from "./plan/views.js";
+import { sectionOf } from "./words/schema.js";
 import { loadWords } from "./words/words.js";
-
-/** Sections that lead their reader step by step and say themselves how to leave. */
-const OWN_KEYS = ["tonight", "read-back", "form"];
 
 /** What was asked for by its address before anybody had signed in. @type {ReturnType<typeof fromAddress> | null} */
 let wanted = null;
@@ -152,7 +150,7 @@ function shell() {
       go(place);
     },
     get canGoBack() {
-      return screen.name === "plan" && !OWN_KEYS.includes(screen.section);
+      return screen.name === "plan" && !sectionOf(screen.section).steps;
     },
     get wayBackWords() {
       return screen.section === "overview" ? "My plans" : "The plan";

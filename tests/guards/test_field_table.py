@@ -7,8 +7,8 @@ from typing import Any
 
 from safeplan import entries
 from safeplan.entries import Entry, Kind
-from safeplan.entries.actions import Action
 from safeplan.entries.fields import text
+from safeplan.entries.kinds.actions import Action
 
 TABLE = Path(__file__).with_name("field_table.toml")
 

@@ -22,27 +22,12 @@ import {
   withdrawnOf,
 } from "./read.js";
 import { judge, stopsFor } from "./asking.js";
-import { fields } from "../words/schema.js";
+import { fields, maySee } from "../words/schema.js";
 import { fetchPlan } from "./source.js";
 import { isoDay } from "../words/said.js";
 import { forgetAll, fromServer } from "../writing/draft.js";
 
 /** @typedef {import("./read.js").Entry} Entry */
-
-const JUST_ME = [
-  "pattern",
-  "powers",
-  "people",
-  "places",
-  "reviews",
-  "disagreements",
-  "history",
-  "conflict",
-  "held",
-  "stage",
-  "notes",
-];
-const NOT_NEAR_CHILDREN = ["actions", "strengths", "contingency", "read-back"];
 
 export const current = Alpine.reactive({
   json: emptyPlan(),
@@ -91,8 +76,7 @@ export const current = Alpine.reactive({
   },
   /** Whether a view may have a section on its screen at all. @param {string} section @param {string} viewName */
   mayOpen(section, viewName) {
-    if (viewName === "me") return true;
-    return !JUST_ME.includes(section) && (viewName === "parent" || !NOT_NEAR_CHILDREN.includes(section));
+    return maySee(section, viewName);
   },
   /** @param {string} cls */
   mayWrite(cls) {
@@ -100,21 +84,9 @@ export const current = Alpine.reactive({
   },
 });
 
-/** @type {Record<string, string>} */
-const OUTSIDE_PLAN = {
-  behaviour: "risk",
-  impact: "risk",
-  realism: "risk",
-  rule_answer: "risk",
-  voice: "child",
-  page: "child",
-  place: "place",
-  quality_note: "staff",
-};
-
-/** The class a kind is kept in. @param {string} kind */
+/** The class of compartment a kind is kept in; "" for a kind nobody knows, which nobody may write. @param {string} kind */
 export function compartmentClass(kind) {
-  return OUTSIDE_PLAN[kind] || "plan";
+  return fields(kind).compartment;
 }
 
 /** @param {any} Alpine_ */

@@ -75,11 +75,11 @@ export function register(Alpine) {
       return detail(contextNow(), entry);
     },
     add() {
-      write("action", { preset: { state: "asked", owner: "agency" } });
+      write("action");
     },
     /** @param {string} behaviour */
     addFor(behaviour) {
-      write("action", { preset: { state: "asked", owner: "agency", covers: [behaviour] } });
+      write("action", { preset: { covers: [behaviour] } });
     },
     /** @param {string} entry */
     change(entry) {

@@ -1,6 +1,6 @@
 /** Advice: one line on a visit, at most three cards at a desk, nothing while a parent or a child can see the screen. */
 import { leads } from "../plan/read.js";
-import { items, rulesFile } from "../words/schema.js";
+import { fields, items, rulesFile, sectionOf } from "../words/schema.js";
 import { current, save } from "../plan/plan.js";
 import { screen } from "../shell/screens.js";
 import { openAsks } from "./advice_model.js";
@@ -41,7 +41,8 @@ export function register(Alpine) {
       return this.asks.length > 0;
     },
     get quiet() {
-      return ["form", "tonight", "read-back", "conflict", "book", "stage"].includes(screen.section);
+      const { steps, quiet } = sectionOf(screen.section);
+      return steps || quiet;
     },
     get reasons() {
       return items("answer_reasons");
@@ -78,7 +79,7 @@ export function mend(ask) {
     return;
   }
   if (ask.opens === "section") {
-    toSection("disagreements");
+    toSection(fields(ask.kind).section);
     return;
   }
   if (ask.opens === "item") {

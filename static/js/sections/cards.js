@@ -1,13 +1,44 @@
-/** Entries of a kind as plain cards: a line, what stands under it, and the three things anyone can do with it. */
+/**
+ * Entries of a kind as plain cards: a line, what stands under it, and the three things anyone can do with it.
+ *
+ * A section that is drawn as cards has no script of its own: its row of the table and its kind say everything.
+ */
 import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan/read.js";
-import { items, label } from "../words/schema.js";
+import { items, label, sectionOf } from "../words/schema.js";
 import { day, isoDay } from "../words/said.js";
 import { withdraw } from "../plan/plan.js";
-import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
+import { mayShowField } from "../plan/views.js";
+import { screen } from "../shell/screens.js";
+import { together } from "../session/sign_in.js";
+import { cardWords } from "./card_words.js";
+import { canAdd, contextNow, footWhile, notSaved, say, toSection, write } from "./context.js";
+
+/** A section that is drawn as cards, whichever it is. @param {any} Alpine */
+export function register(Alpine) {
+  Alpine.data("planCards", () => {
+    const row = sectionOf(screen.section);
+    const head = {
+      get heading() {
+        return say(row.title);
+      },
+      get lead() {
+        return say(row.lead);
+      },
+      get ask() {
+        return say(row.ask);
+      },
+    };
+    return together(cards(row.kinds[0]), head);
+  });
+}
 
 /** What the cards of every kind share: open, change, take back with a reason, history.
- * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} words */
-export function cards(kind, words) {
+ * @param {string} kind @param {(data: Record<string, any>, context: ReturnType<typeof contextNow>) => {line: string, sub: string, more?: string}} [words]
+ *   what the kind says of itself, where a section says nothing else */
+export function cards(
+  kind,
+  words = (data, context) => cardWords(kind, data, context, (name) => mayShowField(kind, name)),
+) {
   return {
     taking: "",
     reason: "",

@@ -2,9 +2,8 @@
 import { register as actions } from "./actions.js";
 import { register as advice } from "./advice.js";
 import { register as beside } from "./beside.js";
+import { register as cards } from "./cards.js";
 import { register as conflict } from "./conflict.js";
-import { register as contingency } from "./contingency.js";
-import { register as disagreements } from "./disagreements.js";
 import { register as form } from "./form.js";
 import { register as held } from "./held.js";
 import { register as history } from "./history.js";
@@ -14,7 +13,6 @@ import { register as partner } from "./partner.js";
 import { register as pattern } from "./pattern.js";
 import { register as people } from "./people.js";
 import { register as places } from "./places.js";
-import { register as powers } from "./powers.js";
 import { register as reviews } from "./reviews.js";
 import { register as sayWhy } from "./say_why.js";
 import { register as stage } from "./stage.js";
@@ -25,16 +23,14 @@ import { register as tonight } from "./tonight.js";
 export function register(Alpine) {
   for (const one of [
     overview,
+    cards,
     partner,
     actions,
     pattern,
     strengths,
-    contingency,
-    powers,
     people,
     places,
     reviews,
-    disagreements,
     history,
     held,
     notes,

@@ -31,9 +31,6 @@ export function register(Alpine) {
         changeAction(action) {
           write("action", { entry: action });
         },
-        add() {
-          write("strength", { preset: { whose: (namesOf(contextNow().plan).parents[0] || { entry: "" }).entry } });
-        },
       }),
     );
   });

@@ -2,6 +2,7 @@
 
 import { go, screen } from "./screens.js";
 import { session } from "../session/session.js";
+import { sectionOf } from "../words/schema.js";
 
 /** @param {EventTarget | null} target */
 function isField(target) {
@@ -23,7 +24,7 @@ function find(event) {
   event.preventDefault();
   if (focusFind()) return;
   // In a plan there is nothing to look for but another plan; a form is not left behind for it.
-  if (screen.name !== "plan" || ["form", "tonight", "read-back"].includes(screen.section)) return;
+  if (screen.name !== "plan" || sectionOf(screen.section).steps) return;
   go({ screen: "plans" });
   setTimeout(focusFind, 100);
 }

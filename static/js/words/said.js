@@ -1,5 +1,6 @@
 /** How a plan is said: days, lists, titles of entries and the words of a coded value, names instead of pronouns. */
 import { dataOf, entryOf, memberName, namesOf, workerOf } from "../plan/read.js";
+import { fields } from "./schema.js";
 
 const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 const CLOCK = new Intl.DateTimeFormat("en-GB", {
@@ -126,37 +127,14 @@ export function named(text, plan, child = "") {
     .replace(/\{child\}/g, one);
 }
 
-const TITLE = {
-  action: "what",
-  behaviour: "what",
-  strength: "what",
-  promise: "what",
-  impact: "effect",
-  note: "words",
-  voice: "words",
-  disagreement: "words",
-  safe_contact: "words",
-  place: "words",
-  family_member: "name",
-};
-const TITLE_CODE = {
-  contingency: ["trigger", "triggers"],
-  power: ["power", "powers"],
-  review: ["outcome", "review_outcomes"],
-  closure: ["state", "closure_states"],
-  page: ["page", "pages"],
-  safe_contact: ["how", "contact_ways"],
-};
-
-/** One line that names an entry in lists, chips and histories.
+/** One line that names an entry in lists, chips and histories: the first answered of the fields its kind names, else the kind.
  * @param {import("../plan/read.js").Entry} entry @param {(list: string, code: string) => string} label */
 export function title(entry, label) {
   const data = dataOf(entry);
-  const coded = /** @type {Record<string, string[]>} */ (TITLE_CODE)[entry.kind];
-  const text = data[/** @type {Record<string, string>} */ (TITLE)[entry.kind] || ""];
-  if (entry.kind === "contingency" && data.trigger_words) return data.trigger_words;
-  if (text) return text;
-  return coded ? label(coded[1], data[coded[0]]) : "";
+  const { line, fields: all, title: called } = fields(entry.kind);
+  const field = all.find((one) => one.name === line.find((name) => data[name]));
+  if (!field) return called;
+  return field.type === "code" ? label(field.list || "", data[field.name]) : data[field.name];
 }
 
 /** A field's value in words; lists of codes and references are listed.

@@ -1,7 +1,15 @@
 /** What the public words file says about kinds, coded lists and rules, in the shape the plan's screens need. */
 import { codesOf, label as wordFor, words } from "./words.js";
 
-/** @typedef {import("../writing/draft.js").Field} Field */
+/**
+ * @typedef {import("../writing/draft.js").Field} Field
+ * @typedef {{v: number, compartment: string, heading: string, title: string, section: string, line: string[],
+ *   under: string[][], more: string[][], preset: Record<string, string>, young: Record<string, string>, asks: import("../writing/draft.js").When[], anywhere: boolean,
+ *   fields: Field[], in_order: any[]}} Kind what a kind says of itself (safeplan/entries/entry.py)
+ * @typedef {{name: string, title: string, title_parent: string, lead: string, ask: string, kinds: string[], views: string[],
+ *   menu: string, counts: string, none: string, steps: boolean, quiet: boolean, anew: boolean, cards: boolean}} Section
+ *   a screen inside a plan (safeplan/entries/sections.toml)
+ */
 
 /** @param {string} list @param {string} code @returns {string} "" for no answer */
 export function label(list, code) {
@@ -24,10 +32,60 @@ export function agencySaid(code) {
   return found?.said || (found?.label || code).toLowerCase();
 }
 
-/** A kind: its version, head, fields in the form's order and which days follow which.
- * @param {string} kind @returns {{v: number, heading: string, title: string, fields: Field[], in_order: any[]}} */
+/** A kind this page does not know is kept nowhere, so that nobody writes in it. @type {Kind} */
+const NO_KIND = {
+  v: 1,
+  compartment: "",
+  heading: "",
+  title: "",
+  section: "",
+  line: [],
+  under: [],
+  more: [],
+  preset: {},
+  young: {},
+  asks: [],
+  anywhere: false,
+  fields: [],
+  in_order: [],
+};
+
+/** All that a kind says of itself: where it is kept, its form, the line that names it. @param {string} kind @returns {Kind} */
 export function fields(kind) {
-  return words.entries[kind] || { v: 1, heading: "", title: "", fields: [], in_order: [] };
+  return words.entries[kind] || NO_KIND;
+}
+
+/** A section nobody has named in the table is just me. @type {Section} */
+const NO_SECTION = {
+  name: "",
+  title: "",
+  title_parent: "",
+  lead: "",
+  ask: "",
+  kinds: [],
+  views: [],
+  menu: "",
+  counts: "",
+  none: "",
+  steps: false,
+  quiet: false,
+  anew: false,
+  cards: false,
+};
+
+/** The row of a section. @param {string} name @returns {Section} */
+export function sectionOf(name) {
+  return words.sections.find((one) => one.name === name) ?? NO_SECTION;
+}
+
+/** The sections of one part of the menu, in its order. @param {string} menu @returns {Section[]} */
+export function sectionsIn(menu) {
+  return words.sections.filter((one) => one.menu === menu);
+}
+
+/** Whether a view may have a section on its screen at all: the table is an allow-list. @param {string} name @param {string} view */
+export function maySee(name, view) {
+  return view === "me" || sectionOf(name).views.includes(view);
 }
 
 /** @returns {any[]} */

@@ -1,7 +1,7 @@
 // The field's words, the kinds' fields and the rules: one public file, the same for everybody, fetched once.
 
-/** @type {{entries: any, catalogue: any, rules: any[], boards: any}} */
-export const words = { entries: {}, catalogue: {}, rules: [], boards: {} };
+/** @type {{entries: any, sections: any[], catalogue: any, rules: any[], boards: any}} */
+export const words = { entries: {}, sections: [], catalogue: {}, rules: [], boards: {} };
 /** @type {Promise<typeof words> | null} */
 let loading = null;
 

@@ -2,7 +2,9 @@
  * A draft of one entry: its empty shape, what is wrong with it, and keeping it while the screen is covered or a save fails.
  *
  * @typedef {import("../plan/facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
- *   max?: number, when?: {field: string, in: string[]} | null, about?: string, long?: boolean}} Field
+ *   max?: number, when?: When | null, about?: string[], roles?: string[], long?: boolean, folded?: boolean, asks?: boolean, at?: string,
+ *   of?: string, says?: Record<string, string>, phrase?: string}} Field
+ * @typedef {{field: string, in: string[]}} When while another field holds one of these codes
  */
 
 /** Drafts by kind and entry. In memory, and sealed where this tablet has a vault: a draft may name people. @type {Map<string, any>} */
@@ -68,7 +70,12 @@ export function forgetAll() {
 /** A field with a condition is asked only while another one holds one of these codes.
  * @param {Field} field @param {Record<string, any>} draft */
 export function asks(field, draft) {
-  return !field.when || field.when.in.includes(draft[field.when.field]);
+  return !field.when || holds(field.when, draft);
+}
+
+/** @param {When} when @param {Record<string, any>} draft */
+export function holds(when, draft) {
+  return when.in.includes(draft[when.field]);
 }
 
 /** "20,013 characters; 20,000 can be kept", else "": nothing that was pasted is cut without a word. Counted as the server does.

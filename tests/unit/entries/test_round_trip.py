@@ -78,19 +78,16 @@ def test_what_is_kept_is_whole_and_stays_the_same(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(entries.KINDS))
-def test_the_form_itself_agrees_with_check(kind: str) -> None:
+def test_a_spoilt_field_is_named_and_no_other(kind: str) -> None:
     cls = entries.KINDS[kind]
 
     @CALM
     @given(data(cls), st.sampled_from(sorted(cls.specs())))
     def run(sent: dict, spoiled: str) -> None:
         whole = cls.empty() | sent
-        assert cls(data=whole).validate()
         whole[spoiled] = 7
-        form = cls(data=whole)
-        assert not form.validate()
         with pytest.raises(entries.Refused) as refused:
             entries.check(kind, cls.info.version, whole)
-        assert refused.value.fields[spoiled] == form[spoiled].errors[0]
+        assert list(refused.value.fields) == [spoiled]
 
     run()

@@ -2,9 +2,10 @@
 
 import json
 
-from flask_wtf import FlaskForm
+import pytest
 
 from safeplan import catalogue, entries
+from safeplan.entries.fields import text
 
 
 def all_specs() -> list[tuple[str, entries.Spec]]:
@@ -15,11 +16,8 @@ def test_it_is_json_and_follows_the_forms() -> None:
     schema = json.loads(json.dumps(entries.schema()))
     assert list(schema) == list(entries.KINDS)
     for kind, cls in entries.KINDS.items():
-        form = cls()
-        assert isinstance(form, FlaskForm)
-        assert [each["name"] for each in schema[kind]["fields"]] == [field.name for field in form]
+        assert [each["name"] for each in schema[kind]["fields"]] == list(cls.specs())
         assert [each["name"] for each in schema[kind]["fields"]] == list(schema[kind]["empty"])
-        assert "csrf_token" not in schema[kind]["empty"]
 
 
 def test_a_choice_is_always_from_a_list_that_exists() -> None:
@@ -34,7 +32,12 @@ def test_a_choice_is_always_from_a_list_that_exists() -> None:
 
 def test_a_field_points_only_at_kinds_and_fields_that_exist() -> None:
     for kind, spec in all_specs():
-        assert not spec.about or spec.about in entries.KINDS, (kind, spec.name)
+        assert set(spec.about) <= entries.KINDS.keys(), (kind, spec.name)
+        others = entries.KINDS[kind].specs()
+        assert {spec.beside, spec.at, spec.of} - {""} <= others.keys(), (kind, spec.name)
+        assert set(spec.roles) <= set(catalogue.load().codes("roles")), (kind, spec.name)
+        assert set(spec.says) <= set(catalogue.load().codes(spec.list) if spec.list else ()), (kind, spec.name)
+        assert spec.phrase.count("{}") == 1, (kind, spec.name)
         if spec.when:
             other = entries.KINDS[kind].specs()[spec.when.field]
             assert set(spec.when.codes) <= set(catalogue.load().codes(other.list)), (kind, spec.name)
@@ -83,10 +86,37 @@ def test_the_careful_answer_holds() -> None:
     assert caution("action", "evidence") == {}
 
 
-def test_a_child_of_a_list_never_checks_itself() -> None:
-    """A field's description is one object: two forms must not share what one of them was told."""
+def test_a_field_knows_its_name_and_cannot_hide_what_every_kind_has() -> None:
     assert entries.KINDS["page"].specs()["state"].name == "state"
-    assert entries.KINDS["page"]().state.spec is not entries.KINDS["closure"]().state.spec
+    with pytest.raises(TypeError, match="a field cannot be called empty"):
+        type("Planted", (entries.Entry,), {"empty": text("Empty")})
+
+
+def test_a_kind_says_only_what_it_has() -> None:
+    for kind, cls in entries.KINDS.items():
+        info, names = cls.info, cls.specs().keys()
+        said = [*info.line, *(name for part in (*info.under, *info.more) for name in part)]
+        assert {*said, *info.preset, *info.young} <= names, kind
+        # What names an entry in a list is words or a choice: a list or another entry names nothing in a line.
+        assert {cls.specs()[name].type for name in info.line} <= {"text", "code"}, kind
+        assert bool(info.copy) == any(spec.copy for spec in cls.specs().values()), kind
+        for name, value in info.preset.items():
+            spec = cls.specs()[name]
+            assert value in PRESETS.get(spec.type, set()) | set(
+                catalogue.load().codes(spec.list) if spec.list else ()
+            ), (kind, name)
+        for when in info.asks:
+            assert set(when.codes) <= set(catalogue.load().codes(cls.specs()[when.field].list)), kind
+
+
+#: What a preset may say beside a code, by the field's type; static/js/writing/preset.js knows these and no others.
+PRESETS = {"day": {"{today}"}, "code": {"{my_agency}"}, "ref": {"{parent}", "{perpetrator}", "{child}"}}
+
+
+def test_rules_call_each_kind_by_a_name_of_its_own() -> None:
+    names = [cls.info.list for cls in entries.KINDS.values() if cls.info.list]
+    assert len(set(names)) == len(names)
+    assert entries.lists() == {cls.info.list: kind for kind, cls in entries.KINDS.items() if cls.info.list}
 
 
 def test_compartments() -> None:

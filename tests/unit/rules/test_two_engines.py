@@ -70,7 +70,7 @@ def random_plan(seed: int) -> dict[str, Any]:
 
     entries = []
     for one in ids:
-        kind = chance.choice([*LISTS.values(), "place", "action", "behaviour", "family_member"])
+        kind = chance.choice([*sorted(LISTS.values()), "place", *["action", "behaviour", "family_member"] * 3])
         entries.append(
             {"entry": one, "kind": kind, "heads": [head(kind) for _ in range(chance.choice([1, 1, 1, 2, 3]))]}
         )

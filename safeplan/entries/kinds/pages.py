@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from safeplan.entries.entry import Entry, Kind
 from safeplan.entries.fields import code, codes, items, name, ref, text
-from safeplan.entries.form import Entry, Kind
 from safeplan.entries.spec import LONGEST_NAME, Spec
 
 # Strokes of a pen as text; a larger drawing travels as an attachment.
@@ -35,9 +35,18 @@ _CHECK = {
 class Page(Entry):
     """One page as the child left it: made, checked by a worker, then in use. The child's part is never corrected."""
 
-    info = Kind("page", "child", "Page of a child's book", "A page of the book", also=("kept",))
+    info = Kind(
+        "page",
+        "child",
+        "Page of a child's book",
+        "",
+        list="pages",
+        section="book",
+        line=("page",),
+        also=("kept",),
+    )
 
-    child = ref("Whose book?", "family_member", needed="Say whose book this is.")
+    child = ref("Whose book?", "family_member", roles=("child",), needed="Say whose book this is.")
     band = code("Pages for", "bands")
     page = code("Which page?", "pages", needed="Say which page this is.")
     # A child's choices are never cut down by somebody else's version of them.

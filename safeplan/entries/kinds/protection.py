@@ -2,33 +2,57 @@
 
 from __future__ import annotations
 
+from safeplan.entries.entry import Entry, Kind
 from safeplan.entries.fields import code, day, ref, text
-from safeplan.entries.form import Entry, Kind
 
 
 class Power(Entry):
     """An order or power: considered, asked for, in force, or not used and why. Never what a disclosure said."""
 
-    info = Kind("power", "plan", "Power or order", "Which power could protect here?")
+    info = Kind(
+        "power",
+        "plan",
+        "Power or order",
+        "Which power could protect here?",
+        list="powers",
+        section="powers",
+        line=("power",),
+        under=(("state", "asked_agency", "expiry"),),
+        more=(("perpetrator",), ("reason",), ("conditions",)),
+        preset={"perpetrator": "{perpetrator}"},
+        # A child and family assessment.
+        young={"power": "P27", "state": "asked", "asked_agency": "council"},
+    )
     in_order = (("start", "expiry", "It ends before it starts. Which is right?"),)
 
-    power = code("Which power?", "powers", needed="Pick a power.", ask="visit")
-    perpetrator = ref("On whom?", "family_member")
+    power = code("Which power?", "powers", needed="Pick a power.", ask="visit", of="perpetrator")
+    perpetrator = ref("On whom?", "family_member", roles=("perpetrator",))
     state = code("How far is it?", "power_states", needed="Say how far it is.", ask="visit")
     reason = text("Why, or why not?", ask="visit")
     conditions = text("Conditions")
-    start = day("Starts")
-    expiry = day("Ends")
-    asked_agency = code("Who was asked?", "agencies")
+    start = day("Starts", beside="expiry")
+    expiry = day("Ends", phrase="until {}")
+    asked_agency = code("Who was asked?", "agencies", near=True)
     told_parent = code("Does the parent know?", "yes_no_unknown", careful="no")
 
 
 class Strength(Entry):
     """What somebody already does that protects, in credit and never as a duty."""
 
-    info = Kind("strength", "plan", "What already protects", "What do they already do?")
+    info = Kind(
+        "strength",
+        "plan",
+        "What already protects",
+        "What do they already do?",
+        list="strengths",
+        section="strengths",
+        line=("what",),
+        preset={"whose": "{parent}"},
+    )
 
-    whose = ref("Who does it?", "family_member", ask="visit", seen_with="parent")
+    whose = ref(
+        "Who does it?", "family_member", roles=("parent", "kin", "child", "other"), ask="visit", seen_with="parent"
+    )
     what = text("What do they do?", needed="Write what they already do.", ask="visit", seen_with="parent")
     wants_kept = code("Do they want to keep it?", "yes_no_unknown", careful="no", ask="visit", seen_with="parent")
 
@@ -39,7 +63,7 @@ _ASK = "yes_no_unknown"
 class Realism(Entry):
     """The ten questions for an action of the parent's, asked privately: is it real, and is it theirs to do?"""
 
-    info = Kind("realism", "risk", "Is it real?", "Can this be done safely?")
+    info = Kind("realism", "risk", "Is it real?", "Can this be done safely?", list="realisms", section="strengths")
 
     action = ref("Which action?", "action", needed="Say which action this is about.")
     q1 = code("Does it try to change what the person causing harm does?", _ASK, careful="yes", ask="visit")

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from safeplan.entries.entry import Entry, Kind
 from safeplan.entries.fields import clock, code, codes, day, name, ref, text
-from safeplan.entries.form import Entry, Kind
 from safeplan.entries.spec import When
 
 _PERPETRATOR = When("role", ("perpetrator",))
 _CHILD = When("role", ("child",))
+#: Whom a question is about comes first: nobody looks for the person causing harm among the children.
+ABOUT = ("parent", "child", "kin", "other", "perpetrator")
 
 
 class FamilyMember(Entry):
     """A person the plan is about. Every child is here as a victim in their own right."""
 
-    info = Kind("family_member", "plan", "Person in the family", "Who is in the family?")
+    info = Kind(
+        "family_member",
+        "plan",
+        "Person in the family",
+        "Who is in the family?",
+        list="family",
+        section="people",
+        line=("name",),
+    )
 
     name = name("First name, or what they like to be called", needed="Write a name.", ask="visit", seen_with="any")
     role = code("Who are they?", "roles", needed="Say who this person is.", ask="visit", seen_with="any")
@@ -38,12 +48,21 @@ class FamilyMember(Entry):
 class SafeContact(Entry):
     """The rule for making contact without a danger: never a number, which belongs to a place."""
 
-    info = Kind("safe_contact", "plan", "Safe contact", "How is it safe to make contact?")
+    info = Kind(
+        "safe_contact",
+        "plan",
+        "Safe contact",
+        "How is it safe to make contact?",
+        list="safe_contacts",
+        section="people",
+        line=("words", "how"),
+        preset={"about": "{parent}"},
+    )
 
-    about = ref("With whom?", "family_member", ask="visit", seen_with="parent")
+    about = ref("With whom?", "family_member", roles=ABOUT, ask="visit", seen_with="parent")
     how = code("How?", "contact_ways", needed="Say how it is safe to make contact.", ask="visit", seen_with="parent")
     days = text("On which days?", max=300, seen_with="parent")
-    from_time = clock("From", ask="visit", seen_with="parent")
+    from_time = clock("From", ask="visit", seen_with="parent", beside="to_time")
     to_time = clock("To", ask="visit", seen_with="parent")
     words = text("What to say, or not to say", ask="visit", seen_with="parent")
     never = text("Never")
@@ -52,9 +71,24 @@ class SafeContact(Entry):
 class Knows(Entry):
     """What the person causing harm knows and does not: everybody reads it before they speak."""
 
-    info = Kind("knows", "plan", "What they know", "What do they know, and what not?")
+    info = Kind(
+        "knows",
+        "plan",
+        "What they know",
+        "What do they know, and what not?",
+        list="knows",
+        section="people",
+        line=("words",),
+        preset={"who": "{perpetrator}"},
+    )
 
-    who = ref("Who?", "family_member", needed="Say who this is about.", ask="visit")
+    who = ref(
+        "Who?",
+        "family_member",
+        roles=("perpetrator", "kin", "other"),
+        needed="Say who this is about.",
+        ask="visit",
+    )
     # Joined so that a doubt counts as known: an agency that relies on a secret may be relying on nothing.
     knows = codes("Knows about", "known_things", merge="any", ask="visit")
     does_not_know = codes("Does not know about", "known_things", merge="all", ask="visit")
@@ -64,8 +98,8 @@ class Knows(Entry):
 class Place(Entry):
     """What finds a person: kept apart, so that reading a plan never gives an address away."""
 
-    info = Kind("place", "place", "Place", "What finds this person?")
+    info = Kind("place", "place", "Place", "What finds this person?", section="places", line=("words",))
 
-    about = ref("Whom is it about?", "family_member", ask="visit")
+    about = ref("Whom is it about?", "family_member", roles=ABOUT, ask="visit")
     kind = code("What is it?", "place_kinds", needed="Say what this is.", ask="visit")
     words = text("Address, number or arrangement", needed="Write the address, number or arrangement.", ask="visit")

@@ -1,0 +1,50 @@
+/** How an entry is said on a card: from what its kind says of itself, and only what this view may show. */
+import { said, lower } from "../words/said.js";
+import { fields } from "../words/schema.js";
+import { familyWords } from "./ladder.js";
+
+/**
+ * @typedef {import("../writing/draft.js").Field} Field
+ * @typedef {import("./ladder.js").Context} Context
+ */
+
+/**
+ * The line that names an entry, what stands under it, and what is said more quietly: of a group of fields each after a
+ * comma, of groups each as a sentence. Where no field of the line may be shown, the kind is named.
+ * @param {string} kind @param {Record<string, any>} data @param {Context} context @param {(name: string) => boolean} may
+ */
+export function cardWords(kind, data, context, may) {
+  const { line, under, more, title, fields: all } = fields(kind);
+  const field = (/** @type {string} */ name) => all.find((one) => one.name === name && may(name));
+  const named = line.map((name) => oneSaid(field(name), data, context)).find(Boolean);
+  const groups = (/** @type {string[][]} */ parts) =>
+    sentences(parts.map((names) => group(names.map(field), data, context)));
+  return { line: named || title, sub: groups(under), more: groups(more) };
+}
+
+/** @param {(Field | undefined)[]} group_ @param {Record<string, any>} data @param {Context} context */
+function group(group_, data, context) {
+  return group_
+    .map((field) => ({ field, words: oneSaid(field, data, context) }))
+    .filter(({ words }) => words)
+    .map(({ field, words }, at) => inPhrase(field, words, at, context))
+    .join(", ");
+}
+
+/** @param {Field | undefined} field @param {Record<string, any>} data @param {Context} context */
+function oneSaid(field, data, { plan, label, today }) {
+  return field ? said(plan, field, data[field.name], label, today) : "";
+}
+
+/** Inside a sentence a coded word begins small; what people wrote stays as it is.
+ * @param {Field | undefined} field @param {string} words @param {number} at @param {Context} context */
+function inPhrase(field, words, at, { plan }) {
+  const phrase = field?.phrase || "{}";
+  const inside = at > 0 || !phrase.startsWith("{}");
+  return phrase.replace("{}", () => (inside && field?.list ? lower(words, familyWords(plan)) : words));
+}
+
+/** Each once, with a full stop between: what was picked is often written out again. @param {string[]} parts */
+function sentences(parts) {
+  return [...new Set(parts.filter(Boolean).map((words) => words.replace(/\.$/, "")))].join(". ");
+}

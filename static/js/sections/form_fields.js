@@ -1,0 +1,169 @@
+/** What a form asks and offers: which fields show, whom and what may be picked, and what is wrong beside a field. */
+import { current } from "../plan/plan.js";
+import { dataOf, entriesOf, entryOf, memberName } from "../plan/read.js";
+import { mayShowField } from "../plan/views.js";
+import { title } from "../words/said.js";
+import { agencySaid, fields, headerName, items, label } from "../words/schema.js";
+import { asks, holds, ofLength, tooLong } from "../writing/draft.js";
+import { contextNow, say } from "./context.js";
+import { behaviourTitle } from "./ladder.js";
+
+/**
+ * @typedef {import("../writing/draft.js").Field} Field
+ * @typedef {{kind: string, entry: string, draft: Record<string, any>, given: string[], errors: {field: string, words: string}[]}} Form
+ */
+
+/** The parts of a form that say what it asks. Each reads the form's own kind, entry and draft. */
+export function formFields() {
+  return /** @satisfies {ThisType<Form & Record<string, any>>} */ ({
+    get deskCount() {
+      return fields(this.kind).fields.filter((field) => field.folded && isShown(this, field)).length;
+    },
+    /** @param {string} name */
+    shows(name) {
+      const field = fieldOf(this.kind, name);
+      return Boolean(field) && isShown(this, /** @type {Field} */ (field));
+    },
+    /** @param {string} name */
+    hidden(name) {
+      return Boolean(fieldOf(this.kind, name)?.folded);
+    },
+    /** @param {string} text */
+    say(text) {
+      return say(text, this.draft.child || "");
+    },
+    /** @param {string} code */
+    header(code) {
+      return headerName(code);
+    },
+    /** @param {string} name */
+    error(name) {
+      const field = fieldOf(this.kind, name);
+      const over = field ? tooLong(field, this.draft[name]) : "";
+      const found = this.errors.find((one) => one.field === name && !ofLength(one));
+      return over || (found ? found.words : "");
+    },
+    /** @param {string} name */
+    choices(name) {
+      return choices(/** @type {Field} */ (fieldOf(this.kind, name)), this.entry, this.draft[name]);
+    },
+    /** @param {string} name */
+    people(name) {
+      return peopleFor(/** @type {Field} */ (fieldOf(this.kind, name)), this.draft);
+    },
+    /** Agencies on the plan come first. @param {string} list @param {string} value */
+    near(list, value) {
+      return items(list).filter((one) => isNear(one.code, value));
+    },
+    /** What is not offered as a chip already. @param {string} list @param {string} value */
+    far(list, value) {
+      return items(list).filter((one) => !isNear(one.code, value));
+    },
+    /** @param {string} name @param {string} code A second tap on a choice takes it back: a slip must not stay. */
+    again(name, code) {
+      if (this.draft[name] === code) this.draft[name] = "";
+    },
+    /** Whoever is picked and cannot open the plan will not hear of it by saving. */
+    get unheard() {
+      const agency = askedAgency(this);
+      return agency && !current.json.plan_agencies.includes(agency)
+        ? `Nobody at ${agencySaid(agency)} can open this plan yet. Share it first.`
+        : "";
+    },
+    /** Sentences that stand at the foot while what they are about is chosen. */
+    get footWords() {
+      if (contextNow().view !== "me") return "";
+      const said = fields(this.kind).fields.map((field) => field.says?.[this.draft[field.name]] ?? "");
+      return said
+        .filter(Boolean)
+        .map((words) => say(words))
+        .join(" ");
+    },
+  });
+}
+
+/** @param {string} kind @param {string} name */
+export function fieldOf(kind, name) {
+  return fields(kind).fields.find((one) => one.name === name);
+}
+
+/** @param {Form} form @param {Field} field */
+function isShown(form, field) {
+  // Nobody is looked for among all the people of a plan: which agency comes first, and who of it is in.
+  if (field.at && !peopleFor(field, form.draft).length) return false;
+  if (form.given.includes(field.name) || !asks(field, form.draft)) return false;
+  // A new one of some kinds is write-only, so it may be begun in any view; what is kept already may not be read there.
+  return (fields(form.kind).anywhere && !form.entry) || mayShowField(form.kind, field.name);
+}
+
+/** Whether saving asks somebody. @param {Form} form @returns {boolean} */
+export function asksSomebody({ kind, draft }) {
+  const { asks: while_ } = fields(kind);
+  return while_.length > 0 && while_.every((when) => holds(when, draft));
+}
+
+/** The agency that saving asks, "" for none. @param {Form} form @returns {string} */
+function askedAgency(form) {
+  const field = fields(form.kind).fields.find((one) => one.asks && asks(one, form.draft));
+  return field && asksSomebody(form) ? form.draft[field.name] : "";
+}
+
+/** @param {string} code @param {string} value */
+function isNear(code, value) {
+  return code === value || current.json.plan_agencies.includes(code);
+}
+
+/** Entries a reference may point to, by their titles; the family by first name, whom the question is about first.
+ * @param {Field} field @param {string} self @param {string} chosen what an older entry says is offered still */
+function choices(field, self, chosen) {
+  const { show } = contextNow();
+  const rank = (/** @type {import("../plan/read.js").Entry} */ entry) =>
+    field.roles?.length ? field.roles.indexOf(dataOf(entry).role) : 0;
+  return (field.about ?? [])
+    .flatMap((kind) => entriesOf(current.json, kind).filter((entry) => entry.entry !== self && show(kind, entry)))
+    .filter((entry) => rank(entry) >= 0 || entry.entry === chosen)
+    .sort((a, b) => rank(a) - rank(b))
+    .map((entry) => ({ id: entry.entry, words: memberName(current.json, entry.entry) || titleOf(entry) }));
+}
+
+/** @param {import("../plan/read.js").Entry} entry */
+export function titleOf(entry) {
+  return entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label);
+}
+
+/** People of the agency that was picked, else everyone. @param {Field} field @param {Record<string, any>} draft */
+function peopleFor(field, draft) {
+  const { me, people } = current.json;
+  return people
+    .filter((/** @type {any} */ one) => !field.at || one.agency_kind === draft[field.at])
+    .map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${whereOf(one, me.id)}` }));
+}
+
+/** @param {any} person @param {string} me */
+function whereOf(person, me) {
+  if (person.id === me) return "me";
+  return (label("agencies", person.agency_kind) || person.agency_name).toLowerCase();
+}
+
+/** Whoever was picked before the agency changed is not asked in its name. @param {string} kind @param {Record<string, any>} draft */
+export function onlyThere(kind, draft) {
+  for (const { name, at } of fields(kind).fields.filter((field) => field.at)) {
+    const person = current.json.people.find((/** @type {any} */ one) => one.id === draft[name]);
+    if (person && person.agency_kind !== draft[/** @type {string} */ (at)]) draft[name] = "";
+  }
+}
+
+/** The entries a form hangs on, which the button that opened it has named: they are its head and not a question in it.
+ * @param {string} kind @param {Record<string, any>} said */
+export function hangsOn(kind, said) {
+  return fields(kind).fields.filter(
+    (field) => field.about?.length && !field.about.includes("family_member") && said[field.name]?.length,
+  );
+}
+
+/** What a form is about, in a line. @param {string} kind @param {Record<string, any>} draft */
+export function aboutLine(kind, draft) {
+  const [field] = hangsOn(kind, draft);
+  const entry = field ? entryOf(current.json, [draft[field.name]].flat()[0]) : null;
+  return entry ? titleOf(entry) : "";
+}
