@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,7 +22,6 @@ from tests.client import PersonClient
 from tests.heist.conftest import cookie_secret
 from tests.sync.tablets import Road, Tablets
 
-IN_MEMORY = "/dev/shm"  # noqa: S108
 ENDS = ExitStack()
 """What has to be taken down again when the last test is over, last made first."""
 
@@ -82,9 +79,7 @@ class House:
 @cache
 def house(engine: str = "sqlite") -> House:
     """Return the one installation on this engine, made when it is first asked for."""
-    # In memory where that can be had: whether a disk keeps what it was told to is not the question here.
-    data = Path(tempfile.mkdtemp(dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
-    ENDS.callback(shutil.rmtree, data, ignore_errors=True)
+    data = Path(tempfile.mkdtemp(dir=installation.run_folder()))
     made = installation.copy_to(data, "cast", engine)
     if engine == "postgres":
         ENDS.callback(installation.server().drop_soon, made.database_url)
