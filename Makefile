@@ -34,6 +34,15 @@ bench: $(VENV)/.stamp static/dist/manifest.json ## measure, side by side with th
 
 # --- test ---------------------------------------------------------------------------------------
 
+# Every folder of tests is in one lane, and `make test` runs them all: tests/guards/test_lanes.py.
+LANE_UNIT := tests/unit tests/guards
+LANE_WEB := tests/web tests/heist tests/sync
+LANE_BROWSER := tests/browser
+
+# Tests run side by side, a worker a core; one that is through takes over half of what another has left.
+WORKERS ?= auto
+PYTEST = $(BIN)/python -m pytest --numprocesses=$(WORKERS) --maxprocesses=8 --dist=worksteal
+
 # Every check runs even when one before it fails, so that one run tells the whole story.
 .PHONY: test
 test: $(VENV)/.stamp static/dist/manifest.json ## check everything (ARGS="-k words" for some of it)
@@ -42,9 +51,22 @@ test: $(VENV)/.stamp static/dist/manifest.json ## check everything (ARGS="-k wor
 	$(BIN)/ruff check . || status=1; \
 	$(BIN)/mypy || status=1; \
 	$(BIN)/safeplan check-js || status=1; \
-	$(BIN)/python -m pytest $(ARGS) || status=1; \
+	$(PYTEST) $(ARGS) || status=1; \
 	$(BIN)/python -m safeplan.setup_browser --verdict || status=1; \
 	exit $$status
+
+.PHONY: test-unit
+test-unit: $(VENV)/.stamp static/dist/manifest.json ## run one lane: rules, formats, crypto and guards
+	@$(PYTEST) $(LANE_UNIT) $(ARGS)
+
+.PHONY: test-web
+test-web: $(VENV)/.stamp static/dist/manifest.json ## run one lane: the server, thieves, and tablets without signal
+	@$(PYTEST) $(LANE_WEB) $(ARGS)
+
+.PHONY: test-browser
+test-browser: $(VENV)/.stamp static/dist/manifest.json ## run one lane: what people see, in Chromium
+	@$(BIN)/python -m safeplan.setup_browser
+	@$(PYTEST) $(LANE_BROWSER) $(ARGS)
 
 # Not part of `make test`: it looks for what nobody has thought of, and takes its time.
 .PHONY: test-cuts

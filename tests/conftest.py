@@ -3,78 +3,71 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
 
-from safeplan import crypto, db
-from safeplan.accounts import unlocking
-from safeplan.config import Settings, write_settings
-from safeplan.demo.making import WORDS, Cast, make_cast
-from safeplan.schema import upgrade
+from safeplan import db
+from safeplan.config import Settings
+from safeplan.demo.making import WORDS, Cast
 from safeplan.web.app import create_app
+from tests import installation
 from tests.client import PersonClient
+from tests.postgres import POSTGRES
 
-POSTGRES = os.environ.get("SAFEPLAN_TEST_POSTGRES_URL", "")
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run, unless this is one of its workers."""
+    if installation.RUN in os.environ:
+        config.add_cleanup(installation.end_work)
+    else:
+        installation.begin_run()
+        config.add_cleanup(installation.end_run)
 
 
 @pytest.fixture
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def quick_keys() -> Iterator[None]:
     """Let passphrases cost little here; the true cost has tests of its own."""
-    monkeypatch.setattr(unlocking, "COST", crypto.KdfParams(m_kib=64, t=1, p=1))
-    with crypto.weak_parameters_for_tests():
+    with installation.cheap_words():
         yield
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Name a fresh database: SQLite, and PostgreSQL where SAFEPLAN_TEST_POSTGRES_URL names a server."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'data' / 'safeplan.db'}"
-        return
-    if not POSTGRES:
+    """Name a database of the test's own: SQLite, and PostgreSQL where SAFEPLAN_TEST_POSTGRES_URL names a server.
+
+    Its tables are up to date; the cast is in it if the test wants the cast, and otherwise nobody.
+    """
+    if request.param == "postgres" and not POSTGRES:
         pytest.skip("SAFEPLAN_TEST_POSTGRES_URL names no server")
-    schema = f"t{secrets.token_hex(8)}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield f"{POSTGRES}{'&' if '?' in POSTGRES else '?'}options=-csearch_path%3D{schema}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+    filling = "cast" if "cast" in request.fixturenames else "empty"
+    url = installation.copy_to(tmp_path / "data", filling, request.param).database_url
+    yield url
+    if request.param == "postgres":
+        installation.server().drop_soon(url)
 
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> Settings:
-    """Return an installation's settings in a folder of its own."""
-    data = tmp_path / "data"
-    write_settings(data)
-    return Settings.load({"SAFEPLAN_DATA": str(data), "SAFEPLAN_DATABASE_URL": database_url})
+    """Return the settings of the installation with this database, in a folder of its own."""
+    return Settings.load({"SAFEPLAN_DATA": str(tmp_path / "data"), "SAFEPLAN_DATABASE_URL": database_url})
 
 
 @pytest.fixture
 def app(settings: Settings, quick_keys: None) -> Iterator[Flask]:
-    """Return the application on an up-to-date, empty database."""
-    engine = db.make_engine(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
+    """Return the application on that installation; nobody is in it, unless the test wants the cast."""
     made = create_app(settings)
     yield made
     made.extensions[db.EXTENSION].engine.dispose()
 
 
 @pytest.fixture
-def cast(app: Flask, settings: Settings) -> Cast:
+def cast(database_url: str) -> Cast:
     """Return the ids of the cast: agencies, teams, people and desks as in the scenarios."""
-    with app.extensions[db.EXTENSION].sessions() as session:
-        made = make_cast(session, settings)
-        session.commit()
-    return made
+    return installation.filled("cast", "sqlite" if database_url.startswith("sqlite") else "postgres").cast
 
 
 @pytest.fixture

@@ -9,13 +9,12 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from safeplan import crypto, db
-from safeplan.accounts import unlocking
+from safeplan import db
 from safeplan.config import Settings
 from safeplan.web.app import create_app
 from safeplan.web.serving import Silent, throwaway_tls
 from tests.browser.live import free_port
-from tests.browser.serve import QUICK
+from tests.installation import cheap_words
 
 
 class Site:
@@ -73,12 +72,10 @@ def _without(app: Flask, missing: str) -> Callable[..., Any]:
 @contextmanager
 def deployed(settings: Settings, *, tls: bool = False) -> Iterator[Site]:
     """A site that serves the first version until the block ends, with passphrases that cost little to open."""
-    usual, unlocking.COST = unlocking.COST, QUICK
     site = Site(settings, tls=tls)
     try:
-        with crypto.weak_parameters_for_tests():
+        with cheap_words():
             site.deploy()
             yield site
     finally:
         site.stop()
-        unlocking.COST = usual

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -16,16 +16,14 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from safeplan import crypto, data_root, db
-from safeplan.accounts import unlocking
 from safeplan.accounts.models import SessionRow
 from safeplan.accounts.service import end_session, sign_in
-from safeplan.config import Settings, write_settings
+from safeplan.config import Settings
 from safeplan.demo.families import Row
-from safeplan.demo.making import WORDS, make_cast
-from safeplan.demo.plans import make_families, make_family, share
+from safeplan.demo.making import WORDS
+from safeplan.demo.plans import make_family, share
 from safeplan.plans.service import set_stage
-from safeplan.schema import upgrade
-from tests.browser.serve import QUICK
+from tests import installation
 
 PATIENCE_S = 30
 
@@ -91,13 +89,12 @@ class Live:
 @contextmanager
 def serving(data: Path) -> Iterator[Live]:
     """Make an installation in `data` and serve it on a port of this machine alone, until the block ends."""
-    write_settings(data)
     port = free_port()
+    settings = replace(installation.copy_to(data, "families"), port=port)
+    filled = installation.filled("families")
     environ = {"SAFEPLAN_DATA": str(data), "SAFEPLAN_PORT": str(port)}
-    settings = Settings.load(environ)
     engine = db.make_engine(settings.database_url)
-    upgrade(engine)
-    live = _filled(settings, engine, f"http://localhost:{port}")
+    live = Live(f"http://localhost:{port}", settings, engine, filled.cast.people, filled.plans)
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.browser.serve"],
         cwd=data_root(),
@@ -111,19 +108,6 @@ def serving(data: Path) -> Iterator[Live]:
         server.terminate()
         server.wait(10)
         engine.dispose()
-
-
-def _filled(settings: Settings, engine: Engine, url: str) -> Live:
-    usual, unlocking.COST = unlocking.COST, QUICK
-    try:
-        with crypto.weak_parameters_for_tests(), Session(engine) as session:
-            cast = make_cast(session, settings)
-            session.commit()
-            plans = make_families(session, settings, cast.people, WORDS)
-            session.commit()
-    finally:
-        unlocking.COST = usual
-    return Live(url, settings, engine, cast.people, plans)
 
 
 def free_port() -> int:

@@ -2,18 +2,14 @@
 
 import os
 
-from safeplan import crypto
-from safeplan.accounts import unlocking
 from safeplan.config import Settings
 from safeplan.web.serving import run
-
-QUICK = crypto.KdfParams(m_kib=64, t=1, p=1)
+from tests.installation import cheap_words
 
 
 def main() -> None:
     """Serve what SAFEPLAN_DATA names on SAFEPLAN_PORT until stopped."""
-    unlocking.COST = QUICK
-    with crypto.weak_parameters_for_tests():
+    with cheap_words():
         run(Settings.load(os.environ))
 
 

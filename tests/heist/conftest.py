@@ -151,10 +151,9 @@ def loot(settings, tmp_path, temporary, caplog, capfd) -> Callable[[], dict[str,
 
 
 def dump(url: str) -> bytes:
-    """Return what the database's own tool writes out, of this test's tables alone."""
-    plain, _, query = url.replace("postgresql+psycopg://", "postgresql://").partition("?")
-    schema = query.rpartition("search_path%3D")[2]
-    run = subprocess.run(["pg_dump", f"--dbname={plain}", f"--schema={schema}", "--inserts"], capture_output=True)
+    """Return what the database's own tool writes out."""
+    plain = url.replace("postgresql+psycopg://", "postgresql://")
+    run = subprocess.run(["pg_dump", f"--dbname={plain}", "--inserts"], capture_output=True)
     if run.returncode:
         pytest.skip(f"pg_dump does not run here: {run.stderr.decode()[:200]}")
     return run.stdout

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,64 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 from safeplan import crypto, db
-from safeplan.accounts import unlocking
 from safeplan.accounts.service import load_session
-from safeplan.config import Settings, write_settings
-from safeplan.demo.making import WORDS, make_cast
+from safeplan.demo.making import WORDS
 from safeplan.plans.access.opening import OpenPlan, get_plan
-from safeplan.schema import upgrade
 from safeplan.web.app import create_app
+from tests import installation
 from tests.client import PersonClient
-from tests.conftest import POSTGRES
 from tests.heist.conftest import cookie_secret
 from tests.sync.tablets import Road, Tablets
 
-IN_MEMORY = "/dev/shm"  # noqa: S108
 ENDS = ExitStack()
 """What has to be taken down again when the last test is over, last made first."""
-QUICK = crypto.KdfParams(m_kib=64, t=1, p=1)
-
-
-@contextmanager
-def cheap_words() -> Iterator[None]:
-    """Let passphrases cost little inside the block."""
-    usual, unlocking.COST = unlocking.COST, QUICK
-    try:
-        with crypto.weak_parameters_for_tests():
-            yield
-    finally:
-        unlocking.COST = usual
-
-
-@contextmanager
-def schema_of_its_own() -> Iterator[str]:
-    """Name a fresh place on the PostgreSQL server; it is gone afterwards."""
-    schema = f"t{secrets.token_hex(8)}"
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    try:
-        yield f"{POSTGRES}{'&' if '?' in POSTGRES else '?'}options=-csearch_path%3D{schema}"
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-        server.dispose()
-
-
-def make_installation(data: Path, url: str = "") -> tuple[Settings, dict[str, str]]:
-    """Make an up-to-date database with the cast in it; return its settings and the people's ids."""
-    write_settings(data)
-    made = Settings.load({"SAFEPLAN_DATA": str(data), **({"SAFEPLAN_DATABASE_URL": url} if url else {})})
-    database = db.Database(made.database_url)
-    upgrade(database.engine)
-    with cheap_words(), database.sessions() as session:
-        cast = make_cast(session, made)
-        session.commit()
-    database.engine.dispose()
-    return made, cast.people
 
 
 @dataclass
@@ -127,12 +79,12 @@ class House:
 @cache
 def house(engine: str = "sqlite") -> House:
     """Return the one installation on this engine, made when it is first asked for."""
-    # In memory where that can be had: whether a disk keeps what it was told to is not the question here.
-    data = Path(tempfile.mkdtemp(dir=IN_MEMORY if os.access(IN_MEMORY, os.W_OK) else None))
-    ENDS.callback(shutil.rmtree, data, ignore_errors=True)
-    url = ENDS.enter_context(schema_of_its_own()) if engine == "postgres" else ""
-    made, people = make_installation(data, url)
+    data = Path(tempfile.mkdtemp(dir=installation.run_folder()))
+    made = installation.copy_to(data, "cast", engine)
+    if engine == "postgres":
+        ENDS.callback(installation.server().drop_soon, made.database_url)
     app = create_app(made)
+    people = installation.filled("cast", engine).cast.people
     found = House(app, people)
     ENDS.callback(app.extensions[db.EXTENSION].engine.dispose)
     ENDS.callback(found.end_tablets)

@@ -19,7 +19,8 @@ from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.log.reading import REVISION_COLUMNS, Version, check_chain, open_version, read_heads
 from safeplan.plans.models import Letter, Revision
 from tests.heist.conftest import first_withdrawal
-from tests.sync.house import cheap_words, house
+from tests.installation import cheap_words
+from tests.sync.house import house
 from tests.sync.tablets import CUTS, THROUGH, Fault, Road
 from tests.web.sharing.family import Family, revoke, share
 

@@ -27,7 +27,7 @@ from safeplan.plans.access import creating
 from safeplan.web.app import create_app
 from tests.client import PersonClient
 from tests.heist.conftest import first_withdrawal
-from tests.sync.house import cheap_words, make_installation
+from tests.installation import cheap_words, copy_to
 from tests.sync.tablets import ROOT, Call, Road, Tablets
 
 FOLDER = ROOT / "tests/vectors/outbox"
@@ -134,7 +134,7 @@ def main(name: str) -> None:
     if target.exists():
         raise SystemExit(f"{target.name} stands: it is what a release did, and is never made anew.")
     with cheap_words(), tempfile.TemporaryDirectory() as folder:
-        settings, _ = make_installation(Path(folder))
+        settings = copy_to(Path(folder), "cast")
         app = create_app(settings)
         with app.extensions[db.EXTENSION].sessions() as session:
             agency = session.execute(db.Base.metadata.tables["agency"].select()).first().id

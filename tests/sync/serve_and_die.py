@@ -21,7 +21,7 @@ from sqlalchemy import event
 from safeplan import db
 from safeplan.config import Settings
 from safeplan.web.app import create_app
-from tests.sync.house import cheap_words
+from tests.installation import cheap_words
 
 
 class Point:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.conftest import POSTGRES
+from tests.postgres import POSTGRES
 from tests.sync.machine import Visits
 
 # The same few each time: what is new is looked for by `make test-cuts`.

@@ -41,8 +41,7 @@ READ = Ready(SOME)
 
 
 @pytest.fixture
-def session(database_url: str, tmp_path: object) -> Iterator[Session]:
-    (tmp_path / "data").mkdir(exist_ok=True)  # type: ignore[operator]
+def session(database_url: str) -> Iterator[Session]:
     database = db.Database(database_url)
     THING.create(database.engine)
     with database.sessions() as opened:

@@ -25,18 +25,16 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from safeplan import crypto, db
-from safeplan.accounts import unlocking
 from safeplan.accounts.service import load_session
-from safeplan.config import Settings, write_settings
-from safeplan.demo.making import WORDS, make_cast
+from safeplan.demo.making import WORDS
 from safeplan.plans.access.opening import get_plan
 from safeplan.plans.log import append as appending
 from safeplan.plans.log import filing
 from safeplan.plans.log.reading import read_heads, read_history
 from safeplan.plans.models import Revision
 from safeplan.plans.rules import heads_after
-from safeplan.schema import upgrade
 from safeplan.web.app import create_app
+from tests import installation
 from tests.client import PersonClient
 from tests.heist.conftest import cookie_secret
 
@@ -84,23 +82,10 @@ def one_house():
     """Return an application and two people signed in at it; every run of the machine makes a plan of its own."""
     data = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, data, ignore_errors=True)
-    write_settings(data)
-    made = Settings.load({"SAFEPLAN_DATA": str(data)})
-    engine = db.make_engine(made.database_url)
-    upgrade(engine)
-    engine.dispose()
-    app = create_app(made)
-    true_cost, unlocking.COST = unlocking.COST, crypto.KdfParams(m_kib=64, t=1, p=1)
-    try:
-        with crypto.weak_parameters_for_tests():
-            with app.extensions[db.EXTENSION].sessions() as session:
-                cast = make_cast(session, made)
-                session.commit()
-            return app, [
-                PersonClient(app, cast.people[key]).sign_in(f"{key}@demo.example", WORDS) for key in ("priya", "tom")
-            ]
-    finally:
-        unlocking.COST = true_cost
+    app = create_app(installation.copy_to(data, "cast"))
+    people = installation.filled("cast").cast.people
+    with installation.cheap_words():
+        return app, [PersonClient(app, people[key]).sign_in(f"{key}@demo.example", WORDS) for key in ("priya", "tom")]
 
 
 class Log(RuleBasedStateMachine):
