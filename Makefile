@@ -68,12 +68,12 @@ test-browser: $(VENV)/.stamp static/dist/manifest.json ## run one lane: what peo
 	@$(BIN)/python -m safeplan.setup_browser
 	@$(PYTEST) $(LANE_BROWSER) $(ARGS)
 
-# Not part of `make test`: it looks for what nobody has thought of, and takes its time.
+# Not part of `make test`: it looks for what nobody has thought of, and takes its time. `.ci/run` has three minutes for it.
 .PHONY: test-cuts
-test-cuts: $(VENV)/.stamp static/dist/manifest.json ## cut signal and power between tablets and the server ten thousand times
-	@$(BIN)/python -m pytest tests/sync/cuts.py -s $(ARGS)
+test-cuts: $(VENV)/.stamp static/dist/manifest.json ## cut signal and power between tablets and the server ten thousand times (PROFILE=short for three minutes)
+	@SAFEPLAN_CUTS=$(PROFILE) $(BIN)/python -m pytest tests/sync/cuts.py -s $(ARGS)
 
-# Not part of `make test`: other browsers are large, and what they prove changes seldom.
+# Not part of `make test`: other browsers are large, and what they prove changes seldom. `.ci/run` runs it too.
 .PHONY: test-engines
 test-engines: $(VENV)/.stamp static/dist/manifest.json ## try one journey in WebKitGTK and Firefox, over TLS
 	@$(BIN)/python -m tests.engines.set_up

@@ -33,6 +33,7 @@ def fetch_chromium() -> None:
 def install(packages: Sequence[str], purpose: str) -> None:
     """Install packages of Debian where this may be done: on Debian, as root."""
     if not _is_debian() or os.geteuid() != 0:
+        print(f"Not installing {purpose}: that is done on Debian alone, as root", flush=True)
         return
     print(f"Installing {purpose}", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -100,6 +100,7 @@ def when_it_is_set_up(tablet: Tablet) -> None:
     signing_in.then_somebody_is_signed_in(page)
     visiting.when_the_tablet_is_set_up(page)
     visiting.when_all_are_taken_along(page)
+    visiting.then_it_is_ready(page, "Grace, Noah and Ella")
     expect(page.get_by_role("button", name="New plan", exact=True)).to_be_visible()
     with Session(tablet.live.engine) as session:
         tablet.device = session.scalars(select(Device.id).order_by(Device.created_at.desc()).limit(1)).one()

@@ -63,6 +63,9 @@ def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live:
     child.when_the_child_goes_on_to(page, "Where is it cosy?")
     plans.press(page, "a den")
     child.when_the_child_goes_on_to(page, "Tell the grown-ups")
+    for middle in ((0.25, 0.3), (0.75, 0.8)):
+        child.when_a_line_is_drawn(page, middle)
+        child.then_the_line_is_under_the_finger(page, middle)
     child.when_words_are_said(page, "When it gets loud my tummy does butterflies.")
     child.when_the_child_goes_on_to(page, "Who may look at my book?")
     child.when_somebody_may_look(page, "Ruth")
@@ -79,6 +82,7 @@ def test_noah_makes_his_book_and_the_grown_ups_use_it(signed_in: SignedIn, live:
     signing_in.then_somebody_is_signed_in(page)
     plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
     child.when_the_book_is_opened(page)
+    child.then_the_drawing_is_in_the_book(page, "Tell the grown-ups")
     expect(child.page_of(page, "Tell the grown-ups")).to_contain_text("When it gets loud my tummy does butterflies.")
     expect(child.page_of(page, "How do I feel today?")).to_contain_text("worried")
 

@@ -74,11 +74,8 @@ def test_a_new_browser_without_signal_opens_to_the_sign_in(tablet: Callable[[], 
     page = tablet().new_page()
     for path in ("/", f"/p/{'a' * 32}"):
         page.goto(f"{site.url}{path}")
-        expect(page.get_by_label("Work e-mail")).to_be_visible()
-        page.get_by_label("Work e-mail").fill("priya@demo.example")
-        page.get_by_label("Passphrase").fill("some words")
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("alert")).to_contain_text("No signal.")
+        signing_in.when_they_type_their_words(page, "priya", "some words")
+        signing_in.then_it_says_that_there_is_no_signal(page)
     # Nothing is on this tablet yet, and asking for it says so.
     page.get_by_role("button", name="No signal? Open what is on this tablet.").click()
     expect(page.get_by_text("Nothing to open on this tablet.")).to_be_visible()
@@ -99,8 +96,7 @@ def test_pages_of_the_server_and_calls_are_never_answered_from_the_tablet(contex
 
     site.stop()
     for path in [*visited, "/api/1/plans", "/healthz"]:
-        page.goto(f"{site.url}{path}")
-        expect(page.get_by_role("heading", name="This needs signal")).to_be_visible()
+        signing_in.when_a_page_that_needs_signal_is_asked_for(page, f"{site.url}{path}")
     for path in ("/api/1/session", "/api/1/plans", "/version.json"):
         assert page.evaluate("path => fetch(path).then((one) => one.status, () => 'nothing')", path) == "nothing"
     page.get_by_role("link", name="My plans").click()

@@ -96,6 +96,7 @@ def test_two_people_write_the_same_action_and_both_stand_until_one_of_them_choos
     visiting.then_the_state_is(page, f"Sent · {written + 1} ")
     visiting.when_they_sign_in_over_it(page, "priya")
     plans.then_all_is_sent(page)
+    plans.then_it_stands_on_the_server(page, plan, mine)
 
     visiting.when_they_open_the_plan_here(page, plan)
     page.get_by_role("button", name="Two people wrote").click()

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
+from tests.browser.screen import PATIENCE_S, Thing, path
+
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-PATIENCE_S = 15.0
 # Between looking and acting the page may draw itself anew; then it is looked at again.
 PASSING = {"stale element reference", "element click intercepted", "element not interactable", "no such element"}
 
 TO_THE_MIDDLE = "arguments[0].scrollIntoView({block: 'center'})"
+WHOLE = "return document.documentElement.scrollHeight <= innerHeight"
+# A mark that goes with the page it is on.
+LEAVING = "globalThis.stillHere = true"
+LEFT = "return !globalThis.stillHere && document.readyState === 'complete'"
 EDGES = """
 const [shown] = arguments;
 const has = (x, y) => shown.contains(document.elementFromPoint(x, y));
@@ -46,85 +51,93 @@ class Driver(Protocol):
 
 
 class Window:
-    """What a person does and sees. Things are named by XPath, which no content policy stands in the way of."""
+    """The screen of another engine, as a step sees it. Things are found by XPath, which no content policy forbids."""
 
     def __init__(self, driver: Driver) -> None:
         self._driver = driver
-        self.ask = driver.ask
+        self._ask = driver.ask
 
     def open(self, url: str) -> None:
-        self.ask("Navigate", url=url)
-
-    @property
-    def url(self) -> str:
-        return str(self.ask("GetCurrentURL"))
+        self._ask("Navigate", url=url)
 
     def run(self, script: str, *given: Any) -> Any:
-        """Run the body of a function in the page; what it returns may be a promise."""
-        return self.ask("ExecuteScript", script=script, args=list(given))
-
-    def find(self, path: str) -> list[str]:
-        """Return the elements that are on the screen."""
-        found = [one[ELEMENT] for one in self.ask("FindElements", using="xpath", value=path)]
-        return [one for one in found if self.ask("IsElementDisplayed", id=one)]
-
-    def click(self, path: str) -> None:
-        """Press it, the last if there are several: the main key of a bar stands last."""
-
-        def press() -> bool:
-            key = self._last(path)
-            # Out from under the bars; not every driver sees that something lies over it.
-            self.run(f"{TO_THE_MIDDLE};", {ELEMENT: key})
-            self.ask("ElementClick", id=key)
-            return True
-
-        self._soon(press, f"press {path}")
-
-    def fill(self, path: str, words: str) -> None:
-        def write() -> bool:
-            field = self._last(path)
-            self.ask("ElementClear", id=field)
-            self.ask("ElementSendKeys", id=field, text=words)
-            return True
-
-        self._soon(write, f"write into {path}")
-
-    def sees(self, path: str, patience: float = PATIENCE_S) -> str:
-        """Wait until it is on the screen; return its words."""
-        return str(self._soon(lambda: (self.ask("GetElementText", id=self._last(path)),), f"see {path}", patience)[0])
-
-    def sees_no(self, path: str) -> None:
-        self._soon(lambda: not self.find(path), f"see no {path}")
+        return self._ask("ExecuteScript", script=script, args=list(given))
 
     def until(self, script: str, *given: Any) -> Any:
-        """Wait until the script returns something that counts as true; return it."""
         return self._soon(lambda: self.run(script, *given), script)
 
-    def place(self, path: str) -> tuple[float, float, float, float]:
-        """Return left, top, right and bottom of it on the screen, by asking what is at each point.
+    def rest(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def press(self, thing: Thing) -> None:
+        def once() -> bool:
+            key = self._one(thing)
+            # Out from under the bars; not every driver sees that something lies over it.
+            self.run(f"{TO_THE_MIDDLE};", {ELEMENT: key})
+            self._ask("ElementClick", id=key)
+            return True
+
+        self._soon(once, f"press {thing}")
+
+    def press_to_leave(self, thing: Thing) -> None:
+        self.run(LEAVING)
+        self.press(thing)
+        self.until(LEFT)
+
+    def fill(self, thing: Thing, words: str) -> None:
+        def once() -> bool:
+            field = self._one(thing)
+            self._ask("ElementClear", id=field)
+            self._ask("ElementSendKeys", id=field, text=words)
+            return True
+
+        self._soon(once, f"write into {thing}")
+
+    def choose(self, question: str, answer: str) -> None:
+        self.press(Thing("choice", answer, within=Thing("question", question)))
+
+    def sees(self, thing: Thing, patience: float = PATIENCE_S) -> str:
+        # In a tuple, because what is there may have no words.
+        return str(self._soon(lambda: (self._words(self._one(thing)),), f"see {thing}", patience)[0])
+
+    def has_value(self, thing: Thing, words: str) -> None:
+        def once() -> bool:
+            return bool(self.run("return arguments[0].value === arguments[1]", {ELEMENT: self._one(thing)}, words))
+
+        self._soon(once, f"see “{words}” in {thing}")
+
+    def all_words(self, thing: Thing) -> list[str]:
+        return [self._words(one) for one in self._shown(thing)]
+
+    def shows_whole(self, thing: Thing) -> None:
+        """See that the page need not be scrolled at all.
 
         What an element says of its own size, where its page is made smaller, is not the same in every engine.
         """
-        element = self._soon(lambda: self._last(path), f"see {path}")
+        self.until(WHOLE)
+
+    def place(self, thing: Thing) -> tuple[float, float, float, float]:
+        """Ask what is at each point of the screen, for the same reason."""
+        element = self._soon(lambda: self._one(thing), f"see {thing}")
         left, top, right, bottom = self.run(EDGES, {ELEMENT: element})
         return left, top, right, bottom
 
     def resize(self, width: int, height: int) -> None:
         """Give the page this size, whatever frame the engine puts around it."""
-        self.ask("SetWindowRect", width=width, height=height)
+        self._ask("SetWindowRect", width=width, height=height)
         frame = height - self.run("return innerHeight")
         if frame:
-            self.ask("SetWindowRect", width=width, height=height + frame)
+            self._ask("SetWindowRect", width=width, height=height + frame)
         self.until("return innerWidth === arguments[0] && innerHeight === arguments[1]", width, height)
 
-    def tap(self, path: str, times: int = 1) -> None:
+    def tap(self, thing: Thing, times: int = 1) -> None:
         """Press it where it is on the screen: WebKitGTK's driver looks elsewhere where a page is made smaller."""
-        left, top, right, bottom = self.place(path)
+        left, top, right, bottom = self.place(thing)
         for _ in range(times):
             self.draw([((left + right) / 2, (top + bottom) / 2)])
 
     def draw(self, points: list[tuple[float, float]]) -> None:
-        """Put a finger down at the first point, move it along the others, lift it; WebKitGTK's driver says a mouse."""
+        """A finger draws; WebKitGTK's driver says a mouse."""
         moves: list[dict[str, Any]] = [
             {"type": "pointerMove", "duration": 30 if at else 0, "x": round(x), "y": round(y), "origin": "viewport"}
             for at, (x, y) in enumerate(points)
@@ -132,20 +145,28 @@ class Window:
         moves[1:1] = [{"type": "pointerDown", "button": 0}]
         moves.append({"type": "pointerUp", "button": 0})
         finger = {"type": "pointer", "id": "finger", "parameters": {"pointerType": "touch"}, "actions": moves}
-        self.ask("PerformActions", actions=[finger])
-        self.ask("ReleaseActions")
+        self._ask("PerformActions", actions=[finger])
+        self._ask("ReleaseActions")
 
-    def picture(self, path: Path) -> None:
-        path.write_bytes(base64.b64decode(self.ask("TakeScreenshot")))
+    def picture(self, file: Path) -> None:
+        file.write_bytes(base64.b64decode(self._ask("TakeScreenshot")))
 
     def quit(self) -> None:
         self._driver.quit()
 
-    def _last(self, path: str) -> str:
-        found = self.find(path)
+    def _words(self, element: str) -> str:
+        return str(self._ask("GetElementText", id=element))
+
+    def _shown(self, thing: Thing) -> list[str]:
+        found = [one[ELEMENT] for one in self._ask("FindElements", using="xpath", value=path(thing))]
+        return [one for one in found if self._ask("IsElementDisplayed", id=one)]
+
+    def _one(self, thing: Thing) -> str:
+        """Return the one that shows; of several the last, as `chromium.py` proves that they are the same."""
+        found = self._shown(thing)
         if not found:
-            raise Refused("no such element", path)
-        return found[-1]
+            raise Refused("no such element", str(thing))
+        return found[0 if thing.pick == "first" else -1]
 
     def _soon(self, attempt: Callable[[], Any], what: str, patience: float = PATIENCE_S) -> Any:
         end = time.monotonic() + patience
@@ -161,28 +182,3 @@ class Window:
             if time.monotonic() > end:
                 raise AssertionError(f"could not {what}: {last}")
             time.sleep(0.1)
-
-
-def button(words: str) -> str:
-    return f"//button[normalize-space(.)='{words}' or @aria-label='{words}']"
-
-
-def button_from(words: str) -> str:
-    """Name a button by how its words begin."""
-    return f"//button[starts-with(normalize-space(.), '{words}')]"
-
-
-def labelled(words: str) -> str:
-    """Name a field by its label."""
-    return f"//*[@id=//label[normalize-space(.)='{words}']/@for]"
-
-
-def choice(question: str, words: str) -> str:
-    """Name one of the choices under a question."""
-    asked = f"//*[legend[normalize-space(.)='{question}'] or @aria-label='{question}']"
-    return f"{asked}//label[normalize-space(.)='{words}']"
-
-
-def saying(words: str, element: str = "*") -> str:
-    """Name what has these words in it itself, not in something inside it."""
-    return f"//{element}[text()[contains(normalize-space(.), '{words}')]]"

@@ -1,36 +1,45 @@
 """Steps of reading and changing one action in the list of who does what."""
 
-import re
+from playwright.sync_api import Locator, Page
 
-from playwright.sync_api import Locator, Page, expect
+from tests.browser.chromium import Chromium, on
+from tests.browser.screen import BAR, MAIN, Screen, Thing, field, key, main_key
+from tests.browser.steps.plans import when_they_choose, when_they_go_to
 
-from tests.browser.steps.plans import bar, press, press_main, when_they_choose, when_they_go_to
+WHAT = field("What will they do?")
 
 
-def when_a_new_action_is_begun(page: Page, agency: str = "Council") -> None:
+def when_a_new_action_is_begun(page: Page | Screen, agency: str = "Council") -> None:
     """Begin an action that is asked of an agency which can open the plan."""
     when_they_go_to(page, "Who does what")
-    press_main(page, "Add an action")
+    on(page).press(main_key("Add an action"))
     when_they_choose(page, "Which agency?", agency)
-    expect(what(page)).to_be_visible()
+    on(page).sees(WHAT)
 
 
 def what(page: Page) -> Locator:
     """Return the field for what somebody will do."""
-    return page.get_by_label("What will they do?")
+    return Chromium(page).locator(WHAT)
 
 
-def when_it_is_opened_to_change(page: Page, words: str) -> None:
+def when_it_is_opened_to_change(page: Page | Screen, words: str) -> None:
     """Open one action in place, and its form."""
-    page.get_by_role("button", name=re.compile(f"^{re.escape(words)}")).filter(visible=True).first.click()
-    press(page, "Change")
-    expect(what(page)).to_have_value(words)
+    screen = on(page)
+    screen.press(Thing("button", begins=words, within=MAIN, pick="first"))
+    screen.press(key("Change"))
+    screen.has_value(WHAT, words)
 
 
-def when_the_words_are(page: Page, words: str, save: str = "Save") -> None:
-    what(page).fill(words)
-    press(bar(page), save)
+def when_it_is_worded(page: Page | Screen, words: str) -> None:
+    """Write what somebody will do, in the open form; nothing is saved yet."""
+    on(page).fill(WHAT, words)
 
 
-def then_it_is_in_the_list(page: Page, words: str) -> None:
-    expect(page.get_by_role("listitem").filter(has_text=words).filter(visible=True).first).to_be_visible()
+def when_the_words_are(page: Page | Screen, words: str, save: str = "Save") -> None:
+    """Write what somebody will do, and save it."""
+    when_it_is_worded(page, words)
+    on(page).press(key(save, within=BAR))
+
+
+def then_it_is_in_the_list(page: Page | Screen, words: str) -> None:
+    on(page).sees(Thing("listitem", has=words, pick="first"))

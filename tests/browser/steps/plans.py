@@ -5,9 +5,15 @@ from typing import Literal
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chromium import on
+from tests.browser.screen import BAR, MAIN, SLOW_S, Screen, Thing, main_key
 from tests.browser.steps import signing_in
 
 PLAN_ADDRESS = re.compile(r"/p/[0-9a-f]{32}$")
+ON_THE_SERVER = """
+const [plan, words] = arguments;
+return fetch(`/api/1/plans/${plan}`).then(async (answer) => (await answer.text()).includes(words));
+"""
 
 
 def press(within: Page | Locator, words: str) -> None:
@@ -20,9 +26,9 @@ def bar(page: Page) -> Locator:
     return page.get_by_role("contentinfo")
 
 
-def press_main(page: Page, words: str) -> None:
+def press_main(page: Page | Screen, words: str) -> None:
     """Press the main key, the last of the bar: the question above it may have one that says the same."""
-    bar(page).get_by_role("button", name=words, exact=True).last.click()
+    on(page).press(main_key(words))
 
 
 def when_they_start_a_plan(page: Page, known: str = "No Nobody") -> str:
@@ -41,14 +47,26 @@ def when_they_open_the_plan(page: Page, plan: str, family: str, view: str = "Jus
         # The same address again would keep the section that is open.
         signing_in.when_they_follow_a_link_inside(page, "/")
     signing_in.when_they_follow_a_link_inside(page, f"/p/{plan}")
-    expect(page.get_by_role("main").get_by_text(family).first).to_be_visible()
+    then_the_plan_is_open(page, family)
     if view:
         signing_in.when_the_view_is(page, view)
 
 
-def when_they_go_to(page: Page, section: str) -> None:
+def then_the_plan_is_open(page: Page | Screen, family: str) -> None:
+    """The family's first names are there, whoever can see the screen."""
+    on(page).sees(MAIN.saying(family), SLOW_S)
+
+
+def when_its_row_is_pressed(page: Page | Screen, family: str) -> None:
+    """From the list of plans; of two families with the same names, the one that stands first."""
+    on(page).press(Thing("button", begins=family, within=Thing("listitem"), pick="first"))
+    # It begins as a visit does, with children near: what is in it shows once they look alone.
+    on(page).sees(Thing("title", has=family), SLOW_S)
+
+
+def when_they_go_to(page: Page | Screen, section: str) -> None:
     """From the overview into one of its sections: the words a row begins with."""
-    page.get_by_role("main").get_by_role("button", name=re.compile(f"^{re.escape(section)}")).first.click()
+    on(page).press(Thing("button", begins=section, within=MAIN, pick="first"))
 
 
 def when_they_go_back(page: Page) -> None:
@@ -63,15 +81,9 @@ def question_of(page: Page, words: str) -> Locator:
     return one.or_(several)
 
 
-def when_they_choose(page: Page, question: str, answer: str) -> None:
+def when_they_choose(page: Page | Screen, question: str, answer: str) -> None:
     """Pick one of the choices under a question; `answer` is the choice's whole word."""
-    group = question_of(page, question)
-    expect(group).to_be_visible()
-    choice = group.locator("label.choice").filter(has=page.get_by_text(answer, exact=True))
-    if choice.count():
-        choice.click()
-    else:
-        group.get_by_role("combobox").select_option(label=answer)
+    on(page).choose(question, answer)
 
 
 def when_they_open_the_desk_fields(page: Page) -> None:
@@ -96,8 +108,13 @@ def then_it_is_kept(page: Page) -> None:
         expect(bar(page).get_by_role("status")).to_contain_text("waiting to send")
 
 
-def then_all_is_sent(page: Page) -> None:
-    expect(bar(page).get_by_role("status")).to_contain_text("All sent")
+def then_all_is_sent(page: Page | Screen) -> None:
+    on(page).sees(Thing("status", has="All sent", within=BAR))
+
+
+def then_it_stands_on_the_server(page: Page | Screen, plan: str, words: str) -> None:
+    """In the plan as the server gives it, whatever this screen shows."""
+    on(page).until(ON_THE_SERVER, plan, words)
 
 
 def then_it_says(page: Page, words: str) -> None:

@@ -3,30 +3,42 @@
 from playwright.sync_api import Page, expect
 
 from safeplan.demo.making import WORDS
-from tests.browser.steps.plans import bar, press, press_main
+from tests.browser.chromium import on
+from tests.browser.screen import BAR, SLOW_S, Screen, Thing, field, heading, key, main_key
+from tests.browser.steps.plans import press
+from tests.browser.steps.signing_in import when_they_type_their_words
 
 PIN = "482913"
+FIVE_WORDS = field("Your passphrase")
+# Two plans of one family have the same names in the list; the page itself knows which is which.
+TICK = """
+const rows = [...document.querySelectorAll(".take-row")];
+const row = rows.find((one) => one._x_dataStack.some((data) => data.plan?.id === arguments[0]));
+row?.querySelector("input").click();
+return Boolean(row);
+"""
 
 
-def when_the_shell_is_kept(page: Page, url: str) -> None:
+def when_the_shell_is_kept(page: Page | Screen, url: str) -> None:
     """Open the address, and wait until the worker that keeps the shell answers for it."""
-    page.goto(url)
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    on(page).open(url)
+    on(page).until("return navigator.serviceWorker.controller?.state === 'activated'")
 
 
-def when_the_tablet_is_set_up(page: Page) -> None:
+def when_the_tablet_is_set_up(page: Page | Screen) -> None:
     """From the list of plans: the words, a PIN twice."""
-    press(page, "Take on a visit")
-    expect(page.get_by_role("heading", name="This tablet, once")).to_be_visible()
+    on(page).press(key("Take on a visit"))
+    on(page).sees(heading("This tablet, once"))
     when_the_words_and_a_pin_are_given(page)
 
 
-def when_the_words_and_a_pin_are_given(page: Page) -> None:
-    page.get_by_label("Your passphrase", exact=True).fill(WORDS)
-    page.get_by_label("A PIN of six figures or more").fill(PIN)
-    page.get_by_label("The PIN once more").fill(PIN)
-    press_main(page, "Set up")
-    expect(page.get_by_role("heading", name="Which plans?")).to_be_visible()
+def when_the_words_and_a_pin_are_given(page: Page | Screen) -> None:
+    screen = on(page)
+    screen.fill(FIVE_WORDS, WORDS)
+    screen.fill(field("A PIN of six figures or more"), PIN)
+    screen.fill(field("The PIN once more"), PIN)
+    screen.press(main_key("Set up"))
+    screen.sees(heading("Which plans?"), SLOW_S)
 
 
 def when_all_are_ticked(page: Page) -> None:
@@ -37,32 +49,32 @@ def when_all_are_ticked(page: Page) -> None:
 def when_all_are_taken_along(page: Page) -> None:
     """Tick every plan of the list, and take them; addresses stay behind."""
     when_all_are_ticked(page)
-    press_main(page, "Take along")
-    expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
-    press(bar(page), "My plans")
+    when_what_is_ticked_is_taken(page)
 
 
-def when_the_tablet_is_opened(page: Page, words: str = WORDS) -> None:
+def when_what_is_ticked_is_taken(page: Page | Screen) -> None:
+    """From the list of what may be taken, to the list of plans."""
+    screen = on(page)
+    screen.press(main_key("Take along"))
+    screen.sees(heading("Ready for offline"), SLOW_S)
+    screen.press(key("My plans", within=BAR))
+
+
+def when_the_tablet_is_opened(page: Page | Screen, words: str = WORDS) -> None:
     """Without signal: the words alone."""
-    page.get_by_label("Your passphrase").fill(words)
-    press(page, "Open")
+    on(page).fill(FIVE_WORDS, words)
+    on(page).press(key("Open"))
 
 
-def when_one_is_taken_along(page: Page, plan: str) -> None:
+def when_one_is_taken_along(page: Page | Screen, plan: str) -> None:
     """Tick one plan of the list, whatever its family is called, and take it."""
-    ticked = page.evaluate(
-        """plan => {
-          const rows = [...document.querySelectorAll(".take-row")];
-          const row = rows.find((one) => one._x_dataStack.some((data) => data.plan?.id === plan));
-          row?.querySelector("input").click();
-          return Boolean(row);
-        }""",
-        plan,
-    )
-    assert ticked, "the plan is not in the list"
-    press_main(page, "Take along")
-    expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
-    press(bar(page), "My plans")
+    assert on(page).run(TICK, plan), "the plan is not in the list"
+    when_what_is_ticked_is_taken(page)
+
+
+def then_it_is_ready(page: Page | Screen, family: str) -> None:
+    """In the list of plans: it is on this tablet."""
+    on(page).sees(Thing("button", begins=family, has="Ready", within=Thing("listitem"), pick="first"))
 
 
 def when_the_cover_is_lifted_by_pin(page: Page, pin: str = PIN) -> None:
@@ -96,12 +108,11 @@ def then_the_tablet_asks_for_words(page: Page) -> None:
     expect(page.get_by_label("Your passphrase")).to_be_visible()
 
 
-def when_they_sign_in_over_it(page: Page, key: str) -> None:
+def when_they_sign_in_over_it(page: Page | Screen, who: str) -> None:
     """From the state line of an open tablet, over what is on the screen."""
-    page.get_by_role("contentinfo").get_by_role("button", name="Sign in").click()
-    page.get_by_label("Work e-mail").fill(f"{key}@demo.example")
-    page.get_by_label("Passphrase").fill(WORDS)
-    page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    on(page).press(Thing("button", has="Sign in", within=BAR))
+    on(page).sees(Thing("dialog", has="What you wrote is on this tablet."))
+    when_they_type_their_words(page, who)
 
 
 def when_it_is_locked(page: Page, *, signed_in: bool = False) -> None:
@@ -125,13 +136,13 @@ def when_signal_comes(page: Page) -> None:
     page.context.set_offline(False)
 
 
-def when_signal_is_noticed(page: Page) -> None:
+def when_signal_is_noticed(page: Page | Screen) -> None:
     """As if the tablet had found signal once more: each time is a reason to try."""
-    page.evaluate("() => dispatchEvent(new Event('online'))")
+    on(page).run("dispatchEvent(new Event('online'))")
 
 
-def then_the_state_is(page: Page, words: str) -> None:
-    expect(bar(page)).to_contain_text(words)
+def then_the_state_is(page: Page | Screen, words: str) -> None:
+    on(page).sees(BAR.saying(words), SLOW_S)
 
 
 def when_a_form_is_opened_here(page: Page, plan: str, kind: str) -> None:
