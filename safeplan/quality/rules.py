@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from safeplan.clock import DAY, UK
+from safeplan.rules import GROUPS, RULES
 
 INTERIM_DAYS = 5
 #: A decision about how things stand is asked again after this long: agreeing once must not hide a plan for ever.
@@ -16,51 +17,8 @@ OUTCOMES = ("agreed", "sent_back")
 LONGEST_SENTENCE = 1000
 
 #: The questions in tables that fit a screen, in the order a plan is read.
-THEMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Who acts",
-        (
-            "harmer_unasked",
-            "who_else_acts",
-            "coverage",
-            "unanswered",
-            "handed_back",
-            "parent_polices",
-            "kin_polices",
-            "realism",
-        ),
-    ),
-    (
-        "How anyone would know",
-        ("no_checker", "no_evidence", "no_consequence", "referral_not_start", "attendance_not_change"),
-    ),
-    (
-        "What they do, and which powers",
-        (
-            "control_unexplored",
-            "mutual_wording",
-            "quiet_unexplained",
-            "licence_considered",
-            "police_powers_considered",
-            "right_to_know",
-            "young_harmer",
-            "power_ends_soon",
-        ),
-    ),
-    (
-        "Each child, tonight, and the end",
-        (
-            "child_unheard",
-            "child_no_plan",
-            "child_no_adult",
-            "no_contingency",
-            "no_safe_contact",
-            "agency_missing",
-            "ending_disagreement",
-            "ending_not_sustained",
-            "ending_others_depend",
-        ),
-    ),
+THEMES: tuple[tuple[str, tuple[str, ...]], ...] = tuple(
+    (title, tuple(rule.code for rule in RULES if rule.group == group)) for group, title in GROUPS.items()
 )
 #: An ending over an open disagreement is read, never agreed at a tap.
 ENDING = "Ending"

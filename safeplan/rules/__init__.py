@@ -6,8 +6,11 @@ from safeplan.rules.facts import facts, holding
 
 #: Every rule of this release, in the order they are asked.
 RULES: tuple[Rule, ...] = load().rules
+#: The tables a manager reads them in, code to title.
+GROUPS = load().groups
 
 __all__ = [
+    "GROUPS",
     "LISTS",
     "RULES",
     "STAGES",

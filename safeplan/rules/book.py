@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -34,9 +34,13 @@ class Definition:
 
 @dataclass(frozen=True)
 class Rule:
-    """One question the plan is asked, the inspectors' sentence behind it, and how it is mended."""
+    """One question the plan is asked, the inspectors' sentence behind it, and how it is mended.
+
+    `group` is the table a manager reads it in (groups.toml); "" for a stop.
+    """
 
     code: str
+    group: str
     title: str
     short: str
     answers: str
@@ -57,12 +61,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class Book:
-    """Every rule in the order it is asked; `reads` are the fields of each list that rules ask for."""
+    """Every rule in the order it is asked; `reads` are the fields of each list that rules ask for.
+
+    `groups` are the manager's tables in their order, code to title.
+    """
 
     rules: tuple[Rule, ...]
     definitions: tuple[Definition, ...]
     phrases: Mapping[str, tuple[str, ...]]
     reads: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_rule(row: Mapping[str, Any]) -> Rule:
@@ -76,7 +84,10 @@ def read_rule(row: Mapping[str, Any]) -> Rule:
 
 
 def make_book(
-    rules: tuple[Rule, ...], definitions: tuple[Definition, ...], phrases: Mapping[str, tuple[str, ...]]
+    rules: tuple[Rule, ...],
+    definitions: tuple[Definition, ...],
+    phrases: Mapping[str, tuple[str, ...]],
+    groups: Mapping[str, str] | None = None,
 ) -> Book:
     """Return the book; raise NotSmallCel or ValueError for a rule that cannot be trusted in both engines."""
     defined, ruled = Uses(), Uses()
@@ -85,6 +96,8 @@ def make_book(
     for rule in rules:
         if rule.stage not in STAGES or any(name not in LISTS for name in rule.each):
             raise ValueError(f"{rule.code}: no such stage or list")
+        if groups is not None and rule.group not in ([""] if rule.stop else groups):
+            raise ValueError(f"{rule.code}: `group` is a table of groups.toml, and empty for a stop alone")
         for name in rule.each or ("",):
             ruled.add(_uses(rule.when, name))
             ruled.add(_uses(rule.test, name))
@@ -95,7 +108,8 @@ def make_book(
     if empty := [name for name, words in phrases.items() if not all(words) or not words]:
         raise ValueError(f"an empty phrase would be found in every text: {', '.join(empty)}")
     ordered = tuple(sorted(rules, key=lambda rule: (rule.order, rule.code)))
-    return Book(ordered, definitions, phrases, {name: ("id", *sorted(f - {"id"})) for name, f in ruled.fields.items()})
+    reads = {name: ("id", *sorted(f - {"id"})) for name, f in ruled.fields.items()}
+    return Book(ordered, definitions, phrases, reads, groups or {})
 
 
 def _uses(expression: str, each: str) -> Uses:
@@ -112,20 +126,22 @@ def load() -> Book:
     rules: list[Rule] = []
     definitions: list[Definition] = []
     phrases: dict[str, tuple[str, ...]] = {}
+    groups: dict[str, str] = {}
     for path in sorted(resources.files("safeplan.rules").iterdir(), key=lambda path: path.name):
         if not path.name.endswith(".toml"):
             continue
         body = tomllib.loads(path.read_text(encoding="utf-8"))
         rules += [read_rule(row) for row in body.pop("rule", [])]
+        groups |= {row["code"]: row["title"] for row in body.pop("group", [])}
         definitions += [Definition(r["list"], r["name"], r["why"], r["is"]) for r in body.pop("definition", [])]
         phrases |= {name: tuple(words) for name, words in body.items()}
     if len({rule.code for rule in rules}) != len(rules):
         raise ValueError("two rules have the same code")
-    return make_book(tuple(rules), tuple(definitions), phrases)
+    return make_book(tuple(rules), tuple(definitions), phrases, groups)
 
 
 # Said to whoever writes rules, or to managers by the server: a child's tablet need not load it.
-_NOT_SENT = ("hurt", "short", "why")
+_NOT_SENT = ("hurt", "short", "why", "group")
 
 
 def _sent(one: dict[str, Any]) -> dict[str, Any]:
