@@ -8,23 +8,6 @@ import click
 
 from safeplan import __version__, assets
 
-# A package joins by having safeplan/PACKAGE/commands.py with `commands: list[click.Command]`.
-PACKAGES = (
-    "web",
-    "accounts",
-    "agencies",
-    "audit",
-    "plans",
-    "entries",
-    "catalogue",
-    "rules",
-    "children",
-    "sharing",
-    "quality",
-    "challenge",
-    "demo",
-)
-
 
 class GatheringGroup(click.Group):
     """A group that imports the packages only when one of their commands is asked for.
@@ -53,11 +36,10 @@ class GatheringGroup(click.Group):
             raise
 
     def _gather(self) -> None:
-        here = Path(__file__).parent
-        for package in PACKAGES:
-            if (here / package / "commands.py").exists():
-                for command in import_module(f"safeplan.{package}.commands").commands:
-                    self.add_command(command)
+        # A package joins by having safeplan/PACKAGE/commands.py with `commands: list[click.Command]`.
+        for path in sorted(Path(__file__).parent.glob("*/commands.py")):
+            for command in import_module(f"safeplan.{path.parent.name}.commands").commands:
+                self.add_command(command)
 
 
 def _unfit(fault: Exception) -> str:

@@ -105,7 +105,16 @@ def test_refuses_what_the_engines_may_answer_differently(expression: str) -> Non
 
 
 def _rule(**changes: object) -> Rule:
-    row = {"code": "x", "group": "", "title": "", "short": "", "answers": "", "stage": "full", "order": 1, "needs": ["plan"]}
+    row = {
+        "code": "x",
+        "group": "",
+        "title": "",
+        "short": "",
+        "answers": "",
+        "stage": "full",
+        "order": 1,
+        "needs": ["plan"],
+    }
     row |= {"each": "actions", "when": "true", "test": "true", "ask": "", "words": "", "button": {}, "mends": []}
     return read_rule({**row, "hurt": "", **changes})
 
