@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from safeplan import refusals
 
-class NotOpened(Exception):
+
+class NotOpened(refusals.NotSignedIn):
     """Wrong words, unknown name, delayed or ended: one answer, so that names cannot be collected."""
 
-
-class RateLimited(Exception):
-    """Too many attempts from one place; `seconds` until the next may be made."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__("too many attempts")
-        self.seconds = seconds
+    reasons = ("not-opened",)
 
 
-class EmailTaken(Exception):
+class EmailTaken(refusals.Conflict):
     """Somebody already signs in with this address."""
+
+    reasons = ("email-taken",)
 
 
 class NoKeys(Exception):

@@ -11,18 +11,12 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SubmitField
 from wtforms.validators import DataRequired, Length
 
+from safeplan import refusals
+
 LONGEST_TEXT = 1024
 TOO_LONG = f"Use at most {LONGEST_TEXT} characters."
 LARGEST_GATE = 4096  # bytes of JSON: it is sealed into the session's row
 _ID = re.compile(r"[0-9a-f]{32}")
-
-
-class WrongShape(ValueError):
-    """What was sent is not what this call takes; `fields` says where."""
-
-    def __init__(self, **fields: str) -> None:
-        super().__init__("wrong shape")
-        self.fields = fields
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,7 @@ class SignInBody:
 
     @classmethod
     def read(cls, body: object) -> SignInBody:
-        """Read a JSON body; WrongShape otherwise."""
+        """Read a JSON body; refusals.WrongShape otherwise."""
         sent = _object(body)
         device = sent.get("device", "")
         known = isinstance(device, str) and _ID.fullmatch(device)
@@ -50,7 +44,7 @@ class StepUpBody:
 
     @classmethod
     def read(cls, body: object) -> StepUpBody:
-        """Read a JSON body; WrongShape otherwise."""
+        """Read a JSON body; refusals.WrongShape otherwise."""
         return cls(_text(_object(body), "passphrase"))
 
 
@@ -64,31 +58,36 @@ class ChildBody:
 
     @classmethod
     def read(cls, body: object) -> ChildBody:
-        """Read a JSON body; WrongShape otherwise."""
+        """Read a JSON body; refusals.WrongShape otherwise."""
         sent = _object(body)
         gate = sent.get("gate", {})
         if not isinstance(gate, dict) or len(json.dumps(gate)) > LARGEST_GATE:
-            raise WrongShape(gate="Too much.")
+            raise _wrong(gate="Too much.")
         return cls(_id(sent, "plan"), _id(sent, "child"), gate)
+
+
+def _wrong(**fields: str) -> refusals.WrongShape:
+    """Say that what was sent is not what this call takes; `fields` says where."""
+    return refusals.WrongShape(fields=fields)
 
 
 def _object(body: object) -> dict[str, Any]:
     if not isinstance(body, dict):
-        raise WrongShape
+        raise _wrong()
     return body
 
 
 def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not value or len(value) > LONGEST_TEXT:
-        raise WrongShape(**{name: "Missing or too long."})
+        raise _wrong(**{name: "Missing or too long."})
     return value
 
 
 def _id(body: dict[str, Any], name: str) -> str:
     value = _text(body, name)
     if not _ID.fullmatch(value):
-        raise WrongShape(**{name: "Not an id."})
+        raise _wrong(**{name: "Not an id."})
     return value
 
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TypeVar
-
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.accounts import presenters, service
-from safeplan.accounts.forms import ChildBody, SignInBody, StepUpBody, WordsForm, WrongShape
+from safeplan.accounts.forms import ChildBody, SignInBody, StepUpBody, WordsForm
 from safeplan.audit.service import record
 from safeplan.crypto import WeakSecret
 from safeplan.web import known_tablets
 from safeplan.web.access import current_actor, public, signed_in
-from safeplan.web.errors import Problem
 from safeplan.web.sessions import current
-
-T = TypeVar("T")
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -33,10 +26,9 @@ def session_now() -> ResponseReturnValue:
 @blueprint.post("/api/1/session")
 @public
 def sign_in() -> ResponseReturnValue:
-    body = _sent(SignInBody.read)
+    body = SignInBody.read(_sent())
     before = current().actor
-    with _one_answer():
-        begun = service.sign_in(db.session(), service.settings(), body.email, body.passphrase, _address(), body.device)
+    begun = service.sign_in(db.session(), service.settings(), body.email, body.passphrase, _address(), body.device)
     if before is not None:
         service.end_session(db.session(), before)
     current().begin(begun.secret, begun.actor)
@@ -56,9 +48,8 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.post("/api/1/session/step-up")
 @signed_in()
 def step_up() -> ResponseReturnValue:
-    body = _sent(StepUpBody.read)
-    with _one_answer():
-        begun = service.step_up(db.session(), service.settings(), current_actor(), body.passphrase, _address())
+    body = StepUpBody.read(_sent())
+    begun = service.step_up(db.session(), service.settings(), current_actor(), body.passphrase, _address())
     current().begin(begun.secret, begun.actor)
     return _session_answer()
 
@@ -66,7 +57,7 @@ def step_up() -> ResponseReturnValue:
 @blueprint.post("/api/1/session/child")
 @signed_in()
 def hand_over() -> ResponseReturnValue:
-    body, actor = _sent(ChildBody.read), current_actor()
+    body, actor = ChildBody.read(_sent()), current_actor()
     begun = service.hand_over(db.session(), service.plan_side(), actor, body.plan, body.child, body.gate)
     current().begin(begun.secret, begun.actor)
     return _child_answer()
@@ -99,28 +90,14 @@ def change_words() -> ResponseReturnValue:
     except service.NotOpened:
         form.old.errors = ["That did not open your keys. Wait a moment and try again."]
         return render_template("accounts/words.html", form=form), 400
-    except service.RateLimited as limited:
+    except refusals.TooOften as limited:
         form.old.errors = [f"Too many attempts. Try again in {limited.seconds} seconds."]
         return render_template("accounts/words.html", form=form), 429
     return render_template("accounts/words_once.html", words="" if new else changed)
 
 
-@contextmanager
-def _one_answer() -> Iterator[None]:
-    """Turn a refusal into the same status and bytes, whatever the reason was."""
-    try:
-        yield
-    except service.NotOpened:
-        raise Problem(401, "not-opened") from None
-    except service.RateLimited as limited:
-        raise Problem(429, "wait", seconds=limited.seconds) from None
-
-
-def _sent(read: Callable[[object], T]) -> T:
-    try:
-        return read(request.get_json(silent=True))
-    except WrongShape as wrong:
-        raise Problem(400, "wrong-shape", fields=wrong.fields) from None
+def _sent() -> object:
+    return request.get_json(silent=True)
 
 
 def _address() -> str:

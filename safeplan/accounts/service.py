@@ -2,7 +2,7 @@
 
 from safeplan.accounts.actor import Actor, Tablet
 from safeplan.accounts.desk_keys import desk_key_info, desk_keys
-from safeplan.accounts.errors import EmailTaken, NoKeys, NotOpened, RateLimited
+from safeplan.accounts.errors import EmailTaken, NoKeys, NotOpened
 from safeplan.accounts.handing_over import hand_over
 from safeplan.accounts.sessions import (
     child_gate,
@@ -26,7 +26,6 @@ __all__ = [
     "NoKeys",
     "NotOpened",
     "PlanSide",
-    "RateLimited",
     "SignedIn",
     "Tablet",
     "change_passphrase",

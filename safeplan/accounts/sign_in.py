@@ -39,7 +39,7 @@ class _Candidate:
 
 
 def sign_in(session: Session, settings: Settings, email: str, passphrase: str, ip: str, device: str) -> SignedIn:
-    """Begin a session for the right words. RateLimited before, NotOpened or Busy after one KDF call.
+    """Begin a session for the right words. TooOften before, NotOpened or Busy after one KDF call.
 
     It commits before the slow part, and once more when it refuses: no lock is
     held meanwhile, and an attempt counts even though its request is undone.

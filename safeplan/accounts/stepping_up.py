@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from safeplan import clock
+from safeplan import clock, refusals
 from safeplan.accounts import rules, sessions
 from safeplan.accounts.actor import Actor
-from safeplan.web.errors import Problem
 
 
 def stepped_up(session: Session, actor: Actor) -> bool:
@@ -17,6 +16,6 @@ def stepped_up(session: Session, actor: Actor) -> bool:
 
 
 def require_step_up(session: Session, actor: Actor) -> None:
-    """Raise Problem 403 "step-up" unless the words were given within the last five minutes."""
+    """Raise refusals.StepUpNeeded unless the words were given within the last five minutes."""
     if not stepped_up(session, actor):
-        raise Problem(403, "step-up")
+        raise refusals.StepUpNeeded

@@ -13,9 +13,8 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from safeplan import clock
+from safeplan import clock, refusals
 from safeplan.accounts import rules
-from safeplan.accounts.errors import RateLimited
 from safeplan.accounts.models import Throttle
 
 THROTTLE: Table = Throttle.__table__  # type: ignore[assignment]
@@ -37,7 +36,7 @@ def key(secret: bytes, sort: str, *parts: str) -> str:
 
 
 def begin(session: Session, secret: bytes, email: str, address: str, device: str) -> Attempt:
-    """Count an attempt against its place; RateLimited once that has had its share.
+    """Count an attempt against its place; TooOften once that has had its share.
 
     A device this account has signed in from has a delay of its own, so that
     somebody failing on purpose elsewhere cannot keep the worker out.
@@ -48,7 +47,7 @@ def begin(session: Session, secret: bytes, email: str, address: str, device: str
     if now >= until:
         tried, until = 0, now + rules.PLACE_WINDOW_MS
     if tried >= rules.PLACE_ATTEMPTS:
-        raise RateLimited(max(1, -(-(until - now) // 1000)))
+        raise refusals.TooOften(max(1, -(-(until - now) // 1000)))
     _write(session, place, tried + 1, until)
     known = key(secret, "known", email, device)
     trusted = bool(device) and _read(session, known)[1] > now

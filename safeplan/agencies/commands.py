@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.orm import Session
 
+from safeplan import refusals
 from safeplan.accounts.errors import EmailTaken
 from safeplan.agencies import listing, service
 from safeplan.agencies.founding import AgencyDraft
@@ -63,7 +64,7 @@ def add_holder(agency_name: str, half: int, email: str) -> None:
         found = listing.agency_named(session, agency_name)
         holder = next((one for one in listing.people(session, found) if one.email == email.lower()), None)
         if holder is None:
-            raise service.NothingHere
+            raise refusals.NothingHere
         service.name_holder(session, found, half, holder.id, sheets)
     click.echo("Done.")
 
@@ -148,11 +149,11 @@ def _refusals() -> Iterator[None]:
     """Say what is wrong in a sentence, without a traceback."""
     try:
         yield
-    except service.Refused as refused:
+    except refusals.InWords as refused:
         raise click.ClickException(str(refused)) from None
     except EmailTaken:
         raise click.ClickException("Somebody already signs in with this address.") from None
-    except service.NothingHere:
+    except refusals.NothingHere:
         raise click.ClickException("There is no such agency or person.") from None
 
 

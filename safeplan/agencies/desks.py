@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.desk_keys import desk_key_info, desk_keys
 from safeplan.accounts.models import Person
 from safeplan.accounts.wiring import PlanSide
-from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.models import Desk, DeskMember, Team
 from safeplan.agencies.rules import DESKS, may_sit_on_desk
 from safeplan.audit.service import record
@@ -38,9 +37,9 @@ def add_desk(
 ) -> str:
     """Make a desk with its first members and return its id. It holds nothing yet, so all are let in."""
     if kind not in DESKS or not name.strip() or not members:
-        raise Refused("A desk needs a kind, a name and at least one person.")
+        raise refusals.InWords("A desk needs a kind, a name and at least one person.")
     if team is not None and not session.scalar(select(TEAM.c.id).where(TEAM.c.id == team, TEAM.c.agency == agency)):
-        raise NothingHere
+        raise refusals.NothingHere
     desk, pair = crypto.new_id(), crypto.new_keypair()
     row = {"id": desk, "agency": agency, "team": team, "kind": kind, "name": name.strip()}
     session.execute(insert(DESK).values(public_key=pair.public, rekey_due=False, **row))
@@ -55,13 +54,13 @@ def add_desk(
 def name_member(session: Session, plan_side: PlanSide, agency: str, desk: str, person: str, by: str | None) -> bool:
     """Name somebody for a desk; True if they are on it at once, because nobody else is.
 
-    Refused for somebody who is excluded from a plan the desk holds, in words
+    InWords for somebody who is excluded from a plan the desk holds, in words
     that do not say so: an administrator is not to learn whose family it is.
     """
     _own(session, agency, desk)
     _fit(session, agency, person)
     if session.scalar(_row(desk, person, MEMBER.c.person)) is not None:
-        raise Refused("This person is already named for this desk.")
+        raise refusals.InWords("This person is already named for this desk.")
     _refuse_excluded(session, plan_side, desk, person)
     session.execute(insert(MEMBER).values(desk=desk, person=person, sealed_key=None))
     record(session, by, "desk-name", agency=agency, object=desk, code=person)
@@ -79,7 +78,7 @@ def let_in(session: Session, plan_side: PlanSide, actor: Actor, desk: str, perso
     """Seal the desk's key to somebody named for it; only a member's session can."""
     private = _held_key(session, actor, desk)
     if session.scalar(_row(desk, person, MEMBER.c.person)) is None:
-        raise NothingHere
+        raise refusals.NothingHere
     _fit(session, actor.agency_id, person)
     # Asked again: the desk may have taken on a plan since they were named.
     _refuse_excluded(session, plan_side, desk, person)
@@ -91,9 +90,9 @@ def remove_member(session: Session, agency: str, desk: str, person: str, by: str
     """Take somebody off a desk at once; the desk's key is then due for change."""
     _own(session, agency, desk)
     if session.scalar(_row(desk, person, MEMBER.c.person)) is None:
-        raise NothingHere
+        raise refusals.NothingHere
     if _sitting(session, desk) == [person]:
-        raise Refused("This is the only person on the desk. Add another first.")
+        raise refusals.InWords("This is the only person on the desk. Add another first.")
     _leave(session, desk, person)
     record(session, by, "desk-remove", agency=agency, object=desk, code=person)
 
@@ -135,7 +134,7 @@ def _leave(session: Session, desk: str, person: str) -> None:
 def _held_key(session: Session, actor: Actor, desk: str) -> bytes:
     private = desk_keys(session, actor).get(desk)
     if private is None:
-        raise NothingHere
+        raise refusals.NothingHere
     return private
 
 
@@ -143,7 +142,7 @@ def _seal(session: Session, desk: str, private: bytes, person: str) -> None:
     """Seal the desk's private key to one member, bound to the desk's public half as it will stand."""
     public = session.scalar(select(PERSON.c.public_key).where(PERSON.c.id == person))
     if public is None:
-        raise NothingHere
+        raise refusals.NothingHere
     info = desk_key_info(desk, crypto.KeyPair.from_private(private).public, person)
     member = update(MEMBER).where(MEMBER.c.desk == desk, MEMBER.c.person == person)
     session.execute(member.values(sealed_key=crypto.seal_to(public, private, info)))
@@ -159,22 +158,22 @@ def _fit(session: Session, agency: str, person: str) -> None:
         select(PERSON.c.role, PERSON.c.state).where(PERSON.c.id == person, PERSON.c.agency == agency)
     ).first()
     if found is None:
-        raise NothingHere
+        raise refusals.NothingHere
     if not may_sit_on_desk(found.role, found.state):
-        raise Refused("An administrator, or somebody whose account has ended, cannot sit on a desk.")
+        raise refusals.InWords("An administrator, or somebody whose account has ended, cannot sit on a desk.")
 
 
 def _own(session: Session, agency: str, desk: str) -> RowMapping:
     found = session.execute(select(DESK).where(DESK.c.id == desk, DESK.c.agency == agency))
     row = found.mappings().first()
     if row is None:
-        raise NothingHere
+        raise refusals.NothingHere
     return row
 
 
 def _refuse_excluded(session: Session, plan_side: PlanSide, desk: str, person: str) -> None:
     if plan_side.excluded_on_desk(session, desk, person):
-        raise Refused("This person cannot sit on this desk.")
+        raise refusals.InWords("This person cannot sit on this desk.")
 
 
 def _row(desk: str, person: str, column):  # type: ignore[no-untyped-def]

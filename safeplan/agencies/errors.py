@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-
-class Refused(Exception):
-    """A request that cannot be met; the message is for whoever asked, the code for the browser."""
-
-    code = "refused"
+from safeplan import refusals
 
 
-class NoRecovery(Refused):
+class NoRecovery(refusals.InWords):
     """The agency has no recovery key, and no plan may exist that could be lost for good."""
 
-    code = "no-recovery"
+    reasons = ("no-recovery",)
 
 
-class SheetsDiffer(Refused):
+class SheetsDiffer(refusals.InWords):
     """What was typed back is not what stands on the recovery sheets."""
-
-
-class NothingHere(Exception):
-    """No such team, person or desk in this agency."""

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.accounts import people
 from safeplan.accounts.people import NewPerson
 from safeplan.agencies import recovery
-from safeplan.agencies.errors import Refused
 from safeplan.agencies.models import Agency
 from safeplan.agencies.recovery import Recovery
 from safeplan.agencies.rules import KINDS
@@ -51,9 +50,9 @@ def draft_agency(
     `words` sets the administrator's and the second person's words, for demos alone.
     """
     if kind not in KINDS:
-        raise Refused(f"There is no agency of kind {kind}.")
+        raise refusals.InWords(f"There is no agency of kind {kind}.")
     if not name.strip():
-        raise Refused("An agency needs a name.")
+        raise refusals.InWords("An agency needs a name.")
     agency = crypto.new_id()
     admin = people.prepare(settings, agency, *administrator, "administrator", words=words)
     other = people.prepare(settings, agency, *second, "manager", words=words) if second else None
@@ -61,10 +60,10 @@ def draft_agency(
 
 
 def add_agency(session: Session, draft: AgencyDraft, first: str, second: str) -> str:
-    """Write the agency once both sheets were typed back, and return its id; SheetsDiffer, EmailTaken or Refused."""
+    """Write the agency once both sheets were typed back, and return its id; SheetsDiffer, EmailTaken or InWords."""
     recovery.check_typed_back(draft.recovery, first, second)
     if session.scalar(select(AGENCY.c.id).where(AGENCY.c.name == draft.name)) is not None:
-        raise Refused("There is an agency of this name.")
+        raise refusals.InWords("There is an agency of this name.")
     row = {"id": draft.id, "kind": draft.kind, "name": draft.name, "created_at": clock.now_ms()}
     session.execute(insert(AGENCY).values(recovery_public=draft.recovery.public, **row))
     people.store(session, draft.administrator)

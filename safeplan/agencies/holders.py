@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, Table, or_, select
 from sqlalchemy.orm import Session
 
+from safeplan import refusals
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.models import Person
-from safeplan.agencies.errors import NoRecovery, NothingHere, Refused
+from safeplan.agencies.errors import NoRecovery
 from safeplan.agencies.models import Agency, Desk, DeskMember
 
 AGENCY: Table = Agency.__table__  # type: ignore[assignment]
@@ -51,10 +52,10 @@ def holders_for_new_plan(session: Session | Connection, actor: Actor, excluded: 
 
     A desk with somebody excluded among those named for it gets no key. Its other
     members hold one each instead, so that the excluded person gets one by no path.
-    NoRecovery if the agency could not recover the plan; Refused if the author is excluded.
+    NoRecovery if the agency could not recover the plan; InWords if the author is excluded.
     """
     if actor.person_id in excluded:
-        raise Refused("Somebody who is excluded from a plan cannot make it.")
+        raise refusals.InWords("Somebody who is excluded from a plan cannot make it.")
     holders = [_author(session, actor)]
     for sitting in _desks(session, actor):
         holders += _of_desk(sitting, excluded)
@@ -68,7 +69,7 @@ def holders_for_new_plan(session: Session | Connection, actor: Actor, excluded: 
 def _author(session: Session | Connection, actor: Actor) -> Holder:
     public = session.scalar(select(PERSON.c.public_key).where(PERSON.c.id == actor.person_id))
     if public is None:
-        raise NothingHere
+        raise refusals.NothingHere
     return Holder("person", actor.person_id, actor.name, public, (actor.name,), "author", "lead")
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import Row, Table, func, select
 from sqlalchemy.orm import Session
 
+from safeplan import refusals
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.models import Person
-from safeplan.agencies.errors import NothingHere
 from safeplan.agencies.models import Agency, Desk, DeskMember, RecoveryHalf, Team
 
 AGENCY: Table = Agency.__table__  # type: ignore[assignment]
@@ -48,10 +48,10 @@ def people(session: Session, agency: str, *, ended: bool = False) -> list[Row]:
 
 
 def person(session: Session, agency: str, one: str) -> Row:
-    """Return a person as `people` does; NothingHere if not of this agency or ended."""
+    """Return a person as `people` does; refusals.NothingHere if not of this agency or ended."""
     found = [row for row in people(session, agency) if row.id == one]
     if not found:
-        raise NothingHere
+        raise refusals.NothingHere
     return found[0]
 
 
@@ -92,7 +92,7 @@ def agency_named(session: Session, name: str) -> str:
     """Return the id of the agency of this name; NothingHere if there is none."""
     found = session.scalar(select(AGENCY.c.id).where(AGENCY.c.name == name.strip()))
     if found is None:
-        raise NothingHere
+        raise refusals.NothingHere
     return str(found)
 
 

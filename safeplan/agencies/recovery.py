@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.models import Person
-from safeplan.agencies.errors import NothingHere, Refused, SheetsDiffer
+from safeplan.agencies.errors import SheetsDiffer
 from safeplan.agencies.models import Agency, RecoveryHalf
 from safeplan.audit.service import record
 
@@ -50,14 +50,14 @@ def check_typed_back(recovery: Recovery, first: str, second: str) -> None:
 
 
 def seal_half(session: Session, agency: str, number: int, half: bytes, person: str) -> None:
-    """Keep one half for one person, sealed to them; Refused if they hold the other half."""
+    """Keep one half for one person, sealed to them; InWords if they hold the other half."""
     held = select(HALF.c.half).where(HALF.c.agency == agency, HALF.c.person == person)
     if session.scalar(held) is not None:
         # One person with both could open every plan of the agency alone.
-        raise Refused("This person already holds a half. The other half needs somebody else.")
+        raise refusals.InWords("This person already holds a half. The other half needs somebody else.")
     public = session.scalar(select(PERSON.c.public_key).where(PERSON.c.id == person, PERSON.c.agency == agency))
     if public is None:
-        raise NothingHere
+        raise refusals.NothingHere
     sealed = crypto.seal_to(public, half, _info(agency, number, person))
     session.execute(insert(HALF).values(agency=agency, half=number, person=person, sealed=sealed))
 
@@ -87,7 +87,7 @@ def recovery_private(session: Session, agency: str, one: bytes, other: bytes) ->
     """Return the recovery private key from two halves; SheetsDiffer unless they are this agency's."""
     public = session.scalar(select(AGENCY.c.recovery_public).where(AGENCY.c.id == agency))
     if public is None:
-        raise NothingHere
+        raise refusals.NothingHere
     try:
         private = crypto.join(one, other)
     except crypto.MistypedSheet as mistyped:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.accounts.service import EmailTaken, plan_side, settings
 from safeplan.agencies import forms, listing, presenters, service
 from safeplan.web.access import current_actor, role, signed_in
-from safeplan.web.errors import nothing_here
+from safeplan.web.errors import status_of
 from safeplan.web.unit_of_work import roll_back
 
 blueprint = Blueprint("agencies", __name__, url_prefix="/agency")
@@ -136,18 +136,11 @@ def change_key(desk: str) -> ResponseReturnValue:
     return redirect(url_for("agencies.my_desks"), 303)
 
 
-@blueprint.app_errorhandler(service.Refused)
-def refused(refusal: service.Refused) -> ResponseReturnValue:
+@blueprint.errorhandler(refusals.InWords)
+def refused(refusal: refusals.InWords) -> ResponseReturnValue:
     roll_back()
-    if request.path.startswith("/api/"):
-        return jsonify(reason=refusal.code, words=str(refusal)), 409
     back = url_for("agencies.my_desks" if "/my-desks" in request.path else "agencies.overview")
-    return render_template("agencies/refused.html", words=str(refusal), back=back), 409
-
-
-@blueprint.app_errorhandler(service.NothingHere)
-def not_there(_error: service.NothingHere) -> ResponseReturnValue:
-    return current_app.handle_user_exception(nothing_here())
+    return render_template("agencies/refused.html", words=refusal.words, back=back), status_of(refusal)
 
 
 def _overview(

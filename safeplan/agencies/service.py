@@ -1,7 +1,7 @@
 """The doors of this package: agencies, people, desks, recovery, and who would hold a new plan."""
 
 from safeplan.agencies.desks import add_desk, change_key, let_in, name_member, remove_member
-from safeplan.agencies.errors import NoRecovery, NothingHere, Refused, SheetsDiffer
+from safeplan.agencies.errors import NoRecovery, SheetsDiffer
 from safeplan.agencies.founding import AgencyDraft, add_agency, draft_agency
 from safeplan.agencies.holders import Holder, holders_for_new_plan
 from safeplan.agencies.presenters import key_holders_json
@@ -12,8 +12,6 @@ __all__ = [
     "AgencyDraft",
     "Holder",
     "NoRecovery",
-    "NothingHere",
-    "Refused",
     "SheetsDiffer",
     "WordsOnce",
     "add_agency",

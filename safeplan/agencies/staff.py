@@ -8,13 +8,12 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.accounts import people
 from safeplan.accounts.actor import Actor
 from safeplan.accounts.models import Person
 from safeplan.accounts.wiring import PlanSide
 from safeplan.agencies import desks
-from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.models import RecoveryHalf, Team
 from safeplan.agencies.rules import ROLES
 from safeplan.audit.service import record
@@ -44,7 +43,7 @@ class WordsOnce:
 def add_team(session: Session, agency: str, name: str, by: str | None) -> str:
     """Add a team and return its id."""
     if not name.strip():
-        raise Refused("A team needs a name.")
+        raise refusals.InWords("A team needs a name.")
     team = crypto.new_id()
     session.execute(insert(TEAM).values(id=team, agency=agency, name=name.strip()))
     record(session, by, "team-add", agency=agency, object=team)
@@ -59,12 +58,12 @@ def add_person(
     by: str | None,
     words: str = "",
 ) -> WordsOnce:
-    """Add somebody (`who`: name, email, role, team or None) and return their words. EmailTaken, Refused.
+    """Add somebody (`who`: name, email, role, team or None) and return their words. EmailTaken, InWords.
 
     Five generated words unless `words` are given, which is for demos alone.
     """
     if who["role"] not in ROLES:
-        raise Refused("There is no such role.")
+        raise refusals.InWords("There is no such role.")
     new = people.prepare(settings, agency, who["name"], who["email"], who["role"], who["team"], words)
     if who["team"] is not None:
         _of_agency(session, TEAM, agency, who["team"])
@@ -80,7 +79,7 @@ def new_words(session: Session, settings: Settings, plan_side: PlanSide, actor: 
     colleague who holds it, or recovery, gives it again.
     """
     if _of_agency(session, PERSON, actor.agency_id, person)["state"] == "ended":
-        raise Refused("This account has ended.")
+        raise refusals.InWords("This account has ended.")
     words = people.new_keys(session, settings, person)
     waiting = desks.wait_again(session, person)
     half = _drop_half(session, person)
@@ -93,9 +92,9 @@ def end_person(session: Session, plan_side: PlanSide, actor: Actor, person: str)
     """End an account: no way in, no keys, no desk; returns the desks nobody sits on any more."""
     row = _of_agency(session, PERSON, actor.agency_id, person)
     if person == actor.person_id:
-        raise Refused("You cannot end your own account.")
+        raise refusals.InWords("You cannot end your own account.")
     if row["role"] == "administrator" and _administrators(session, actor.agency_id) < 2:
-        raise Refused("This is the only administrator. Add another first.")
+        raise refusals.InWords("This is the only administrator. Add another first.")
     people.end(session, person)
     empty = desks.leave_all(session, person)
     _drop_half(session, person)
@@ -120,5 +119,5 @@ def _of_agency(session: Session, table: Table, agency: str, one: str) -> RowMapp
     found = session.execute(select(table).where(table.c.id == one, table.c.agency == agency))
     row = found.mappings().first()
     if row is None:
-        raise NothingHere
+        raise refusals.NothingHere
     return row

@@ -9,13 +9,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.audit import presenters, service
 from safeplan.plans.access.opening import get_plan
 from safeplan.plans.access.people import staff
 from safeplan.plans.log.submission import ID
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import nothing_here
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 SHOWN = 500
@@ -25,7 +24,7 @@ SHOWN = 500
 @signed_in()
 def of_plan(plan: str) -> ResponseReturnValue:
     if not ID.fullmatch(plan):
-        raise nothing_here()
+        raise refusals.NothingHere
     session = db.session()
     get_plan(session, current_actor(), plan, "lead", action="audit-open")
     rows = service.of_plan(session, plan, SHOWN)

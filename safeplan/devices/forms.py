@@ -1,4 +1,4 @@
-"""What may be sent about tablets and visits; Problem 400 "wrong-shape" for anything else."""
+"""What may be sent about tablets and visits; refusals.WrongShape for anything else."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SubmitField
 from wtforms.validators import DataRequired
 
+from safeplan import refusals
 from safeplan.devices import rules
-from safeplan.web.errors import Problem
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -38,10 +38,10 @@ class Wanted:
     @classmethod
     def read(cls, raw: object) -> Wanted:
         if not isinstance(raw, dict) or not {"plan", "place"} <= set(raw) <= {"plan", *rules.CHOSEN}:
-            raise wrong_shape()
+            raise refusals.WrongShape
         parts = {name: raw.get(name, usual) for name, usual in rules.USUALLY.items()}
         if not all(isinstance(one, bool) for one in parts.values()):
-            raise wrong_shape()
+            raise refusals.WrongShape
         return cls(an_id(raw["plan"]), parts)
 
 
@@ -56,35 +56,35 @@ class Draft:
     @classmethod
     def read(cls, raw: object) -> Draft:
         if not isinstance(raw, dict) or set(raw) != {"device", "id", "own"} or not isinstance(raw["own"], str):
-            raise wrong_shape()
+            raise refusals.WrongShape
         try:
             own = b64decode(raw["own"], validate=True)
         except (BadBase64, ValueError):
-            raise wrong_shape() from None
+            raise refusals.WrongShape from None
         return cls(an_id(raw["device"]), an_id(raw["id"]), own)
 
 
 def drafts(raw: list[Any]) -> list[Draft]:
     """Return the drafts somebody wants back."""
     if not 0 < len(raw) <= rules.MOST_DRAFTS:
-        raise wrong_shape()
+        raise refusals.WrongShape
     return [Draft.read(one) for one in raw]
 
 
 def plans_wanted(raw: list[Any]) -> list[Wanted]:
     """Return what is to be taken along, each plan once."""
     if not 0 < len(raw) <= rules.MOST_PLANS:
-        raise wrong_shape()
+        raise refusals.WrongShape
     wanted = [Wanted.read(one) for one in raw]
     if len({one.plan for one in wanted}) != len(wanted):
-        raise wrong_shape()
+        raise refusals.WrongShape
     return wanted
 
 
 def hours(raw: object) -> int:
     """Return for how long, 1 to 72 hours."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 < raw <= rules.MOST_HOURS:
-        raise wrong_shape()
+        raise refusals.WrongShape
     return raw
 
 
@@ -93,7 +93,7 @@ def had(raw: object) -> str | dict[str, str]:
     if isinstance(raw, str):
         return _digest(raw)
     if not isinstance(raw, dict) or len(raw) > rules.MOST_PLANS:
-        raise wrong_shape()
+        raise refusals.WrongShape
     return {an_id(plan): _digest(digest) for plan, digest in raw.items()}
 
 
@@ -102,31 +102,27 @@ def public_key(raw: str) -> bytes:
     try:
         found = b64decode(raw, validate=True)
     except (BadBase64, ValueError):
-        raise wrong_shape() from None
+        raise refusals.WrongShape from None
     if len(found) != 32:
-        raise wrong_shape()
+        raise refusals.WrongShape
     return found
 
 
 def unsent(raw: object) -> int:
     """Return how many letters a tablet still holds."""
     if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= rules.MOST_UNSENT:
-        raise wrong_shape()
+        raise refusals.WrongShape
     return raw
 
 
 def an_id(raw: object) -> str:
     """Return an id of 32 hex digits."""
     if not isinstance(raw, str) or not _ID.fullmatch(raw):
-        raise wrong_shape()
+        raise refusals.WrongShape
     return raw
 
 
 def _digest(raw: object) -> str:
     if not isinstance(raw, str) or not _DIGEST.fullmatch(raw):
-        raise wrong_shape()
+        raise refusals.WrongShape
     return raw
-
-
-def wrong_shape() -> Problem:
-    return Problem(400, "wrong-shape")

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock
+from safeplan import clock, refusals
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import Tablet, end_all_sessions
 from safeplan.audit.service import record
 from safeplan.devices.models import Device, Pack
 from safeplan.devices.visits import end_pack, own_device
-from safeplan.web.errors import nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -91,5 +90,5 @@ def seen_device(session: Session, actor: Actor, device_id: str) -> Any:
     row = session.execute(query).first()
     manages = row is not None and actor.role == "manager" and row.agency == actor.agency_id
     if row is None or not (row.person == actor.person_id or manages):
-        raise nothing_here()
+        raise refusals.NothingHere
     return row

@@ -9,12 +9,11 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.accounts.service import require_step_up, words_were_generated
 from safeplan.devices import forms, presenters, rules, service
 from safeplan.web import known_tablets
 from safeplan.web.access import current_actor, current_tablet, role, tablet
-from safeplan.web.errors import nothing_here
 from safeplan.web.json_body import json_body
 
 blueprint = Blueprint("devices", __name__)
@@ -29,7 +28,7 @@ def enrol() -> tuple[Response, int]:
     body = json_body({"id": str, "public": str, "kind": str})
     device, public = forms.an_id(body["id"]), forms.public_key(body["public"])
     if body["kind"] not in rules.KINDS:
-        raise forms.wrong_shape()
+        raise refusals.WrongShape
     session, actor = db.session(), current_actor()
     require_step_up(session, actor)
     token = service.enrol(session, actor, device, public, body["kind"])
@@ -84,7 +83,7 @@ def contact(device: str) -> Response:
     body = json_body({"unsent": int, "evicted": bool})
     here = current_tablet()
     if here is None or here.device != device:
-        raise nothing_here()
+        raise refusals.NothingHere
     return jsonify(service.contact(db.session(), here, forms.unsent(body["unsent"]), body["evicted"]))
 
 
@@ -93,7 +92,7 @@ def contact(device: str) -> Response:
 def emptied(device: str) -> Response:
     json_body({})
     if device not in known_tablets.known(request):
-        raise nothing_here()
+        raise refusals.NothingHere
     had = service.note_emptied(db.session(), current_actor(), device)
     response = jsonify(had)
     # One that is only being set up has nothing to lose yet, and must be known later.

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import Tablet
 from safeplan.audit.service import record
 from safeplan.devices.models import Device
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -52,9 +51,9 @@ def enrol(session: Session, actor: Actor, device: str, public: bytes, kind: str)
         new = {"id": device, "person": actor.person_id, "public_key": public, "created_at": now, "unsent": 0}
         session.execute(insert(DEVICE).values(**new, **fresh))
     elif (row["person"], bytes(row["public_key"])) != (actor.person_id, public) or row["ended_at"]:
-        raise Problem(409, "id-in-use")
+        raise refusals.Conflict
     elif row["lost_at"]:
-        raise Problem(409, "lost")
+        raise refusals.Conflict("lost")
     else:
         session.execute(update(DEVICE).where(DEVICE.c.id == device).values(**fresh))
     record(session, actor.person_id, "tablet-enrolled", agency=actor.agency_id, object=device, code=kind)
@@ -78,7 +77,7 @@ def _check_key(public: bytes) -> None:
     try:
         crypto.seal_to(public, b"", b"")
     except crypto.UnusableKey:
-        raise Problem(400, "wrong-shape") from None
+        raise refusals.WrongShape from None
 
 
 def _hash(token: bytes) -> bytes:

@@ -14,13 +14,12 @@ import orjson
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.audit.service import record
 from safeplan.devices import rules
 from safeplan.devices.forms import Wanted
 from safeplan.devices.models import Device, Pack
 from safeplan.plans import service as plans
-from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -90,9 +89,9 @@ def own_device(session: Session, actor: Actor, device_id: str, *, even_lost: boo
     """Return the row of the actor's own tablet; 404 for anybody else's, 403 "lost" for a lost one."""
     row = session.execute(select(DEVICE).where(DEVICE.c.id == device_id)).first()
     if row is None or row.person != actor.person_id or row.ended_at is not None:
-        raise nothing_here()
+        raise refusals.NothingHere
     if row.lost_at is not None and not even_lost:
-        raise Problem(403, "lost")
+        raise refusals.NotAllowed("lost")
     return row
 
 
@@ -106,7 +105,7 @@ def _again(session: Session, actor: Actor, device: Any, row: Any, digest: str) -
     """Seal a plan that has changed for the time that was left; None if it may no longer be opened."""
     try:
         opened = plans.get_plan(session, actor, row.plan, action="visit-update")
-    except Problem:
+    except refusals.Refused:
         return None
     narrow = plans.narrowed(opened, rules.classes_taken(rules.chosen_before(row.left_out)))
     where = (PACK.c.device == device.id, PACK.c.plan == row.plan)

@@ -6,9 +6,8 @@ import os
 
 import click
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.agencies import listing
-from safeplan.agencies.errors import NothingHere, Refused, SheetsDiffer
 from safeplan.config import Settings
 from safeplan.db import Database
 from safeplan.plans.access.recovery import recover
@@ -27,9 +26,9 @@ def recover_plans(agency_name: str, email: str) -> None:
         with database.sessions.begin() as session:
             agency = listing.agency_named(session, agency_name)
             found = recover(session, settings.secret, agency, halves, email)
-    except (crypto.MistypedSheet, SheetsDiffer, Refused) as refused:
+    except (crypto.MistypedSheet, refusals.InWords) as refused:
         raise click.ClickException(str(refused)) from None
-    except NothingHere:
+    except refusals.NothingHere:
         raise click.ClickException("There is no such agency or person.") from None
     finally:
         database.engine.dispose()

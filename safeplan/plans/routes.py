@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.accounts.service import require_step_up, settings
 from safeplan.plans import service
 from safeplan.plans.log.submission import ID
 from safeplan.web.access import current_actor, current_tablet, signed_in
-from safeplan.web.errors import Problem, nothing_here
 from safeplan.web.json_body import json_body
 
 blueprint = Blueprint("plans", __name__)
@@ -161,5 +160,5 @@ def _receipts(receipts: list[service.Receipt]) -> Response:
 
 def _id(value: object) -> str:
     if not isinstance(value, str) or not ID.fullmatch(value):
-        raise nothing_here() if request.method == "GET" else Problem(400, "wrong-shape")
+        raise refusals.NothingHere() if request.method == "GET" else refusals.WrongShape()
     return value

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, crypto, entries
+from safeplan import catalogue, clock, crypto, entries, refusals
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
 from safeplan.audit.service import record
@@ -23,7 +23,6 @@ from safeplan.plans.log.submission import Submission
 from safeplan.plans.models import EmergencyOpening, Grant, Plan
 from safeplan.plans.presenters import letterbox_json
 from safeplan.plans.rules import STAGES
-from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_due: str) -> None:
     """Set a plan's stage and next review day; only the lead or the managers' desk may."""
     if stage not in STAGES or not _is_day(review_due):
-        raise Problem(400, "wrong-shape")
+        raise refusals.WrongShape
     plan = get_plan(session, actor, plan_id, "lead", action="stage-open")
     if stage == "ended" and plan.plan.stage != "ended":
         check_ending(session, plan)
@@ -45,7 +44,7 @@ def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_d
 
 
 def check_ending(session: Session, plan: OpenPlan) -> None:
-    """Raise Problem if a stop would forbid an ending that everybody agreed to: the stage is no way around it.
+    """Raise refusals.Stopped if a stop would forbid an ending that everybody agreed to: the stage is no way around it.
 
     The stops are asked of such an ending as if it were written now. Who cannot read what they ask about ends nothing.
     """
@@ -60,13 +59,13 @@ def check_ending(session: Session, plan: OpenPlan) -> None:
         raise _stopped(plan, stopped.reason) from None
 
 
-def _stopped(plan: OpenPlan, reason: str) -> Problem:
+def _stopped(plan: OpenPlan, reason: str) -> refusals.Refused:
     actor = plan.actor
 
     def note(session: Session) -> None:
         record(session, actor.person_id, "refused", agency=actor.agency_id, plan=plan.id, code=reason)
 
-    return Problem(409, reason, afterwards=note)
+    return refusals.Stopped(reason, afterwards=note)
 
 
 def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str) -> None:
@@ -77,7 +76,7 @@ def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
         Person.id == person, Person.state != "ended", Person.role.in_(("practitioner", "manager"))
     )
     if session.scalar(query) != plan.plan.lead_agency or is_excluded(session, secret, plan_id, person):
-        raise Problem(400, "cannot-lead")
+        raise refusals.NotPossible("cannot-lead")
     [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)
     with Giving(session, plan.ring, actor.person_id, begins_under=plan.own_part) as giving:
         for part in plan.parts.values():
@@ -90,7 +89,7 @@ def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
 def say_why(session: Session, actor: Actor, plan_id: str, reason: str) -> None:
     """Record an emergency desk's reason; the plan then opens to this person for twelve hours."""
     if reason not in catalogue.load().codes("emergency_reasons"):
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     desks = (
         select(Desk.id)
         .join(DeskMember, DeskMember.desk == Desk.id)
@@ -105,7 +104,7 @@ def say_why(session: Session, actor: Actor, plan_id: str, reason: str) -> None:
         Grant.revoked_at.is_(None),
     )
     if session.execute(desks.limit(1)).first() is None and session.execute(alone.limit(1)).first() is None:
-        raise nothing_here()
+        raise refusals.NothingHere
     session.execute(
         insert(EmergencyOpening).values(plan=plan_id, person=actor.person_id, at=clock.now_ms(), reason=reason)
     )
@@ -119,7 +118,7 @@ def child_letterboxes(session: Session, actor: Actor, plan_id: str, child: str) 
     for kind in ("child", "kept"):
         part = plan.part(kind, child)
         if part is None:
-            raise nothing_here()
+            raise refusals.NothingHere
         found[kind] = letterbox_json(part)
     return found
 

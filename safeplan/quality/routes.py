@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.plans.log.submission import ID
 from safeplan.quality import forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import nothing_here
 
 blueprint = Blueprint("quality", __name__, url_prefix="/quality")
 
@@ -44,7 +43,7 @@ def plans() -> ResponseReturnValue:
 @signed_in()
 def one_plan(plan: str) -> ResponseReturnValue:
     if not ID.fullmatch(plan):
-        raise nothing_here()
+        raise refusals.NothingHere
     session, actor = db.session(), current_actor()
     opened = service.open_for_review(session, actor, plan)
     form = forms.review_form(rule.code for rule in service.QUESTIONS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, crypto, entries
+from safeplan import catalogue, clock, crypto, entries, refusals
 from safeplan import rules as advice
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Desk, DeskMember
@@ -26,7 +26,6 @@ from safeplan.plans.rules import RULE_STAGE
 from safeplan.quality import rules
 from safeplan.quality.rules import PlanFacts, Waiting
 from safeplan.sharing.reading import Passage, Reader, standing
-from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -63,7 +62,7 @@ def require_manager(session: Session, actor: Actor) -> None:
         .where(Desk.kind == "managers", DeskMember.person == actor.person_id)
     )
     if actor.role != "manager" and session.execute(sits.limit(1)).first() is None:
-        raise nothing_here()
+        raise refusals.NothingHere
 
 
 def managed(session: Session, actor: Actor) -> list[str]:
@@ -160,22 +159,22 @@ def review(
     """Agree a plan, or send it back with a sentence per question. It stays in use either way."""
     plan = open_for_review(session, actor, plan_id)
     if why_not_reviewer(session, plan):
-        raise Problem(403, "somebody-else-reviews")
+        raise refusals.NotAllowed("somebody-else-reviews")
     asked = {rule: said.strip() for rule, said in sentences.items() if said.strip()}
     codes = {rule.code for rule in QUESTIONS}
     if outcome not in rules.OUTCOMES or not set(asked) <= codes:
-        raise Problem(400, "wrong-shape")
+        raise refusals.WrongShape
     if outcome == "sent_back" and not (asked or words.strip()):
-        raise Problem(400, "sentence-missing")
+        raise refusals.NotAnswered("sentence-missing")
     if outcome == "agreed":
         _, gathered, given = _standing(session, plan)
         if stopped := ending.held_up(gathered, given):
-            raise Problem(409, f"stop:{stopped.rule.code}")
+            raise refusals.Stopped(f"stop:{stopped.rule.code}")
     written = [("review", {"outcome": outcome, "words": words.strip(), "day": clock.today()})]
     written += [("quality_note", {"rule": rule, "words": said, "state": "open"}) for rule, said in asked.items()]
     for receipt in append(session, actor, [_revision(plan, kind, data) for kind, data in written]):
         if receipt.state != "accepted":
-            raise Problem(409, receipt.reason or "not-now")
+            raise refusals.Stopped(receipt.reason or "not-now")
     record(session, actor.person_id, "review", agency=actor.agency_id, plan=plan.id, code=outcome)
 
 

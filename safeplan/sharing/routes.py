@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from safeplan import db
-from safeplan.accounts.service import NotOpened, RateLimited, settings, step_up, stepped_up
+from safeplan import db, refusals
+from safeplan.accounts.service import NotOpened, settings, step_up, stepped_up
 from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.access.people import Staff, staff
 from safeplan.plans.card import first_name
@@ -16,7 +16,6 @@ from safeplan.plans.log.submission import ID
 from safeplan.plans.rules import PLACE
 from safeplan.sharing import eyes, forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import nothing_here
 from safeplan.web.sessions import current
 
 blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
@@ -123,7 +122,7 @@ def revoke(plan: str, person: str) -> ResponseReturnValue:
     session, opened = db.session(), _open(plan)
     held = service.revocable(session, opened, person)
     if not held:
-        raise nothing_here()
+        raise refusals.NothingHere
     form = forms.ReasonForm()
     form.offer_reasons(presenters.reasons("revoke_reasons"))
     if request.method == "GET" or not form.validate():
@@ -135,7 +134,7 @@ def revoke(plan: str, person: str) -> ResponseReturnValue:
 
 def _open(plan: str) -> OpenPlan:
     if not ID.fullmatch(plan):
-        raise nothing_here()
+        raise refusals.NothingHere
     return service.open_for_sharing(db.session(), current_actor(), plan)
 
 
@@ -187,7 +186,7 @@ def _words_given(opened: OpenPlan, form: forms.WhyForm) -> bool:
     except NotOpened:
         form.words.errors = ["That did not open. Wait a moment and try again."]
         return False
-    except RateLimited as limited:
+    except refusals.TooOften as limited:
         form.words.errors = [f"Too many attempts. Try again in {limited.seconds} seconds."]
         return False
     current().begin(begun.secret, begun.actor)

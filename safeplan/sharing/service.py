@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, crypto
+from safeplan import catalogue, clock, crypto, refusals
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency
 from safeplan.audit.service import record
@@ -25,7 +25,6 @@ from safeplan.plans.models import Grant
 from safeplan.plans.rules import allows, stronger
 from safeplan.sharing import rules
 from safeplan.sharing.models import ShareDecision
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -67,7 +66,7 @@ def recipient(session: Session, plan: OpenPlan, secret: bytes, person: str) -> S
     for one in candidates(session, plan, secret):
         if one.id == person:
             return one
-    raise Problem(400, "cannot-be-added")
+    raise refusals.NotPossible
 
 
 def offered(plan: OpenPlan) -> list[Part]:
@@ -131,7 +130,7 @@ def not_share(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
     plan = open_for_sharing(session, actor, plan_id, action="share-decide")
     one = recipient(session, plan, secret, person)
     if reason not in catalogue.load().codes("not_share_reasons") or len(line) > rules.LONGEST_LINE:
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     _keep(session, plan, one.id, "not_shared", reason=reason, line=line)
     record(session, actor.person_id, "not-share", agency=actor.agency_id, plan=plan.id, object=one.id, code=reason)
 
@@ -146,9 +145,9 @@ def revoke(session: Session, actor: Actor, plan_id: str, person: str, reason: st
     plan = open_for_sharing(session, actor, plan_id, action="revoke-open")
     held = revocable(session, plan, person)
     if not held:
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     if reason not in catalogue.load().codes("revoke_reasons") or len(line) > rules.LONGEST_LINE:
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     end_access(session, plan, person)
     _keep(session, plan, person, "revoked", reason=reason, parts=sorted(held), line=line)
     record(session, actor.person_id, "revoke", agency=actor.agency_id, plan=plan.id, object=person, code=reason)
@@ -167,15 +166,15 @@ def _checked(
     parts: Sequence[str], can_give: dict[str, Part], right: str, basis: str, line: str, until: str
 ) -> int | None:
     if not parts or any(part not in can_give for part in parts):
-        raise Problem(400, "cannot-be-given")
+        raise refusals.NotPossible("cannot-be-given")
     if right not in rules.WISHES or basis not in catalogue.load().codes("bases"):
-        raise Problem(400, "basis-missing")
+        raise refusals.NotAnswered("basis-missing")
     if not line.strip() or len(line) > rules.LONGEST_LINE:
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     try:
         return rules.end_of(until, clock.today())
     except ValueError:
-        raise Problem(400, "wrong-day") from None
+        raise refusals.NotAnswered("wrong-day") from None
 
 
 def _keep(
@@ -192,7 +191,7 @@ def _keep(
     """Write a decision; its line and its parts are sealed under the plan's own key."""
     part = plan.part("plan")
     if part is None:
-        raise Problem(403, "read-only")
+        raise refusals.NotAllowed("read-only")
     row = {
         "id": crypto.new_id(),
         "plan": plan.id,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from flask import g, redirect, request
 
-from safeplan.web.errors import Problem
+from safeplan import refusals
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor, Tablet
@@ -50,19 +50,19 @@ def _guarded(access: Access) -> Callable[[Callable[P, R]], Callable[P, R]]:
 def _refusal(access: Access) -> object | None:
     if g.get("tablet") is not None:
         if not access.tablets:
-            raise Problem(404, "nothing-here")
+            raise refusals.NothingHere
         return None
     if not access.scopes and not access.tablets:
         return None
     actor = g.get("actor")
     if actor is None:
         if request.path.startswith("/api/"):
-            raise Problem(401, "sign-in")
+            raise refusals.NotSignedIn
         return redirect("/")
     if actor.scope not in access.scopes:
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     if access.roles and actor.role not in access.roles:
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     return None
 
 
@@ -95,7 +95,7 @@ def current_actor() -> Actor:
     """Return who is signed in; only inside an endpoint that is not public."""
     actor = g.get("actor")
     if actor is None:
-        raise Problem(401, "sign-in")
+        raise refusals.NotSignedIn
     return cast("Actor", actor)
 
 

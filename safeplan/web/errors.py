@@ -1,17 +1,44 @@
-"""Turns what went wrong into an answer that says what to do and gives nothing away."""
+"""Turns what went wrong into an answer that says what to do and gives nothing away (error handlers).
+
+The one place that knows a status for a refusal. What has no row here is closed: there is nothing here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.crypto import Busy, CryptoError
 from safeplan.web.unit_of_work import roll_back
+
+
+class NotJson(refusals.WrongShape):
+    """A body that does not even say it is JSON."""
+
+
+class OldClient(refusals.Refused):
+    """A page of an older release, which might show wrongly what it reads."""
+
+    reasons = ("update",)
+
+
+STATUS: dict[type[refusals.Refused], int] = {
+    refusals.WrongShape: 400,
+    refusals.NotAnswered: 400,
+    refusals.NotPossible: 400,
+    refusals.NotSignedIn: 401,
+    refusals.NotAllowed: 403,
+    refusals.StepUpNeeded: 403,
+    refusals.NothingHere: 404,
+    refusals.Conflict: 409,
+    refusals.TooLarge: 413,
+    NotJson: 415,
+    OldClient: 426,
+    refusals.TooOften: 429,
+}
+"""A refusal's status; one that has none of its own has that of what it is a kind of."""
 
 REASONS = {
     400: "wrong-shape",
@@ -23,46 +50,27 @@ REASONS = {
     415: "wrong-shape",
     429: "wait",
 }
+"""What is said where no refusal of ours says it, but the web server itself."""
 
 
-class Problem(Exception):
-    """A refusal with a reason code. What the request wrote is undone; `afterwards` is then recorded.
-
-    `afterwards` takes a session and writes what must be kept all the same, such as
-    the audit row of a refused attempt.
-    """
-
-    def __init__(
-        self,
-        status: int,
-        reason: str,
-        *,
-        afterwards: Callable[[Session], None] | None = None,
-        **extra: object,
-    ) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-        self.afterwards = afterwards
-        self.extra = extra
+def status_of(refused: refusals.Refused) -> int:
+    """Return the status for a refusal; what nobody gave one is closed."""
+    return next((STATUS[kind] for kind in type(refused).__mro__ if kind in STATUS), 404)
 
 
-def nothing_here(afterwards: Callable[[Session], None] | None = None) -> Problem:
-    """The answer to a stranger: the same as for a page that never was."""
-    return Problem(404, "nothing-here", afterwards=afterwards)
-
-
-def _answer(status: int, reason: str, **extra: object) -> tuple[Response | str, int]:
+def _answer(status: int, reason: str, **more: object) -> tuple[Response | str, int]:
     if request.path.startswith("/api/"):
-        return jsonify({"reason": reason, **extra}), status
+        return jsonify({"reason": reason, **more}), status
     return render_template("error.html", status=status, reason=reason), status
 
 
-def _on_problem(problem: Problem) -> tuple[Response | str, int]:
+def _on_refused(refused: refusals.Refused) -> tuple[Response | str, int]:
     roll_back()
-    if problem.afterwards is not None:
-        problem.afterwards(db.session())
-    return _answer(problem.status, problem.reason, **problem.extra)
+    if refused.afterwards is not None:
+        refused.afterwards(db.session())
+    if not isinstance(refused, tuple(STATUS)):
+        return _answer(404, REASONS[404])
+    return _answer(status_of(refused), refused.reason, **refused.more)
 
 
 def _on_http(error: HTTPException) -> tuple[Response | str, int]:
@@ -89,7 +97,7 @@ def _on_crypto(error: CryptoError) -> tuple[Response | str, int]:
 
 
 def install(app: Flask) -> None:
-    app.register_error_handler(Problem, _on_problem)
+    app.register_error_handler(refusals.Refused, _on_refused)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Busy, _on_busy)

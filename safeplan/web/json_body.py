@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import request
 
-from safeplan.web.errors import Problem
+from safeplan import refusals
+from safeplan.web.errors import NotJson
 
 DEEPEST = 16
 """Levels of lists and objects. A plan's entries need eight; brackets without end need a stack without end."""
@@ -28,23 +29,23 @@ def _deeper_than(value: object, levels: int) -> bool:
 
 
 def json_body(shape: Mapping[str, type], optional: Mapping[str, type] | None = None) -> dict[str, Any]:
-    """Return the body if it is an object with exactly `shape`'s keys and types; else 400 with a reason.
+    """Return the body if it is an object with exactly `shape`'s keys and types; else refuse it.
 
     Keys of `optional` may be left out.
     """
     more = optional or {}
     if not request.is_json:
-        raise Problem(415, "wrong-shape")
+        raise NotJson
     try:
         body = request.get_json(silent=True)
     except RecursionError:
-        raise Problem(400, "wrong-shape") from None
+        raise refusals.WrongShape from None
     if not isinstance(body, dict) or _deeper_than(body, DEEPEST):
-        raise Problem(400, "wrong-shape")
+        raise refusals.WrongShape
     if set(body) - set(shape) - set(more):
-        raise Problem(400, "unknown-field")
+        raise refusals.WrongShape("unknown-field")
     if any(not isinstance(body.get(name), kind) for name, kind in shape.items()):
-        raise Problem(400, "wrong-shape")
+        raise refusals.WrongShape
     if any(not isinstance(body[name], kind) for name, kind in more.items() if name in body):
-        raise Problem(400, "wrong-shape")
+        raise refusals.WrongShape
     return body

@@ -14,7 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from safeplan.web import headers, shell, static_files, words
 from safeplan.web.access import public
-from safeplan.web.errors import Problem
+from safeplan.web.errors import OldClient
 
 blueprint = Blueprint("offline", __name__)
 EXTENSION = "safeplan.offline"
@@ -132,7 +132,7 @@ def _refuse_old() -> None:
     """An old client may not read what it might show wrongly. Its session and its writing are never refused."""
     reads = request.method in ("GET", "HEAD") and request.path.startswith("/api/1/")
     if reads and not request.path.startswith(SESSION) and _client() < current_app.config["MIN_CLIENT"]:
-        raise Problem(426, "update")
+        raise OldClient
 
 
 def _client() -> int:

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 
+from safeplan import refusals
 from safeplan.web.access import public
-from safeplan.web.errors import nothing_here
 from safeplan.web.headers import IMMUTABLE
 
 blueprint = Blueprint("shell", __name__)
@@ -70,7 +70,7 @@ def board() -> Response:
 def pieces(digest: str) -> Response:
     kept: Pages = current_app.extensions[EXTENSION]
     if kept.pieces_url() != f"/pieces-{digest}.html":
-        raise nothing_here()
+        raise refusals.NothingHere
     response = _page(PIECES)
     response.headers["Cache-Control"] = IMMUTABLE
     return response

@@ -13,10 +13,9 @@ from binascii import Error as BadBase64
 
 from flask import Request
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.accounts.actor import Tablet
 from safeplan.devices.service import load_tablet
-from safeplan.web.errors import Problem
 
 SCHEME = "Device "
 
@@ -27,12 +26,12 @@ def speaks(request: Request) -> bool:
 
 
 def who(request: Request) -> Tablet:
-    """Return the tablet whose token this is; Problem 401 "device" if it is nobody's."""
+    """Return the tablet whose token this is; refusals.NotSignedIn if it is nobody's."""
     device, _, token = request.headers["Authorization"].removeprefix(SCHEME).partition(".")
     with db.database().reading() as connection:
         tablet = load_tablet(connection, device, _bytes(token))
     if tablet is None:
-        raise Problem(401, "device")
+        raise refusals.NotSignedIn("device")
     return tablet
 
 

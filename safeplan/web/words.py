@@ -7,11 +7,10 @@ from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from safeplan import catalogue, children, entries, rules
+from safeplan import catalogue, children, entries, refusals, rules
 from safeplan.crypto import canonical
 from safeplan.entries import sections
 from safeplan.web.access import public
-from safeplan.web.errors import nothing_here
 from safeplan.web.headers import IMMUTABLE
 
 blueprint = Blueprint("words", __name__)
@@ -40,7 +39,7 @@ class Words:
 def words(name: str) -> Response:
     kept: Words = current_app.extensions[EXTENSION]
     if f"{name}.json" != kept.name:
-        raise nothing_here()
+        raise refusals.NothingHere
     compressed = "gzip" in request.accept_encodings
     response = Response(kept.compressed if compressed else kept.plain, mimetype="application/json")
     if compressed:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.accounts.models import Person
 from safeplan.agencies.holders import Holder as KeyHolder
 from safeplan.agencies.models import Agency, Desk
@@ -23,7 +23,6 @@ from safeplan.plans.card import card_aad
 from safeplan.plans.log.tally import Tally
 from safeplan.plans.models import Card, Exclusion, Plan
 from safeplan.plans.rules import ONE_PER_PLAN, PAIRS_IN_A_BLOCK, SPARE
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -54,9 +53,9 @@ def make_plan(
     there is no plan.
     """
     if staff_know not in KNOWS or (staff_know == "yes") != bool(excluded):
-        raise Problem(400, "who-knows-this-family")
+        raise refusals.NotAnswered("who-knows-this-family")
     if actor.person_id in excluded:
-        raise Problem(400, "excluded-cannot-lead")
+        raise refusals.NotPossible("excluded-cannot-lead")
     tags = {exclusion_tag(secret, plan, person) for person in excluded}
     if _already_mine(session, actor, plan, tags):
         return plan
@@ -95,7 +94,7 @@ def _already_mine(session: Session, actor: Actor, plan: str, tags: set[str]) -> 
         return False
     kept_out = set(session.scalars(select(Exclusion.tag).where(Exclusion.plan == plan)))
     if author != actor.person_id or kept_out != tags:
-        raise Problem(409, "id-in-use")
+        raise refusals.Conflict
     return True
 
 
@@ -132,7 +131,7 @@ def add_block(session: Session, plan: OpenPlan) -> None:
     """Make another block of spare compartments for a larger family, with the plan's standing holders."""
     part = plan.part("plan")
     if part is None:
-        raise Problem(403, "read-only")
+        raise refusals.NotAllowed("read-only")
     rights = public_keys(session, live_holders(session, part.id), plan.plan.lead_agency)
     standing = [(holder, right) for holder, right in rights if right == "lead" or holder.kind != "person"]
     labels = _spare_labels()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import DeskMember
 from safeplan.audit.service import hold, record
@@ -19,7 +19,6 @@ from safeplan.plans.log.errors import Damaged, NoKey
 from safeplan.plans.log.tally import Tally, total
 from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import SPARE, allows
-from safeplan.web.errors import Problem, nothing_here
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -114,7 +113,7 @@ def get_plan(
     hold(session, actor.agency_id, plan_id)
     found = standing(session, held_by, plan_id, actor.person_id, actor.agency_id)
     if found is None or not any(allows(grant.right, right) for grant in found.grants):
-        raise nothing_here(_refused(actor, plan_id))
+        raise refusals.NothingHere(afterwards=_refused(actor, plan_id))
     _reason_for_emergency(session, actor, plan_id, found.desks)
     if action is not None:
         record(session, actor.person_id, action, agency=actor.agency_id, plan=plan_id)
@@ -128,7 +127,7 @@ def get_plan(
     _require_rooms(parts)
     if not any(allows(part.right, right) for part in parts.values()):
         # A row can say more than what is sealed in another: what was opened decides.
-        raise nothing_here(_refused(actor, plan_id))
+        raise refusals.NothingHere(afterwards=_refused(actor, plan_id))
     return OpenPlan(found.plan, actor, ring, parts, found.around)
 
 
@@ -147,7 +146,7 @@ def _require_rooms(parts: dict[str, Part]) -> None:
 def own_pair(actor: Actor) -> crypto.KeyPair:
     """Return the actor's own key pair; a child's session has none and finds nothing here."""
     if actor.bundle_private is None:
-        raise nothing_here()
+        raise refusals.NothingHere
     return crypto.KeyPair.from_private(actor.bundle_private)
 
 
@@ -211,7 +210,7 @@ def _reason_for_emergency(session: Session, actor: Actor, plan_id: str, desks: s
         EmergencyOpening.at > since,
     )
     if session.execute(said).first() is None:
-        raise Problem(403, "say-why", afterwards=_refused(actor, plan_id, "say-why"))
+        raise refusals.NotAllowed("say-why", afterwards=_refused(actor, plan_id, "say-why"))
 
 
 def _refused(actor: Actor, plan_id: str, code: str = "no-grant") -> Callable[[Session], None]:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, crypto
+from safeplan import clock, crypto, refusals
 from safeplan.accounts.models import Person
-from safeplan.agencies.errors import NothingHere, Refused
 from safeplan.agencies.recovery import recovery_private
 from safeplan.audit.service import record
 from safeplan.plans.access.creating import is_excluded
@@ -42,9 +41,9 @@ def recover(session: Session, secret: bytes, agency: str, halves: tuple[bytes, b
     )
     found = session.execute(query).first()
     if found is None or found.state == "ended":
-        raise NothingHere
+        raise refusals.NothingHere
     if found.role == "administrator":
-        raise Refused("An administrator can read no plan. Name a practitioner or a manager.")
+        raise refusals.InWords("An administrator can read no plan. Name a practitioner or a manager.")
     holder = Holder("person", found.id, bytes(found.public_key), "recovery")
     given, kept_out, damaged = 0, 0, []
     for plan in session.scalars(select(Plan.id).where(Plan.lead_agency == agency, Plan.stage != ENDED)).all():

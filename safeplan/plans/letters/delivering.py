@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.plans.access.opening import own_pair
 from safeplan.plans.letters.letterbox import Posted, content, hold, store
 from safeplan.plans.letters.waiting import may_post, pairs_in_use, read_letter, set_filed, set_state
@@ -23,7 +23,6 @@ from safeplan.plans.log.errors import NoKey
 from safeplan.plans.log.receipts import Receipt, Refusal
 from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Letter, Revision
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -36,7 +35,7 @@ FIRST = "family_member"
 def deliver(session: Session, actor: Actor, letters: Sequence[object]) -> list[Receipt]:
     """File letters the actor wrote; a receipt for each, in the order given. `hash` is of the sealed bytes."""
     if len(letters) > BATCH_LIMIT:
-        raise Problem(413, "too-large")
+        raise refusals.TooLarge
     delivery = Delivery(session, actor)
     read = [_read(raw) for raw in letters]
     delivery.file([one for one in read if isinstance(one, Posted)])
@@ -49,7 +48,7 @@ def settle(session: Session, actor: Actor, ids: Sequence[str]) -> list[Receipt]:
     `unknown` asks the tablet to send a letter again: it is not here, or not this person's.
     """
     if len(ids) > BATCH_LIMIT:
-        raise Problem(413, "too-large")
+        raise refusals.TooLarge
     query = select(LETTER).where(LETTER.c.id.in_(ids), LETTER.c.author == actor.person_id)
     kept = {row.id: row for row in session.execute(query)}
     delivery = Delivery(session, actor)
@@ -68,7 +67,7 @@ def open_own(session: Session, actor: Actor, letters: Sequence[object]) -> list[
     Nothing is kept or filed, and nobody else's can be opened: the seal names its author.
     """
     if len(letters) > BATCH_LIMIT:
-        raise Problem(413, "too-large")
+        raise refusals.TooLarge
     delivery = Delivery(session, actor)
     read = [delivery.read(one) for one in map(_read, letters) if isinstance(one, Posted)]
     return [content(one, one.compartment) for one in read if one is not None]

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, crypto, entries
+from safeplan import catalogue, clock, crypto, entries, refusals
 from safeplan.accounts.service import Actor, Tablet
 from safeplan.audit.service import record
 from safeplan.plans.access.opening import OpenPlan, get_plan
@@ -27,7 +27,6 @@ from safeplan.plans.log.receipts import Receipt, Refusal
 from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Revision
 from safeplan.plans.rules import SPARE, allows
-from safeplan.web.errors import Problem
 
 LOST = "lost-tablet"
 # Months of anybody's visits. Whoever has a stolen tablet's token must not be able to fill the disk, or a lead's day.
@@ -45,10 +44,10 @@ def post(session: Session, sender: Actor | Tablet, letters: Sequence[object]) ->
     token, so nothing is filed in its person's name until a holder has looked at it.
     """
     if len(letters) > BATCH_LIMIT:
-        raise Problem(413, "too-large")
+        raise refusals.TooLarge
     if isinstance(sender, Tablet) and _lying(session, sender.person_id) + len(letters) > MOST_LYING:
         # The tablet keeps them and tries again; meanwhile somebody looks at what lies there.
-        raise Problem(429, "wait", seconds=WAIT_S)
+        raise refusals.TooOften(WAIT_S)
     return [_post_one(session, sender, raw) for raw in letters]
 
 
@@ -125,18 +124,18 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
     letter = session.get(Letter, letter_id)
     part = plan.parts.get(letter.compartment) if letter is not None else None
     if letter is None or part is None or letter.state not in ("waiting", "held"):
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     if not allows(part.right, "contribute"):
-        raise Problem(403, "not-yours-to-do")
+        raise refusals.NotAllowed
     if not _for_this_reader(plan, letter, _readable(plan, letter)):
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     if not accept and reason not in catalogue.load().codes("aside_reasons"):
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     if accept:
         landing = Landing(plan)
         receipt = _file(session, plan, landing, letter, whoever=True)
         if receipt.state == "refused":
-            raise Problem(409, receipt.reason)
+            raise refusals.Stopped(receipt.reason)
         landing.settle(session)
     else:
         set_state(session, letter.id, "aside", reason)

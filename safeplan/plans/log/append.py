@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock, db, entries
+from safeplan import clock, db, entries, refusals
 from safeplan.audit.rules import Deed
 from safeplan.audit.service import record_all
 from safeplan.plans.access.opening import OpenPlan, Part, get_plan
@@ -25,7 +25,6 @@ from safeplan.plans.log.receipts import Receipt, Refusal
 from safeplan.plans.log.submission import Malformed, Submission
 from safeplan.plans.models import Revision
 from safeplan.plans.rules import SPARE, allows
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -38,7 +37,7 @@ REVISION: Table = Revision.__table__  # type: ignore[assignment]
 def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[Receipt]:
     """Put a batch of revisions into their plans; return a receipt for each, in the order given."""
     if len(submitted) > BATCH_LIMIT:
-        raise Problem(413, "too-large")
+        raise refusals.TooLarge
     return Batch(session, actor).take(submitted)
 
 
@@ -132,11 +131,11 @@ class Batch:
                 # Nothing of it is shown: what is written or refused in it is recorded, and that is all that happens.
                 opened = get_plan(self.session, self.actor, plan, "read", action=None)
                 self.landings[plan] = Landing(opened, opened.around.circle)
-            except Problem as problem:
-                if problem.reason == "nothing-here" and once_granted(self.session, self.actor.person_id, plan):
-                    self.landings[plan] = None
-                else:
-                    raise Refusal(problem.reason) from None
+            except refusals.Refused as shut:
+                gone = isinstance(shut, refusals.NothingHere)
+                if not (gone and once_granted(self.session, self.actor.person_id, plan)):
+                    raise Refusal(shut.reason) from None
+                self.landings[plan] = None
         return self.landings[plan]
 
     def _hold(self, submission: Submission) -> Receipt:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, db
+from safeplan import catalogue, clock, db, refusals
 from safeplan.audit.service import record
 from safeplan.plans.access.opening import get_plan
 from safeplan.plans.log.filing import gained, lock, move_heads
 from safeplan.plans.log.landing import Landing
 from safeplan.plans.log.reading import check_chain, read_heads
 from safeplan.plans.models import Revision
-from safeplan.web.errors import Problem
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
@@ -27,12 +26,12 @@ if TYPE_CHECKING:
 def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: str) -> None:
     """Destroy one revision's words. What it had replaced stands again."""
     if reason not in catalogue.load().codes("unfile_reasons"):
-        raise Problem(400, "reason-missing")
+        raise refusals.NotAnswered
     plan = get_plan(session, actor, plan_id, "lead", action="unfile-open")
     where = (Revision.id == revision, Revision.plan == plan.id)
     found = session.execute(select(Revision.compartment, Revision.entry, Revision.unfiled_at).where(*where)).first()
     if found is None or found[0] not in plan.parts:
-        raise Problem(404, "nothing-here")
+        raise refusals.NothingHere
     if found[2] is not None:
         return
     part = plan.parts[found[0]]

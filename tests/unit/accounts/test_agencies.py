@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, text
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.accounts import service as accounts
 from safeplan.agencies import recovery, service
 from safeplan.agencies.models import Agency, Desk, DeskMember, RecoveryHalf
@@ -46,7 +46,7 @@ def test_the_administrator_holds_one_half_and_no_other(session, sign_in, area):
 
 
 def test_no_one_person_gets_both_halves(session, area):
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.name_holder(session, area.council, 2, area.ids["edith"], area.sheets)
 
 
@@ -84,7 +84,7 @@ def test_a_team_of_another_agency_is_not_there(session, settings, area):
     draft = service.draft_agency(settings, *WESTMOOR)
     westmoor = service.add_agency(session, draft, *draft.sheets)
     who = {"name": "Sam Obi", "email": "sam@westmoor.example", "role": "manager", "team": area.team}
-    with pytest.raises(service.NothingHere):
+    with pytest.raises(refusals.NothingHere):
         service.add_person(session, settings, westmoor, who, None)
 
 
@@ -113,9 +113,9 @@ def test_a_desk_key_moved_to_another_row_does_not_open(session, sign_in, area, d
 
 
 def test_no_administrator_sits_on_a_desk(session, plans, area, desk):
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.add_desk(session, area.council, "emergency", "Night desk", None, [area.ids["edith"]], None)
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.name_member(session, plans, area.council, desk, area.ids["edith"], None)
 
 
@@ -125,7 +125,7 @@ def test_a_named_person_opens_nothing_until_a_member_lets_them_in(session, plans
     assert not at_once
     assert sign_in("priya").actor.desks == ()
     for outsider in ("edith", "priya", "ann"):
-        with pytest.raises(service.NothingHere):
+        with pytest.raises(refusals.NothingHere):
             service.let_in(session, plans, sign_in(outsider).actor, desk, area.ids["priya"])
     service.let_in(session, plans, sign_in("tom").actor, desk, area.ids["priya"])
     session.commit()
@@ -135,12 +135,12 @@ def test_a_named_person_opens_nothing_until_a_member_lets_them_in(session, plans
 
 def test_somebody_excluded_from_a_plan_of_the_desk_is_neither_named_nor_let_in(session, plans, sign_in, area, desk):
     plans.excluded = {area.ids["priya"]}
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.name_member(session, plans, area.council, desk, area.ids["priya"], None)
     plans.excluded = set()
     service.name_member(session, plans, area.council, desk, area.ids["priya"], None)
     plans.excluded = {area.ids["priya"]}
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.let_in(session, plans, sign_in("tom").actor, desk, area.ids["priya"])
     assert sign_in("priya").actor.desks == ()
 
@@ -153,7 +153,7 @@ def test_who_leaves_a_desk_is_out_at_once_and_the_rest_change_its_key(session, p
     session.commit()
     assert accounts.desk_keys(session, sign_in("ann").actor) == {}
     assert session.scalar(select(Desk.rekey_due))
-    with pytest.raises(service.NothingHere):
+    with pytest.raises(refusals.NothingHere):
         service.change_key(session, plans, sign_in("ann").actor, desk)
     service.change_key(session, plans, sign_in("tom").actor, desk)
     session.commit()
@@ -166,7 +166,7 @@ def test_who_leaves_a_desk_is_out_at_once_and_the_rest_change_its_key(session, p
 
 
 def test_the_last_person_on_a_desk_is_not_taken_off_it(session, area, desk):
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.remove_member(session, area.council, desk, area.ids["tom"], None)
 
 
@@ -199,11 +199,11 @@ def test_an_administrator_neither_ends_their_own_account_nor_a_stranger_s(sessio
     edith = sign_in("edith").actor
     draft = service.draft_agency(settings, *WESTMOOR)
     service.add_agency(session, draft, *draft.sheets)
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.end_person(session, plans, edith, edith.person_id)
-    with pytest.raises(service.NothingHere):
+    with pytest.raises(refusals.NothingHere):
         service.end_person(session, plans, edith, draft.administrator.id)
-    with pytest.raises(service.NothingHere):
+    with pytest.raises(refusals.NothingHere):
         service.new_words(session, settings, plans, edith, draft.administrator.id)
 
 
@@ -278,7 +278,7 @@ def test_no_plan_without_recovery(session, sign_in, area):
 
 
 def test_the_author_cannot_be_excluded_from_their_own_plan(session, sign_in, area):
-    with pytest.raises(service.Refused):
+    with pytest.raises(refusals.InWords):
         service.holders_for_new_plan(session, sign_in("priya").actor, [area.ids["priya"]])
 
 

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from sqlalchemy import insert, select, text
 
-from safeplan import crypto
+from safeplan import crypto, refusals
 from safeplan.accounts import rules, service, throttle
 from safeplan.accounts.models import Person, SessionRow, Throttle, Unlock
 from safeplan.audit.models import AuditRow
@@ -73,7 +73,7 @@ def test_a_place_with_too_many_attempts_never_reaches_the_kdf(session, settings,
     for count in range(rules.PLACE_ATTEMPTS):
         refused(session, settings, f"{count}@northfield.example", "no")
     kdf_calls.clear()
-    with pytest.raises(service.RateLimited) as limited:
+    with pytest.raises(refusals.TooOften) as limited:
         service.sign_in(session, settings, "priya@northfield.example", area.words["priya"], ADDRESS, "")
     session.rollback()
     assert kdf_calls == []

@@ -7,11 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from safeplan import db
+from safeplan import db, refusals
 from safeplan.audit.models import AuditRow
 from safeplan.plans.access.opening import get_plan
 from safeplan.plans.steering import check_ending
-from safeplan.web.errors import Problem
 from tests.client import PersonClient
 from tests.web.sharing.family import Family, actor_of, bellwethers, rows
 
@@ -82,5 +81,5 @@ def test_who_cannot_read_what_is_disagreed_ends_nothing(family: Family, app: Fla
         plan = get_plan(session, actor_of(session, family.lead), family.plan, "lead")
         check_ending(session, plan)
         del plan.parts[part]
-        with pytest.raises(Problem, match="stop:stop_ending"):
+        with pytest.raises(refusals.Stopped, match="stop:stop_ending"):
             check_ending(session, plan)

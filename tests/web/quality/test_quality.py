@@ -10,13 +10,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
-from safeplan import clock, db
+from safeplan import clock, db, refusals
 from safeplan.agencies.models import DeskMember
 from safeplan.audit.models import AuditRow
 from safeplan.demo.making import Cast
 from safeplan.quality import service
 from safeplan.quality.rules import WROTE_IN_IT
-from safeplan.web.errors import Problem
 from tests.client import PersonClient
 from tests.web.sharing.family import Family, actor_of, bellwethers, everything, rows, share, words_of
 
@@ -263,7 +262,7 @@ def test_a_plan_is_not_agreed_while_an_ending_stands_over_an_open_disagreement(
 def test_the_service_agrees_to_no_plan_whose_ending_is_held_up(family: Family, tom: PersonClient, app: Flask) -> None:
     family.write("ending", "closure", {"proposed": "end_protection", "words": "x", "state": "proposed"})
     family.write("joan", "disagreement", {"words": "no", "agency": "probation", "state": "open"})
-    with app.extensions[db.EXTENSION].sessions() as session, pytest.raises(Problem, match="stop:stop_ending"):
+    with app.extensions[db.EXTENSION].sessions() as session, pytest.raises(refusals.Stopped, match="stop:stop_ending"):
         service.review(session, actor_of(session, tom), family.plan, "agreed", "", {})
 
 
