@@ -57,9 +57,9 @@ def codes(label: str, list: str, *, merge: Merge = "all", **options: Unpack[Opti
     return Spec("codes", label, list=list, merge=merge, max=MOST_CHOICES, **options)
 
 
-def day(label: str, **options: Unpack[Options]) -> Spec:
-    """A day, "YYYY-MM-DD"."""
-    return Spec("day", label, **options)
+def day(label: str, *, merge: Merge = "", **options: Unpack[Options]) -> Spec:
+    """A day, "YYYY-MM-DD"; while two writings differ `earliest` keeps the one that comes first."""
+    return Spec("day", label, merge=merge, **options)
 
 
 def month(label: str, **options: Unpack[Options]) -> Spec:

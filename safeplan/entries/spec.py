@@ -12,7 +12,7 @@ from safeplan import catalogue
 Type = Literal["text", "code", "codes", "day", "month", "clock", "moment", "ref", "refs", "person", "items"]
 Ask = Literal["visit", "desk"]
 Seen = Literal["me", "parent", "any"]
-Merge = Literal["", "all", "any"]
+Merge = Literal["", "all", "any", "earliest"]
 
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200

@@ -17,7 +17,7 @@ DATE_WORDS = {
 
 
 def make_card(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the card of a plan from its facts: {names, dates: [{day, what}], asked: [{…}]}."""
+    """Return the card of a plan from its defined facts: {names, dates: [{day, what}], asked: [{…}]}."""
     return {"names": _names(facts), "dates": _dates(facts), "asked": _asked(facts)}
 
 
@@ -34,11 +34,7 @@ def _names(facts: Mapping[str, Any]) -> list[str]:
 
 def _dates(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     today = facts["today"]
-    ends = [
-        {"day": action["until_day"], "what": "action-ends"}
-        for action in facts["actions"]
-        if action["state"] in ("accepted", "doing", "in_force")
-    ]
+    ends = [{"day": action["until_day"], "what": "action-ends"} for action in facts["actions"] if action["stands"]]
     orders = [
         {"day": power["expiry"], "what": "order-ends"} for power in facts["powers"] if power["state"] == "in_force"
     ]
@@ -55,7 +51,7 @@ def _asked(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     return [
         {"entry": one["id"], "agency": one["agency"], "person": one["asked_of"], "by": one["answer_by"]}
         for one in facts["actions"]
-        if one["state"] == "asked" and one["owner"] == "agency"
+        if one["asked"] and one["owner"] == "agency"
     ][:MOST]
 
 

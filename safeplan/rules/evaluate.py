@@ -36,7 +36,7 @@ class Engine:
         self._about = {rule.code: [answers(rule.when, name) for name in rule.each or ("",)] for rule in book.rules}
 
     def context(self, facts: Facts) -> dict[str, Any]:
-        """Return what the rules may name, with the definitions answered for every item."""
+        """Return what the rules may name: our functions, and the facts with the definitions answered for every item."""
         functions = {"days": days, "before": before, "mentions": mentions_of(self._sought)}
         lists = {name: [dict(item) for item in facts[name]] for name in LISTS}
         context = functions | {name: facts[name] for name in PLAN_FACTS} | lists
@@ -67,12 +67,13 @@ def speaks(rule: Rule, stage: str) -> bool:
 
 
 class Asking:
-    """One plan's facts with every definition answered, so that the stops and the advice are asked of the same."""
+    """One plan's facts with every definition answered, so that the stops, the advice and the card are of the same."""
 
     def __init__(self, facts: Facts, using: Engine | None = None) -> None:
-        self.facts = facts
         self._using = using or engine()
         self._context = self._using.context(facts)
+        self.facts: Facts = {name: self._context[name] for name in facts}
+        """The facts, and what the definitions say of each item: the one place that says what stands or protects."""
 
     def stops(self, changed_entry: str) -> list[Result]:
         """Return the stops that the entry just changed runs into, at whatever stage the plan is."""

@@ -89,8 +89,13 @@ def _item(entry: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any] |
 
 
 def _merged(field: Field, heads: Sequence[Head], held: Head) -> Any:
-    """One value for heads that differ: the careful code, what all (or any) of them list, else what the holder says."""
+    """One value for heads that differ: the careful code, what all (or any) of them list, the first day it may be over.
+
+    Everything else is as the holder says.
+    """
     own = _value(held, field)
+    if field["merge"] == "earliest":
+        return min(filter(None, (_value(head, field) for head in heads)), default="")
     if field["type"] == "code":
         values = [_value(head, field) for head in sorted(heads, key=_seq)]
         careful = max(values, key=lambda value: _caution(field, value))

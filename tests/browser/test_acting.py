@@ -1,11 +1,14 @@
 """Who is asked to act: what reached nobody never looks as if it had, and what is asked fits whom it is asked of."""
 
+from datetime import datetime, timedelta
+
 from playwright.sync_api import expect
 
-from safeplan.demo.families import family_b_as_entered
+from safeplan.clock import UK
+from safeplan.demo.families import Row, family_b_as_entered
 from tests.browser.conftest import SignedIn
 from tests.browser.live import Live
-from tests.browser.steps import plans
+from tests.browser.steps import plans, signing_in
 
 
 def test_an_agency_that_cannot_open_the_plan_is_not_said_to_have_been_asked(signed_in: SignedIn, live: Live) -> None:
@@ -124,3 +127,32 @@ def test_a_plan_that_has_ended_asks_nothing(signed_in: SignedIn, live: Live) -> 
     plans.then_it_says(page, "Ended. Kept to be read")
     expect(page.get_by_text("Needs you")).to_have_count(0)
     expect(page.locator(".advice")).to_have_count(0)
+
+
+def test_what_is_over_or_has_not_begun_is_never_drawn_as_if_it_protected(signed_in: SignedIn, live: Live) -> None:
+    last_friday = (datetime.now(UK) - timedelta(days=(datetime.now(UK).weekday() + 3) % 7 or 7)).date()
+    asked = {"agency": "probation", "perpetrator": "@mark", "asked_of": "", "checker": "probation"}
+    ordered = {**asked, "owner": "perpetrator", "state": "in_force"}
+    rows: list[Row] = [
+        ("action", "kept", {**ordered, "what": "Stays away"}),
+        ("action", "over", {**ordered, "what": "Wears a tag", "until_day": str(last_friday)}),
+        ("action", "words", {**asked, "owner": "agency", "state": "accepted", "what": "Referral to the programme"}),
+    ]
+    plan = live.family([*(row for row in family_b_as_entered() if row[0] == "family_member"), *rows])
+    page = signed_in("priya", "desk")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.then_it_says(page, "1 accepted or in force, 1 asked")
+    plans.when_they_go_to(page, "Who does what")
+    for what, says, cell in (
+        ("Stays away", "in force", "own-cause"),
+        ("Wears a tag", "ended Fri", "own-none"),
+        ("Referral to the programme", "referred", "own-asked"),
+    ):
+        row = page.get_by_role("listitem").filter(has_text=what)
+        expect(row).to_contain_text(says)
+        expect(row.locator(f".swatch.{cell}")).to_have_count(1)
+    # With Grace, nothing is said of what is over.
+    signing_in.when_the_view_is(page, "Me and Grace")
+    plans.when_they_go_back(page)
+    expect(page.get_by_text("wears a tag")).to_have_count(0)
+    plans.then_it_says(page, "1 in force")

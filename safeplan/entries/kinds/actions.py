@@ -47,7 +47,7 @@ class Action(Entry):
     rung = code("Where does it stand?", "rungs", help="Try in this order: around, ordered, agreed, agencies, parent.")
     pattern = code("From the list of actions", "perpetrator_actions", when=_OTHERS, of="perpetrator")
     from_day = day("From", seen_with="parent", copy=True, beside="until_day")
-    until_day = day("Until", ask="visit", seen_with="parent", copy=True)
+    until_day = day("Until", merge="earliest", ask="visit", seen_with="parent", copy=True)
     answer_by = moment("Answer by", seen_with="parent")
     checker = code("Who checks that it happens?", "checkers", ask="visit", seen_with="parent", near=True)
     checker_person = person("Who there?", at="checker")

@@ -1,4 +1,11 @@
-/** The rules put to the plan in memory, with a draft as if it had been saved; the same answers as on the server. */
+/**
+ * The rules put to the plan in memory, with a draft as if it had been saved; the same answers as on the server.
+ *
+ * @typedef {import("./read.js").Plan} Plan
+ * @typedef {import("./read.js").Entry} Entry
+ * @typedef {import("./facts.js").Item} Item a field of its form, or what definitions.toml says of it: `stands`, `waits`, …
+ * @typedef {ReadonlyMap<string, Item>} Items each entry's item, by its id
+ */
 import { facts } from "./facts.js";
 import { dataOf, entriesOf } from "./read.js";
 import { words } from "../words/words.js";
@@ -17,7 +24,7 @@ export async function loadRules() {
   rules ??= await import("./rules.js");
 }
 
-/** Where the plan is in its life, in the rules' words. @param {import("./read.js").Plan} plan @param {string} today */
+/** Where the plan is in its life, in the rules' words. @param {Plan} plan @param {string} today */
 export function stageOf(plan, today) {
   if (entriesOf(plan, "closure").some((entry) => dataOf(entry).state !== "not_agreed")) return "ending";
   if (plan.plan.stage === "interim") return "tonight";
@@ -26,36 +33,46 @@ export function stageOf(plan, today) {
   return near || plan.plan.stage === "stepped_down" ? "review" : "full";
 }
 
-/** @param {import("./read.js").Plan} plan @param {import("./read.js").Entry} [draft] */
+/** @param {Plan} plan @param {Entry} [draft] */
 function withDraft(plan, draft) {
   if (!draft) return plan.entries;
   const others = plan.entries.filter((entry) => entry.entry !== draft.entry);
   return [...others, draft];
 }
 
-/** @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} [draft] */
-function factsOf(plan, today, draft) {
-  const about = { today, stage: stageOf(plan, today), plan_agencies: plan.plan_agencies };
-  return facts(withDraft(plan, draft), about, /** @type {any} */ (words));
-}
-
-function ready() {
+/** What may be asked of this plan; null while the rules have not come. @param {Plan} plan @param {string} today @param {Entry} [draft] */
+function asked(plan, today, draft) {
   const book = /** @type {any} */ (words.rules);
-  if (!rules || !book || !book.rules) return null;
-  engine = engine || rules.makeEngine(book);
-  return { ask: rules, engine };
+  if (!rules || !book?.rules) return null;
+  engine ??= rules.makeEngine(book);
+  const about = { today, stage: stageOf(plan, today), plan_agencies: plan.plan_agencies };
+  const found = facts(withDraft(plan, draft), about, /** @type {any} */ (words));
+  return { rules, engine, defined: rules.define(engine, found) };
 }
 
-/** One result a rule, only for what this reader was given. @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} [draft] */
+/** One result a rule, only for what this reader was given; and every item with what the rules call it.
+ * @param {Plan} plan @param {string} today @param {Entry} [draft] @returns {{results: import("./rules.js").Result[], items: Items}} */
 export function judge(plan, today, draft) {
-  const known = ready();
-  if (!known) return [];
+  const all = asked(plan, today, draft);
+  if (!all) return { results: [], items: new Map() };
   const held = new Set(plan.compartments.filter((room) => room.right).map((room) => room.class));
-  return known.ask.evaluate(known.engine, factsOf(plan, today, draft), held, stageOf(plan, today));
+  return { results: all.rules.evaluate(all.engine, all.defined, held), items: byId(all.defined) };
 }
 
-/** The stops a draft runs into. @param {import("./read.js").Plan} plan @param {string} today @param {import("./read.js").Entry} draft */
+/** @param {import("./facts.js").Facts} defined @returns {Items} */
+function byId(defined) {
+  const lists = Object.keys(/** @type {any} */ (words.rules).lists);
+  return new Map(lists.flatMap((name) => defined[name].map((/** @type {Item} */ item) => [item.id, item])));
+}
+
+/** An entry as the rules see it. While no rule has looked at it, it neither stands nor waits nor is over: it counts as nothing.
+ * @param {Items} items @param {Entry} entry @returns {Item} */
+export function itemOf(items, entry) {
+  return items.get(entry.entry) ?? { ...dataOf(entry), id: entry.entry };
+}
+
+/** The stops a draft runs into. @param {Plan} plan @param {string} today @param {Entry} draft */
 export function stopsFor(plan, today, draft) {
-  const known = ready();
-  return known ? known.ask.stops(known.engine, factsOf(plan, today, draft), draft.entry) : [];
+  const all = asked(plan, today, draft);
+  return all ? all.rules.stops(all.engine, all.defined, draft.entry) : [];
 }

@@ -19,7 +19,7 @@ const cautionOf = (field, code) => field.caution[code] ?? 0;
 /** @template {Head} H @param {H[]} heads */
 const inOrder = (heads) => [...heads].sort((one, two) => seqOf(one) - seqOf(two));
 /** What a head says in a field; its empty value where an older form did not ask. @param {Head} head @param {Field} field */
-const valueOf = (head, field) => head.data[field.name] ?? field.default;
+const saidIn = (head, field) => head.data[field.name] ?? field.default;
 
 /**
  * Whether two values say the same: texts, or lists of texts and of small rows.
@@ -43,7 +43,7 @@ function same(one, two) {
  */
 export function saferIn(heads, fields) {
   return fields.find(
-    (field) => field.type === "code" && new Set(heads.map((head) => cautionOf(field, valueOf(head, field)))).size > 1,
+    (field) => field.type === "code" && new Set(heads.map((head) => cautionOf(field, saidIn(head, field)))).size > 1,
   );
 }
 
@@ -58,7 +58,7 @@ export function saferIn(heads, fields) {
 export function holding(heads, fields) {
   const field = saferIn(heads, fields);
   if (!field) return inOrder(heads)[0];
-  const careful = heads.map((head) => cautionOf(field, valueOf(head, field)));
+  const careful = heads.map((head) => cautionOf(field, saidIn(head, field)));
   return holding(
     heads.filter((_, at) => careful[at] === Math.max(...careful)),
     fields,
@@ -66,14 +66,16 @@ export function holding(heads, fields) {
 }
 
 /**
- * One value for heads that differ: the careful code, what all (or any) of them list, else what the holder says.
+ * One value for heads that differ: the careful code, what all (or any) of them list, the first day it may be over.
+ * Everything else is as the holder says.
  * @param {Field} field
  * @param {Head[]} heads
  * @param {Head} held
  */
 function merged(field, heads, held) {
-  const own = valueOf(held, field);
-  const others = inOrder(heads).map((head) => valueOf(head, field));
+  const own = saidIn(held, field);
+  const others = inOrder(heads).map((head) => saidIn(head, field));
+  if (field.merge === "earliest") return others.filter(Boolean).sort()[0] ?? "";
   if (field.type === "code") {
     const most = Math.max(...others.map((value) => cautionOf(field, value)));
     return cautionOf(field, own) === most ? own : others.find((value) => cautionOf(field, value) === most);
@@ -90,9 +92,9 @@ function itemOf(entry, fields) {
   const held = holding(heads, fields);
   const one = heads.length === 1;
   const item = Object.fromEntries(
-    fields.map((field) => [field.name, one ? valueOf(held, field) : merged(field, heads, held)]),
+    fields.map((field) => [field.name, one ? saidIn(held, field) : merged(field, heads, held)]),
   );
-  const differs = fields.filter((field) => heads.some((head) => !same(valueOf(head, field), valueOf(held, field))));
+  const differs = fields.filter((field) => heads.some((head) => !same(saidIn(head, field), saidIn(held, field))));
   const texts = fields.filter((field) => field.type === "text").map((field) => item[field.name]);
   return {
     ...item,

@@ -21,13 +21,17 @@ import {
   unmerge,
   withdrawnOf,
 } from "./read.js";
-import { judge, stopsFor } from "./asking.js";
+import { judge, loadRules, stopsFor } from "./asking.js";
 import { fields, maySee } from "../words/schema.js";
+import { loadWords } from "../words/words.js";
 import { fetchPlan } from "./source.js";
 import { isoDay } from "../words/said.js";
 import { forgetAll, fromServer } from "../writing/draft.js";
 
 /** @typedef {import("./read.js").Entry} Entry */
+
+/** Replaced whole and never changed, so that Alpine need not watch each item of a large plan. @type {import("./asking.js").Items} */
+const none = Object.freeze(new Map());
 
 export const current = Alpine.reactive({
   json: emptyPlan(),
@@ -39,6 +43,9 @@ export const current = Alpine.reactive({
   today: isoDay(Date.now()),
   /** @type {any[]} */
   results: [],
+  /** every entry as the rules see it, the draft left out: what stands, waits or is over, for all that is drawn
+   * @type {import("./asking.js").Items} */
+  items: none,
   /** Counts the forms that were opened, so that each begins anew. */
   turn: 0,
   /** What the form section is to open with. @type {{kind: string, entry: string, preset: Record<string, any>, back: string, about: string} | null} */
@@ -105,9 +112,11 @@ const replaced = new Map();
 function settled(receipt, revision) {
   const waited = replaced.get(receipt.id);
   replaced.delete(receipt.id);
-  if (receipt.state === "refused" || receipt.state === "held") unmerge(current.json, receipt.id, waited || []);
+  const gone = receipt.state === "refused" || receipt.state === "held";
+  if (gone) unmerge(current.json, receipt.id, waited || []);
   else merge(current.json, revision, receipt, revision.authored_at);
-  if (waited) refresh();
+  // What was taken at once is asked about by whoever saved it.
+  if (waited || gone) refresh();
 }
 
 /** Open a plan; what was open before is let go of first. @param {string} id @returns {Promise<void>} */
@@ -116,14 +125,16 @@ export async function openPlan(id) {
     current.json = emptyPlan();
     current.opened = current.places = false;
     current.writing = null;
-    current.results = [];
+    forgetJudged();
   }
   current.id = id;
   current.failed = "";
   current.today = isoDay(Date.now());
   try {
     // What is on the tablet is there at once; what the server has comes after it, if it comes.
-    await fetchPlan(id, (json) => {
+    const judging = readyToJudge();
+    await fetchPlan(id, async (json) => {
+      await judging;
       if (current.id !== id) return;
       const places = current.places
         ? current.json.entries.filter((/** @type {Entry} */ entry) => entry.kind === "place")
@@ -138,6 +149,12 @@ export async function openPlan(id) {
     if (current.id === id && !current.opened) current.failed = /** @type {any} */ (error).reason || "no-signal";
     throw error;
   }
+}
+
+/** What protects is worked out by the rules alone, so no plan is drawn before they are here. Where they cannot come, nothing
+ * in it is drawn as if it protected. @returns {Promise<unknown>} */
+function readyToJudge() {
+  return Promise.all([loadWords(), loadRules()]).catch(() => {});
 }
 
 /** @type {() => void} */
@@ -169,13 +186,21 @@ export function closePlan() {
   current.json = emptyPlan();
   current.id = "";
   current.opened = current.places = false;
-  current.results = [];
+  forgetJudged();
   current.writing = null;
 }
 
-/** Work the rules out again, with a draft as if it had been saved. @param {Entry} [draft] */
+function forgetJudged() {
+  current.results = [];
+  current.items = none;
+}
+
+/** Work the rules out again, with a draft as if it had been saved: advice is about the draft, and what is drawn is not.
+ * @param {Entry} [draft] */
 export function refresh(draft) {
-  current.results = judge(current.json, current.today, draft);
+  const { results, items } = judge(current.json, current.today, draft);
+  current.results = results;
+  if (!draft) current.items = Object.freeze(items);
 }
 
 /** The stops a draft runs into. @param {Entry} draft @returns {any[]} */
@@ -218,8 +243,11 @@ export async function saveAll(changes) {
   }));
   const receipts = await append(whole);
   const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
-  if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) await newRooms();
   refresh();
+  if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) {
+    await newRooms();
+    refresh();
+  }
   return answers;
 }
 

@@ -86,9 +86,15 @@ function programsOf(env, rule) {
   return rule.each.map((name) => env.parse(`${name}.map(item, ${fails}, item.id)`));
 }
 
-/** The facts, with what the definitions add to each item; the caller's facts are left as they are. @param {Engine} engine @param {Facts} facts */
-function withDefinitions(engine, facts) {
-  /** @type {Record<string, any>} */
+/**
+ * The facts, with what the definitions say of each item: the one place that says what stands or protects. The caller's
+ * facts are left as they are, and what is asked of a plan is asked of these.
+ * @param {Engine} engine
+ * @param {Facts} facts from facts.js
+ * @returns {Facts}
+ */
+export function define(engine, facts) {
+  /** @type {Facts} */
   const context = { ...facts };
   for (const { list, name, run } of engine.definitions) {
     const answers = run(context);
@@ -100,7 +106,7 @@ function withDefinitions(engine, facts) {
   return context;
 }
 
-/** @param {Compiled} compiled @param {Record<string, any>} context @returns {{fails: boolean, items: string[]}} */
+/** @param {Compiled} compiled @param {Facts} context @returns {{fails: boolean, items: string[]}} */
 function failing({ rule, programs }, context) {
   const answers = programs.map((program) => program(context));
   if (rule.each.length === 0) return { fails: answers[0] === true, items: [] };
@@ -129,35 +135,32 @@ export function speaks(engine, rule, stage) {
 }
 
 /**
- * One result for each rule, in the order they are asked.
+ * One result for each rule, in the order they are asked, for the stage that the facts say.
  * @param {Engine} engine
- * @param {Facts} facts from facts.js
+ * @param {Facts} defined from `define`
  * @param {Iterable<string>} held classes of the compartments whose entries are in the facts
- * @param {string} stage tonight, full, review or ending
  * @returns {Result[]}
  */
-export function evaluate(engine, facts, held, stage) {
+export function evaluate(engine, defined, held) {
   const has = new Set(held);
-  const context = withDefinitions(engine, facts);
   return engine.rules.map((compiled) => {
     const { rule } = compiled;
     if (!rule.needs.every((one) => has.has(one))) return { rule: rule.code, state: "cannot", items: [] };
-    if (!speaks(engine, rule, stage)) return { rule: rule.code, state: "unchecked", items: [] };
-    return resultOf(rule, failing(compiled, context), facts.answers);
+    if (!speaks(engine, rule, defined.stage)) return { rule: rule.code, state: "unchecked", items: [] };
+    return resultOf(rule, failing(compiled, defined), defined.answers);
   });
 }
 
 /**
  * The stops that the entry just changed runs into, at whatever stage the plan is.
  * @param {Engine} engine
- * @param {Facts} facts
+ * @param {Facts} defined from `define`
  * @param {string} entry
  * @returns {Result[]}
  */
-export function stops(engine, facts, entry) {
-  const context = withDefinitions(engine, facts);
+export function stops(engine, defined, entry) {
   return engine.rules
-    .filter((compiled) => compiled.rule.stop && failing(compiled, context).items.includes(entry))
+    .filter((compiled) => compiled.rule.stop && failing(compiled, defined).items.includes(entry))
     .map(({ rule }) => ({ rule: rule.code, state: "not_met", items: [entry] }));
 }
 

@@ -6,18 +6,18 @@ import { session } from "../session/session.js";
 import { tablet, vaultPage } from "../session/tablet.js";
 
 /**
- * Open a plan. `show` is called for each copy that comes, the tablet's first.
- * @param {string} id @param {(json: any) => void} show @returns {Promise<void>} rejects when no copy came
+ * Open a plan. `show` is called for each copy that comes, the tablet's first, and the second waits for it.
+ * @param {string} id @param {(json: any) => Promise<void>} show @returns {Promise<void>} rejects when no copy came
  */
 export async function fetchPlan(id, show) {
   const here = await fromTablet(id);
-  if (here) show(here);
+  if (here) await show(here);
   if (!session.live) {
     if (!here) throw new ApiError(0, "no-signal", { offline: true });
     return;
   }
   try {
-    show(await withWork(id, await withLetters(id, await get(`/api/1/plans/${id}`))));
+    await show(await withWork(id, await withLetters(id, await get(`/api/1/plans/${id}`))));
   } catch (error) {
     if (!here || !(/** @type {any} */ (error).offline)) throw error;
   }

@@ -13,7 +13,7 @@ export function openAsks(rules, results, say) {
     .sort((a, b) => a.order - b.order)
     .flatMap((rule) => {
       const result = state.get(rule.code);
-      if (!result || result.state !== "not_met" || rule.stop) return [];
+      if (result?.state !== "not_met" || rule.stop) return [];
       const item = (result.items || [])[0] || "";
       const button = rule.button || {};
       return [

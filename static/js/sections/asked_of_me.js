@@ -6,7 +6,7 @@
  */
 import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan/read.js";
 import { moment } from "../words/said.js";
-import { behaviourTitle, chip, counted, shown, swatch, under } from "./ladder.js";
+import { behaviourTitle, chip, shown, swatch, under } from "./ladder.js";
 
 /** Mine: asked of me by name, or of my agency with nobody named. @param {Entry} entry @param {Context["plan"]} plan */
 export function mine(entry, plan) {
@@ -14,22 +14,22 @@ export function mine(entry, plan) {
   return data.asked_of ? data.asked_of === plan.me.id : data.owner === "agency" && data.agency === plan.me.agency_kind;
 }
 
-/** @param {Entry} entry @param {Context["plan"]} plan */
-function waits(entry, plan) {
-  return mine(entry, plan) && dataOf(entry).state === "asked";
+/** @param {Entry} entry @param {Context} context */
+function waits(entry, { plan, item }) {
+  return mine(entry, plan) && item(entry).asked;
 }
 
 /** Whether anything waits for this reader's answer, said without a word or a number of it, whoever can see the screen.
- * @param {Context["plan"]} plan */
-export function somethingAsked(plan) {
-  return entriesOf(plan, "action").some((entry) => waits(entry, plan));
+ * @param {Context} context */
+export function somethingAsked(context) {
+  return entriesOf(context.plan, "action").some((entry) => waits(entry, context));
 }
 
 /** @param {Context} context */
 export function askedCards(context) {
   const { plan, today } = context;
   return shown(context)
-    .filter((entry) => waits(entry, plan))
+    .filter((entry) => waits(entry, context))
     .map((entry) => {
       const data = dataOf(entry);
       const asker = workerOf(plan, entry.heads[0].author);
@@ -49,13 +49,13 @@ export function askedCards(context) {
 /** @param {Context} context */
 export function saidYes(context) {
   return shown(context)
-    .filter((entry) => mine(entry, context.plan) && counted(entry))
+    .filter((entry) => mine(entry, context.plan) && context.item(entry).stands)
     .map((entry) => ({
       key: entry.entry,
       entry: entry.entry,
       what: dataOf(entry).what,
       sub: under(entry, context),
-      css: swatch(dataOf(entry), true),
+      css: swatch(context.item(entry)),
       chip: chip(entry, context),
     }));
 }
@@ -63,7 +63,7 @@ export function saidYes(context) {
 /** What this reader's agency has refused: said and seen, so that nobody wonders where it went. @param {Context} context */
 export function saidNo(context) {
   return shown(context)
-    .filter((entry) => mine(entry, context.plan) && dataOf(entry).state === "cannot")
+    .filter((entry) => mine(entry, context.plan) && context.item(entry).state === "cannot")
     .map((entry) => ({
       key: entry.entry,
       entry: entry.entry,
@@ -92,12 +92,11 @@ export function answered(entry, state, because, me, at) {
   };
 }
 
-/** What somebody asks before answering: a note on what they were asked, until it is answered. @param {Context["plan"]} plan */
-export function questions(plan) {
+/** What somebody asks before answering: a note on what they were asked, until it is answered. @param {Context} context */
+export function questions({ plan, item }) {
   return entriesOf(plan, "note").flatMap((entry) => {
     const asked = entryOf(plan, dataOf(entry).about || "");
-    const open =
-      asked && asked.kind === "action" && dataOf(asked).state === "asked" && entry.heads[0].author !== plan.me.id;
+    const open = asked && asked.kind === "action" && item(asked).asked && entry.heads[0].author !== plan.me.id;
     return open ? [{ entry: entry.entry, by: first(entry.heads[0].author_name), words: dataOf(entry).words }] : [];
   });
 }

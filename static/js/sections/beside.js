@@ -3,7 +3,7 @@ import { dataOf, entriesOf } from "../plan/read.js";
 import { label } from "../words/schema.js";
 import { day, lower } from "../words/said.js";
 import { contextNow } from "./context.js";
-import { counted, familyWords } from "./ladder.js";
+import { familyWords } from "./ladder.js";
 
 const DATES_AT_MOST = 5;
 const SOON_DAYS = 42;
@@ -29,7 +29,7 @@ export function comingUp(context) {
   const { plan, today } = context;
   const names = [...familyWords(plan), ...plan.people.map((one) => one.name.split(" ")[0])];
   const all = [{ key: "review", on: plan.plan.review_due || "", words: "Review" }];
-  for (const entry of entriesOf(plan, "action").filter(counted))
+  for (const entry of entriesOf(plan, "action").filter((one) => context.item(one).stands))
     all.push({ key: entry.entry, on: dataOf(entry).until_day, words: `Ends: ${lower(dataOf(entry).what, names)}` });
   for (const entry of entriesOf(plan, "power"))
     all.push({

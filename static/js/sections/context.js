@@ -2,6 +2,7 @@
 import Alpine from "@alpinejs/csp";
 import { setFoot } from "../shell/foot.js";
 import { compartmentClass, current } from "../plan/plan.js";
+import { itemOf } from "../plan/asking.js";
 import { entryOf, memberName, namesOf } from "../plan/read.js";
 import { fields, item as listItem, label } from "../words/schema.js";
 import { lower, named, title, upper, withNames } from "../words/said.js";
@@ -20,6 +21,7 @@ export function contextNow() {
     view: view.name,
     parentView: view.name === "parent",
     show: (kind, entry) => mayShow(kind, entry),
+    item: (entry) => itemOf(current.items, entry),
   };
 }
 

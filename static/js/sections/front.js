@@ -1,29 +1,13 @@
 /**
- * The first page of a plan: what needs this reader, each section in a line, and what nobody has asked yet.
+ * The first page of a plan: whose it is, where it stands, and each section in a line.
  *
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import {
-  compartmentOf,
-  conflicted,
-  dataOf,
-  entriesOf,
-  first,
-  leads,
-  memberName,
-  namesOf,
-  workerOf,
-} from "../plan/read.js";
-import { agencySaid } from "../words/schema.js";
-import { bare, count, day, listed, lower, moment, when } from "../words/said.js";
-import { questions } from "./asked_of_me.js";
+import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { bare, count, day, listed, lower } from "../words/said.js";
 import { adds } from "./contact_words.js";
-import { asked, counted, familyWords, shown, unheard, waitingLine } from "./ladder.js";
-import { sentBackLine } from "./sent_back.js";
-import { untilChosen } from "./two_wrote.js";
-
-const NEEDS_AT_MOST = 3;
+import { familyWords, shown, waitingLine } from "./ladder.js";
 
 /** @param {Context} context */
 export function heading({ plan }) {
@@ -50,20 +34,21 @@ export function stageLine({ plan }) {
 export function contact({ plan, label, show }) {
   return entriesOf(plan, "safe_contact")
     .filter((entry) => show("safe_contact", entry))
-    .map((entry) => {
-      const data = dataOf(entry);
-      const hours = data.from_time ? `${bare(data.from_time)}${data.to_time ? ` to ${bare(data.to_time)}` : ""}` : "";
-      const about = memberName(plan, data.about);
-      const coded = [data.days, hours, lower(label("contact_ways", data.how))].filter(Boolean).join(", ");
-      // The free line often says the hours once more: only what it adds is read before a call.
-      const more = data.words && adds(data.words, coded) ? data.words : "";
-      return {
-        key: entry.entry,
-        entry: entry.entry,
-        about,
-        words: [coded, more].filter(Boolean).map(sentence).join(" "),
-      };
-    });
+    .map((entry) => ({
+      key: entry.entry,
+      entry: entry.entry,
+      about: memberName(plan, dataOf(entry).about),
+      words: contactWords(dataOf(entry), label),
+    }));
+}
+
+/** @param {Record<string, any>} data @param {import("./ladder.js").Label} label */
+function contactWords(data, label) {
+  const hours = [data.from_time, data.to_time].filter(Boolean).map(bare).join(" to ");
+  const coded = [data.days, data.from_time && hours, lower(label("contact_ways", data.how))].filter(Boolean).join(", ");
+  // The free line often says the hours once more: only what it adds is read before a call.
+  const more = data.words && adds(data.words, coded) ? data.words : "";
+  return [coded, more].filter(Boolean).map(sentence).join(" ");
 }
 
 /** @param {string} words */
@@ -85,116 +70,17 @@ export function unknown({ plan, label, show }) {
     });
 }
 
-/** At most three things that wait for this reader: two people wrote, no answer, held letters, sent back.
- * @param {Context} context @param {(entry: import("../plan/read.js").Entry) => string} name */
-export function needs(context, name) {
-  const { plan, label, today, show } = context;
-  /** @type {{key: string, title: string, sub: string, section: string, entry: string}[]} */
-  const out = [];
-  // Nobody can write in a plan that has ended, so nothing in it waits for anybody.
-  if (plan.plan.status !== "active") return out;
-  for (const entry of plan.entries.filter((one) => conflicted(one) && show(one.kind, one))) {
-    const mine = (/** @type {import("../plan/read.js").Head} */ head) => head.author === plan.me.id;
-    const heads = [...entry.heads].sort((a, b) => Number(mine(b)) - Number(mine(a)));
-    const who = listed([...new Set(heads.map((head) => (mine(head) ? "You" : head.author_name)))]);
-    out.push({
-      key: `two ${entry.entry}`,
-      title: `Two people wrote: ${name(entry)}`,
-      sub: `${who}. ${untilChosen(entry, context.fields(entry.kind))}`,
-      section: "conflict",
-      entry: entry.entry,
-    });
-  }
-  if (plan.letters.held && plan.letters.held.length) {
-    out.push({
-      key: "letters",
-      title: `${count(plan.letters.held.length, "piece")} of writing held for you`,
-      sub: "Read it, then file it or set it aside",
-      section: "held",
-      entry: "",
-    });
-  }
-  if (leads(plan) && !plan.plan.lead && compartmentOf(plan, "plan")?.right === "lead") {
-    out.push({ key: "lead", title: "Nobody leads this plan", sub: "Name who does", section: "stage", entry: "" });
-  }
-  const back = leads(plan) ? sentBackLine(plan) : null;
-  if (back) out.push({ key: "back", title: back.title, sub: back.sub, section: "reviews", entry: "" });
-  for (const one of leads(plan) && show("note") ? questions(plan) : []) {
-    out.push({
-      key: `note ${one.entry}`,
-      title: `${one.by} asks before answering`,
-      sub: one.words,
-      section: "notes",
-      entry: one.entry,
-    });
-  }
-  // A refusal stays here until the lead has written on it: nothing else says that a gap is open.
-  for (const entry of leads(plan)
-    ? shown(context).filter(
-        (one) =>
-          dataOf(one).state === "cannot" &&
-          one.heads.every((head) => head.author === dataOf(one).answered_by && head.author !== plan.me.id),
-      )
-    : []) {
-    const data = dataOf(entry);
-    out.push({
-      key: `cannot ${entry.entry}`,
-      title: `${first(entry.heads[0].author_name)} cannot: ${lower(data.what, familyWords(plan))}`,
-      sub: [label("cannot_reasons", data.cannot_reason), data.cannot_words].filter(Boolean).join(". "),
-      section: "actions",
-      entry: entry.entry,
-    });
-  }
-  if (leads(plan)) {
-    for (const entry of shown(context).filter(
-      (one) => dataOf(one).state === "asked" && dataOf(one).owner !== "parent",
-    )) {
-      const data = dataOf(entry);
-      if (unheard(entry, plan)) {
-        out.push({
-          key: `asked ${entry.entry}`,
-          title: data.agency
-            ? `Nobody at ${agencySaid(data.agency)} can open this plan yet`
-            : "No agency is named for this",
-          sub: `Nobody has been asked: ${lower(data.what, familyWords(plan))}`,
-          section: data.agency ? "people" : "actions",
-          entry: "",
-        });
-        continue;
-      }
-      const worker = workerOf(plan, data.asked_of);
-      const who = data.agency && data.agency !== "other" ? label("agencies", data.agency) : worker ? worker.name : "";
-      const by = data.answer_by ? `, answer by ${moment(data.answer_by, today)}` : "";
-      const at = when(entry.heads[0].authored_at, today);
-      if (who)
-        out.push({
-          key: `asked ${entry.entry}`,
-          title: `${who} ${data.agency === "police" ? "have" : "has"} not answered`,
-          sub: `${worker ? `${worker.name} was asked` : "Asked"} ${at}: ${lower(data.what, familyWords(plan))}${by}`,
-          section: "actions",
-          entry: entry.entry,
-        });
-      else
-        out.push({
-          key: `asked ${entry.entry}`,
-          title: `${data.owner === "perpetrator" ? "Not in force yet" : "No answer yet"}: ${lower(data.what, familyWords(plan))}`,
-          sub: `${data.owner === "perpetrator" ? `About ${namesOf(plan).perpetrator || "the person causing harm"}. ` : ""}Asked ${at}${by}`,
-          section: "actions",
-          entry: entry.entry,
-        });
-    }
-  }
-  return out.slice(0, NEEDS_AT_MOST);
-}
-
 /** "13 accepted or in force, 2 asked. Mark is not to be told". @param {Context} context */
 export function actionsLine(context) {
   const all = shown(context);
   if (!all.length) return "Nobody has been asked yet";
-  const solid = all.filter(counted).length;
+  const solid = all.filter((entry) => context.item(entry).stands).length;
   const parts = [
     solid ? `${solid} accepted or in force` : "Nothing accepted yet",
-    waitingLine(all.filter(asked), context.plan),
+    waitingLine(
+      all.filter((entry) => context.item(entry).waits),
+      context,
+    ),
   ]
     .filter(Boolean)
     .join(", ");
@@ -205,10 +91,12 @@ export function actionsLine(context) {
 
 /** "3 in force. One ends Fri 27 Nov": what the parent reads about the person causing harm. @param {Context} context */
 export function aboutLine(context) {
-  const force = shown(context).filter((entry) => dataOf(entry).owner === "perpetrator" && counted(entry));
+  const force = shown(context)
+    .map(context.item)
+    .filter((item) => item.owner === "perpetrator" && item.stands);
   const ends = force
-    .map((entry) => dataOf(entry).until_day)
-    .filter((until) => until && until >= context.today)
+    .map((item) => item.until_day)
+    .filter(Boolean)
     .sort()[0];
   return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends)}` : ""}`;
 }
@@ -240,7 +128,7 @@ export function contingencyLine({ plan, show, label }) {
 /** "6 people can open this. Ruth cannot see the address". @param {Context} context */
 export function peopleLine({ plan }) {
   const all = plan.people;
-  const noPlace = all.filter((person) => !(person.rights || {}).place).map((person) => person.name.split(" ")[0]);
+  const noPlace = all.filter((person) => !person.rights?.place).map((person) => person.name.split(" ")[0]);
   const held = plan.compartments.some((room) => room.class === "place");
   const tail =
     held && noPlace.length
@@ -260,17 +148,18 @@ function mayHold(plan, child) {
 export function books({ plan, show }) {
   return namesOf(plan)
     .children.filter((kid) => mayHold(plan, kid.entry))
-    .map((kid) => {
-      const pages = entriesOf(plan, "page").filter((entry) => dataOf(entry).child === kid.entry);
-      const words = entriesOf(plan, "voice").filter((entry) => dataOf(entry).child === kid.entry);
+    .map((kid) => ({
+      key: kid.entry,
+      entry: kid.entry,
+      title: `${kid.name}’s book`,
       // How many pages a child made, or that a word was kept, is already something the child said.
-      const line = !show("page")
-        ? ""
-        : pages.length
-          ? count(pages.length, "page")
-          : words.length
-            ? "First words kept"
-            : "Not begun";
-      return { key: kid.entry, entry: kid.entry, title: `${kid.name}’s book`, sub: line };
-    });
+      sub: show("page") ? begun(plan, kid.entry) : "",
+    }));
+}
+
+/** @param {Context["plan"]} plan @param {string} child */
+function begun(plan, child) {
+  const of = (/** @type {string} */ kind) => entriesOf(plan, kind).filter((entry) => dataOf(entry).child === child);
+  if (of("page").length) return count(of("page").length, "page");
+  return of("voice").length ? "First words kept" : "Not begun";
 }

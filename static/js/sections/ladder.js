@@ -1,42 +1,29 @@
 /**
  * Who does what: a ladder for each risk, read down from the person causing harm to the parent, and the balance of who acts.
  *
- * Asked is not agreed: only what is accepted or in force fills a cell; a referral to a programme protects nobody yet.
+ * Asked is not agreed: only what stands fills a cell, and what stands, waits or is over is the rules' to say (definitions.toml).
  * @typedef {import("../plan/read.js").Plan} Plan
  * @typedef {import("../plan/read.js").Entry} Entry
  * @typedef {(list: string, code: string) => string} Label
- * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, parentView: boolean}} Context
+ * @typedef {import("../plan/asking.js").Item} Item
+ * @typedef {{key: string, entry: string, where: string, what: string, sub: string, css: string, chip: {css: string, words: string} | null,
+ *   conflicted: boolean, owner: string, asked: boolean, none: boolean, telling: string}} Row
+ * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, item: (entry: Entry) => Item, parentView: boolean}} Context
  */
 import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan/read.js";
 import { clock, day, isoDay, lower, month, upper } from "../words/said.js";
 
-const SOLID = new Set(["accepted", "doing", "evidenced", "sustained", "in_force"]);
-const OVER = new Set(["cannot", "not_done", "ended"]);
-const NOT_STARTED = new Set(["referred", "assessed", "waiting"]);
 export const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */
 const SWATCH = { perpetrator: "own-cause", agency: "own-agency", parent: "own-parent", kin: "own-kin" };
 const RUNGS = ["around", "ordered", "agreed", "agencies", "kin", "parent"];
 /** What is required of the person causing harm, or done around that person. */
 const AT_CAUSE = new Set(["around", "ordered", "agreed"]);
-const ENDS_SOON_DAYS = 14;
-
-/** Counts as protection: every head of it must be accepted or in force. @param {Entry} entry */
-export function counted(entry) {
-  return entry.heads.every((head) => SOLID.has(head.data.state) && !NOT_STARTED.has(head.data.programme));
-}
-
-/** @param {Entry} entry */
-export function asked(entry) {
-  const { state } = dataOf(entry);
-  return !OVER.has(state) && !counted(entry);
-}
 
 /** Asked in the plan, of an agency where nobody can open it: nobody has heard of it yet. Whoever was asked by name and is in has.
- * @param {Entry} entry @param {Plan} plan */
-export function unheard(entry, plan) {
-  const { owner, state, agency, asked_of: person } = dataOf(entry);
-  return owner === "agency" && state === "asked" && !plan.plan_agencies.includes(agency) && !workerOf(plan, person);
+ * @param {Item} item @param {Plan} plan */
+export function unheard({ asked, owner, agency, asked_of: person }, plan) {
+  return asked && owner === "agency" && !plan.plan_agencies.includes(agency) && !workerOf(plan, person);
 }
 
 /** Agencies act around the person causing harm; what is required of that person is ordered or agreed.
@@ -49,32 +36,41 @@ export function rungOf(data) {
   );
 }
 
-/** @param {Record<string, any>} data @param {boolean} solid */
-export function swatch(data, solid) {
-  if (OVER.has(data.state)) return "own-none";
-  return solid ? SWATCH[data.owner] || "own-agency" : "own-asked";
+/** The cell of an action: filled with the colour of who acts while it stands. @param {Item} item */
+export function swatch({ stands, waits, owner }) {
+  if (stands) return SWATCH[owner] || "own-agency";
+  return waits ? "own-asked" : "own-none";
 }
 
-/** The chip of a state: its class and its words. @param {Entry} entry @param {Context} context */
-export function chip(entry, { plan, label, today }) {
-  const data = dataOf(entry);
-  if (unheard(entry, plan)) return { css: "state-asked", words: data.agency ? "not shared yet" : "nobody named yet" };
-  if (data.state === "asked") {
+/** @type {Record<string, string>} */
+const STANDING = { in_force: "state-force", accepted: "state-accepted" };
+
+/** The chip of an action: its class and its words. What does not stand is never drawn as if it did.
+ * @param {Entry} entry @param {Context} context @returns {{css: string, words: string}} */
+export function chip(entry, context) {
+  const { label } = context;
+  const item = context.item(entry);
+  const state = lower(label("action_states", item.state));
+  if (item.closed) return { css: "state-cannot", words: state };
+  if (item.over)
+    return { css: "state-cannot", words: `${lower(label("action_chips", "past"))} ${day(item.until_day)}` };
+  if (item.ends) return { css: "state-ends", words: `${lower(label("action_chips", "ends"))} ${day(item.until_day)}` };
+  if (item.stands) return { css: STANDING[item.state] || "state-doing", words: state };
+  return { css: "state-asked", words: item.waits ? waiting(item, entry, context) : state };
+}
+
+/** What is waited for. @param {Item} item @param {Entry} entry @param {Context} context */
+function waiting(item, entry, { plan, label, today }) {
+  const say = (/** @type {string} */ code) => lower(label("action_chips", code));
+  if (unheard(item, plan)) return say(item.agency ? "unheard" : "unnamed");
+  if (item.asked) {
     const at = entry.heads[0].authored_at;
-    return { css: "state-asked", words: at && isoDay(at) === today ? `asked ${clock(at)}` : "asked" };
+    const asked = lower(label("action_states", "asked"));
+    return at && isoDay(at) === today ? `${asked} ${clock(at)}` : asked;
   }
-  if (NOT_STARTED.has(data.programme))
-    return { css: "state-asked", words: lower(label("programme_states", data.programme)) };
-  if (OVER.has(data.state)) return { css: "state-cannot", words: lower(label("action_states", data.state)) };
-  if (data.until_day && soon(data.until_day, today)) return { css: "state-ends", words: `ends ${day(data.until_day)}` };
-  const css = data.state === "in_force" ? "state-force" : data.state === "accepted" ? "state-accepted" : "state-doing";
-  return { css, words: lower(label("action_states", data.state)) };
-}
-
-/** @param {string} iso @param {string} today */
-function soon(iso, today) {
-  const days = (Date.parse(`${iso}T12:00Z`) - Date.parse(`${today}T12:00Z`)) / 86400000;
-  return days >= 0 && days <= ENDS_SOON_DAYS;
+  const differ = item.partly_withdrawn || item.differs.includes("programme");
+  // Called a referral in its own words, whatever its state: that is as far as anybody knows it has come.
+  return differ ? say("differ") : lower(label("programme_states", item.programme || "referred"));
 }
 
 /** Who answers for an action, in words: "Dana Reyes, until Fri 27 Nov". @param {Entry} entry @param {Context} context */
@@ -102,6 +98,7 @@ export function shown({ plan, show }) {
 export function balance(context) {
   const { plan } = context;
   const all = shown(context);
+  const items = all.map(context.item);
   const names = namesOf(plan);
   const who = {
     perpetrator: names.perpetrator || "The person causing harm",
@@ -110,35 +107,34 @@ export function balance(context) {
     kin: "Family and friends",
   };
   const groups = OWNERS.map((owner) => {
-    const cells = all.filter((entry) => dataOf(entry).owner === owner && counted(entry));
+    const cells = items.filter((item) => item.owner === owner && item.stands);
     return { owner, name: /** @type {Record<string, string>} */ (who)[owner], css: SWATCH[owner], count: cells.length };
   }).filter((group) => group.count);
-  const waiting = all.filter(asked);
+  const waiting = all.filter((entry) => context.item(entry).waits);
   const units = [];
   for (const group of groups) {
     for (let n = 0; n < group.count; n += 1)
       units.push({ key: `${group.owner}${n}`, css: `${group.css}${n === 0 && units.length ? " first" : ""}` });
   }
-  waiting.forEach((entry, n) =>
-    units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` }),
-  );
+  for (let n = 0; n < waiting.length; n += 1)
+    units.push({ key: `asked${n}`, css: `own-asked${n === 0 && units.length ? " first apart" : ""}` });
   return {
     groups,
     asked: waiting.length,
-    waiting: waitingLine(waiting, plan),
+    waiting: waitingLine(waiting, context),
     total: groups.reduce((sum, group) => sum + group.count, 0),
     units,
   };
 }
 
-/** "2 asked, 1 not shared yet": what was written down and reached nobody is no answer awaited. @param {Entry[]} waiting @param {Plan} plan */
-export function waitingLine(waiting, plan) {
-  const apart = waiting.filter((entry) => unheard(entry, plan)).length;
+/** "2 asked, 1 not shared yet": what was written down and reached nobody is no answer awaited. @param {Entry[]} waiting @param {Context} context */
+export function waitingLine(waiting, { plan, item }) {
+  const apart = waiting.filter((entry) => unheard(item(entry), plan)).length;
   const heard = waiting.length - apart;
   return [heard ? `${heard} asked` : "", apart ? `${apart} not shared yet` : ""].filter(Boolean).join(", ");
 }
 
-/** A row of a ladder. @param {Entry} entry @param {Context} context @param {string} where */
+/** A row of a ladder. @param {Entry} entry @param {Context} context @param {string} where @returns {Row} */
 function row(entry, context, where) {
   const data = dataOf(entry);
   return {
@@ -147,11 +143,11 @@ function row(entry, context, where) {
     where,
     what: data.what,
     sub: under(entry, context),
-    css: swatch(data, counted(entry)),
+    css: swatch(context.item(entry)),
     chip: chip(entry, context),
     conflicted: conflicted(entry),
     owner: data.owner,
-    asked: asked(entry),
+    asked: context.item(entry).waits,
     none: false,
     telling: telling(entry, context),
   };
@@ -191,31 +187,32 @@ function nothing(rung, { plan }) {
 
 /** The rungs of a set of actions; with `whole`, empty rungs are said too. @param {Entry[]} actions @param {Context} context @param {boolean} whole */
 export function rungs(actions, context, whole) {
-  return RUNGS.flatMap((rung) => /** @type {any[]} */ (rungRows(rung)));
-
-  function rungRows(/** @type {string} */ rung) {
+  return RUNGS.flatMap((rung) => {
     const here = actions.filter((entry) => rungOf(dataOf(entry)) === rung);
     const where = rungName(rung, context);
     if (here.length) return here.map((entry, n) => row(entry, context, n === 0 ? where : ""));
-    if (!whole || rung === "kin") return [];
-    const answer = refusal(rung, actions, context);
-    return [
-      {
-        key: rung,
-        entry: "",
-        where,
-        what: answer ? answer.words : nothing(rung, context),
-        sub: answer ? answer.by : "",
-        css: "own-none",
-        chip: null,
-        conflicted: false,
-        owner: "",
-        asked: false,
-        none: true,
-        telling: "",
-      },
-    ];
-  }
+    return whole && rung !== "kin" ? [emptyRow(rung, actions, context)] : [];
+  });
+}
+
+/** A rung on which nothing was asked, said as such. @param {string} rung @param {Entry[]} actions @param {Context} context
+ * @returns {Row} */
+function emptyRow(rung, actions, context) {
+  const answer = refusal(rung, actions, context);
+  return {
+    key: rung,
+    entry: "",
+    where: rungName(rung, context),
+    what: answer ? answer.words : nothing(rung, context),
+    sub: answer ? answer.by : "",
+    css: "own-none",
+    chip: null,
+    conflicted: false,
+    owner: "",
+    asked: false,
+    none: true,
+    telling: "",
+  };
 }
 
 /** "Not safe to ask now" with who said so, when a rule about agreeing with the person was answered that way.
@@ -278,7 +275,7 @@ export function ladders(context) {
   const each = behaviours.map((entry) => {
     const data = dataOf(entry);
     const actions = all.filter((action) => (dataOf(action).covers || []).includes(entry.entry));
-    actions.forEach((action) => tied.add(action.entry));
+    for (const action of actions) tied.add(action.entry);
     return {
       key: entry.entry,
       entry: entry.entry,
@@ -304,35 +301,43 @@ export function ladders(context) {
 /** "What other people will do" as sentences: who in bold, then the verb; the person causing harm and agencies first.
  * @param {Context} context */
 export function others(context) {
-  const { plan, label } = context;
-  const names = namesOf(plan);
   const order = (/** @type {Entry} */ entry) => OWNERS.indexOf(dataOf(entry).owner);
   return shown(context)
-    .filter((entry) => dataOf(entry).owner !== "parent" && !OVER.has(dataOf(entry).state))
+    .filter((entry) => dataOf(entry).owner !== "parent" && !context.item(entry).over)
     .sort((a, b) => order(a) - order(b))
-    .map((entry) => {
-      const data = dataOf(entry);
-      const worker = workerOf(plan, data.asked_of);
-      const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
-      const first = worker ? worker.name.split(" ")[0] : "";
-      const who =
-        data.owner === "perpetrator"
-          ? names.perpetrator
-          : data.owner === "kin"
-            ? ""
-            : [first, worker ? lower(agency || worker.agency_name) : agency].filter(Boolean).join(", ");
-      const what = [names.perpetrator, first, agency].reduce(without, data.what);
-      return {
-        key: entry.entry,
-        entry: entry.entry,
-        who: who ? `${who}:` : "",
-        what: who ? lower(what, familyWords(plan)) : data.what,
-        css: swatch(data, counted(entry)),
-        chip: chip(entry, context),
-        about: AT_CAUSE.has(rungOf(data)),
-        unheard: unheard(entry, plan),
-      };
-    });
+    .map((entry) => otherLine(entry, context));
+}
+
+/** @param {Entry} entry @param {Context} context */
+function otherLine(entry, context) {
+  const { plan, item } = context;
+  const data = dataOf(entry);
+  const { who, named } = whoActs(data, context);
+  const what = named.reduce(without, data.what);
+  return {
+    key: entry.entry,
+    entry: entry.entry,
+    who: who ? `${who}:` : "",
+    what: who ? lower(what, familyWords(plan)) : data.what,
+    css: swatch(item(entry)),
+    chip: chip(entry, context),
+    about: AT_CAUSE.has(rungOf(data)),
+    asked: item(entry).asked,
+    unheard: unheard(item(entry), plan),
+  };
+}
+
+/** "Dana, police", and each name by itself: the sentence may begin with one. @param {Record<string, any>} data @param {Context} context */
+function whoActs(data, { plan, label }) {
+  const cause = namesOf(plan).perpetrator;
+  const worker = workerOf(plan, data.asked_of);
+  const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
+  const first = worker ? worker.name.split(" ")[0] : "";
+  const named = [cause, first, agency];
+  if (data.owner === "perpetrator") return { who: cause, named };
+  if (data.owner === "kin") return { who: "", named };
+  const where = worker ? lower(agency || worker.agency_name) : agency;
+  return { who: [first, where].filter(Boolean).join(", "), named };
 }
 
 /** A sentence that begins with who acts, without saying so twice. @param {string} text @param {string} who */

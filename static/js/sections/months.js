@@ -5,7 +5,7 @@
  * @typedef {import("./ladder.js").Context} Context
  */
 import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
-import { count, listed, lower, MONTHS, month, monthsBetween } from "../words/said.js";
+import { count, listed, lower, MONTHS, month } from "../words/said.js";
 import { behaviourTitle, familyWords } from "./ladder.js";
 
 /** @type {Record<string, number>} */
@@ -25,24 +25,27 @@ export function lastMonths(today) {
   });
 }
 
+const NOTHING = { css: "", words: "" };
+
 /** One cell: what was known of a behaviour in a month. @param {Record<string, any>} data @param {string} at @param {string} now @param {Context} context */
-export function cell(data, at, now, { plan, label }) {
+export function cell(data, at, now, context) {
   const since = data.since || now;
   // Quiet by now, and nobody said since when: between the first month and this one nothing is known, and nothing is drawn.
   const unsaid = data.still === "quiet" && !data.until && data.frequency !== "once";
+  if (at < since || (unsaid && at > since && at < now)) return NOTHING;
   const last = data.until || (unsaid || data.frequency === "once" ? since : now);
-  if (unsaid && at > since && at < now) return { css: "", words: "" };
-  if (at < since) return { css: "", words: "" };
-  if (at > last)
-    return data.still === "quiet"
-      ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" }
-      : { css: "", words: "" };
+  if (at <= last) return known(data, context);
+  return data.still === "quiet"
+    ? { css: "dot dot-quiet dot-2", words: "quiet, reason at the end of the row" }
+    : NOTHING;
+}
+
+/** Who knew it, and how often. @param {Record<string, any>} data @param {Context} context */
+function known(data, { plan, label }) {
   const source = data.source === "said" ? "said" : "seen";
   const often = data.frequency ? `, ${lower(label("frequencies", data.frequency))}` : "";
-  const by =
-    source === "said"
-      ? `said${data.said_by ? ` by ${lower(label("tellers", data.said_by), familyWords(plan))}` : ""}`
-      : lower(label("source", data.source || "seen"));
+  const teller = data.said_by ? ` by ${lower(label("tellers", data.said_by), familyWords(plan))}` : "";
+  const by = source === "said" ? `said${teller}` : lower(label("source", data.source || "seen"));
   return { css: `dot dot-${source} dot-${SIZE[data.frequency] || 1}`, words: `${by}${often}` };
 }
 

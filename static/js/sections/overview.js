@@ -8,9 +8,10 @@ import { screen } from "../shell/screens.js";
 import { setView } from "../plan/views.js";
 import { somethingAsked } from "./asked_of_me.js";
 import { contextNow, footWhile, toSection } from "./context.js";
-import { books, contact, heading, needs, stageLine, unknown } from "./front.js";
+import { books, contact, heading, stageLine, unknown } from "./front.js";
 import { familyWords, others } from "./ladder.js";
 import { menu } from "./menu.js";
+import { needs } from "./needs.js";
 import { mend, openAskCards } from "./advice.js";
 
 const MISSING_AT_MOST = 2;
@@ -78,7 +79,7 @@ export function register(Alpine) {
       return !leads(contextNow().plan);
     },
     get askedUnseen() {
-      return this.partner && contextNow().view !== "me" && somethingAsked(contextNow().plan);
+      return this.partner && contextNow().view !== "me" && somethingAsked(contextNow());
     },
     justMe() {
       setView("me");

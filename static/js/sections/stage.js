@@ -95,22 +95,10 @@ export function register(Alpine) {
       },
       /** @this {any} */
       async send() {
-        if (this.busy) return;
-        const { plan } = current.json;
-        this.fault = { field: "", words: "" };
-        if (!this.due && this.stage !== "ended") {
-          this.failed(Alpine, "stage-due", "Pick the day it is looked at again.");
-          return;
-        }
-        if (this.stopping.length) {
-          Alpine.nextTick(() => bringTo("stage-stop"));
-          return;
-        }
+        if (this.busy || this.unready()) return;
         this.busy = true;
         try {
-          if (this.asksWords && this.passphrase) await openAgain(this.passphrase, "");
-          if (this.lead && this.lead !== (plan.lead ? plan.lead.id : "")) await handLead(this.lead);
-          if (this.stage !== plan.stage || this.due !== (plan.review_due || "")) await setStage(this.stage, this.due);
+          await this.hand();
           toSection("overview");
         } catch (error) {
           await this.notTaken(Alpine, error);
@@ -118,6 +106,25 @@ export function register(Alpine) {
           this.forget();
           this.busy = false;
         }
+      },
+      /** What is missing or forbids it is said where it can be mended. @this {any} @returns {boolean} */
+      unready() {
+        this.fault = { field: "", words: "" };
+        if (!this.due && this.stage !== "ended") {
+          this.failed(Alpine, "stage-due", "Pick the day it is looked at again.");
+          return true;
+        }
+        if (!this.stopping.length) return false;
+        Alpine.nextTick(() => bringTo("stage-stop"));
+        return true;
+      },
+      /** @this {any} */
+      async hand() {
+        const { plan } = current.json;
+        if (this.asksWords && this.passphrase) await openAgain(this.passphrase, "");
+        if (this.lead && this.lead !== plan.lead?.id) await handLead(this.lead);
+        const moved = this.stage !== plan.stage || this.due !== (plan.review_due ?? "");
+        if (moved) await setStage(this.stage, this.due);
       },
       /** @this {any} @param {any} Alpine @param {string} field @param {string} words @param {string} [place] what comes under the eye */
       failed(Alpine, field, words, place = "stage-wrong") {

@@ -4,7 +4,7 @@ import { label } from "../words/schema.js";
 import { lower } from "../words/said.js";
 import { cards } from "./cards.js";
 import { contextNow, write } from "./context.js";
-import { chip, counted, shown, swatch } from "./ladder.js";
+import { chip, shown, swatch } from "./ladder.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -62,7 +62,7 @@ function own(context) {
         key: entry.entry,
         entry: entry.entry,
         what: data.what,
-        css: swatch(data, counted(entry)),
+        css: swatch(context.item(entry)),
         chip: chip(entry, context),
         choice: data.own_choice === "yes" ? "Own choice" : "",
         risk,

@@ -7,7 +7,7 @@
  */
 import { dataOf, entriesOf, namesOf } from "../plan/read.js";
 import { listed, lower } from "../words/said.js";
-import { counted, familyWords, others, shown, swatch } from "./ladder.js";
+import { familyWords, others, shown, swatch } from "./ladder.js";
 
 /** In which views a card may be on the screen. */
 const CARDS = [
@@ -288,12 +288,7 @@ export function readBack(context) {
     key: line.key,
     css: line.css,
     words: sentence(`${line.who} ${line.what}`.trim()),
-    more:
-      line.css !== "own-asked"
-        ? ""
-        : line.unheard
-          ? "Not shared with them yet. Nothing counts until they accept."
-          : "Asked. Nothing counts until they accept.",
+    more: line.css === "own-asked" ? untilThen(line) : "",
   }));
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);
@@ -307,15 +302,21 @@ export function readBack(context) {
       more: data.ring ? `Ring ${data.ring}.` : "",
     });
   }
-  for (const entry of shown(context).filter((one) => dataOf(one).owner === "parent")) {
+  for (const entry of shown(context).filter((one) => dataOf(one).owner === "parent" && !context.item(one).over)) {
     lines.push({
       key: entry.entry,
-      css: swatch(dataOf(entry), counted(entry)),
+      css: swatch(context.item(entry)),
       words: sentence(dataOf(entry).what),
       more: dataOf(entry).own_choice === "yes" ? "You chose this." : "",
     });
   }
   return lines;
+}
+
+/** @param {{asked: boolean, unheard: boolean}} line */
+function untilThen({ asked, unheard }) {
+  if (!asked) return "Not begun. Nothing counts until it has.";
+  return `${unheard ? "Not shared with them yet" : "Asked"}. Nothing counts until they accept.`;
 }
 
 /** @param {string} words */

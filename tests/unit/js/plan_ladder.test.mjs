@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { balance, chip, counted, ladders, others } from "../../../static/js/sections/ladder.js";
-import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
+import { balance, chip, ladders, others, swatch } from "../../../static/js/sections/ladder.js";
+import { aboutLine, actionsLine, stageLine } from "../../../static/js/sections/front.js";
 import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/months.js";
+import { needs } from "../../../static/js/sections/needs.js";
+import { itemOf } from "../../../static/js/plan/asking.js";
 import { entryOf } from "../../../static/js/plan/read.js";
 import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
 
@@ -18,17 +20,31 @@ const waits = () =>
     markers: ["stalking"],
   });
 
-test("asked is not agreed, and a referral is not a start", () => {
-  assert.equal(counted(action("a", { state: "asked" })), false);
-  assert.equal(counted(action("a", { state: "in_force" })), true);
-  assert.equal(counted(action("a", { state: "accepted", programme: "referred" })), false);
-  assert.equal(counted(action("a", { state: "cannot" })), false);
+test("where the rules could not come nothing is drawn as if it protected", () => {
+  const one = action("a", { owner: "perpetrator", state: "in_force" });
+  const here = context(plan(one), { item: (entry) => itemOf(new Map(), entry) });
+  assert.deepEqual(chip(one, here), { css: "state-asked", words: "in force" });
+  assert.equal(swatch(here.item(one)), "own-none");
+  assert.deepEqual(balance(here).units, []);
+  assert.equal(others(here)[0].css, "own-none");
 });
 
-test("while two people differ an action counts only if both would count it", () => {
-  const two = action("a", { state: "accepted" });
-  two.heads.push(head({ ...two.heads[0].data, state: "asked" }));
-  assert.equal(counted(two), false);
+test("what is over is in no count and in no line about others, and what waits is not filled", () => {
+  const held = plan(
+    action("past", { owner: "perpetrator", state: "in_force", until_day: "2026-11-20" }),
+    action("list", { owner: "perpetrator", programme: "waiting" }),
+    action("here", { owner: "perpetrator", state: "in_force", until_day: "2026-11-27" }),
+  );
+  const here = context(held);
+  assert.equal(actionsLine(here), "1 accepted or in force, 1 asked. Mark is not to be told");
+  assert.equal(aboutLine(here), "1 in force. One ends Fri 27 Nov");
+  assert.deepEqual(
+    others(here).map((line) => [line.entry, line.css]),
+    [
+      ["list", "own-asked"],
+      ["here", "own-cause"],
+    ],
+  );
 });
 
 test("the balance has a cell for each action that counts, asked ones apart at the end", () => {
@@ -88,11 +104,9 @@ test("someone who was not given the risks reads one ladder with no word of them"
 });
 
 test("a chip says asked with its time, and what ends soon with its day", () => {
-  assert.deepEqual(chip(action("a", { state: "asked" }), context(plan())), {
-    css: "state-asked",
-    words: "asked 14.05",
-  });
-  assert.equal(chip(action("a", { until_day: "2026-11-27" }), context(plan())).words, "ends Fri 27 Nov");
+  const said = (data) => chip(action("a", data), context(plan(action("a", data))));
+  assert.deepEqual(said({ state: "asked" }), { css: "state-asked", words: "asked 14.05" });
+  assert.deepEqual(said({ until_day: "2026-11-27" }), { css: "state-ends", words: "ends Fri 27 Nov" });
 });
 
 test("what nobody there can open has not been asked, on every line that would have said so", () => {
@@ -188,7 +202,7 @@ test("a month shows who knew and how often; silence is quiet with its reason, ne
   const at = (month) => cell(data, month, "2026-11", context(plan()));
   assert.equal(at("2026-04").css, "");
   assert.equal(at("2026-05").css, "dot dot-said dot-2");
-  assert.equal(at("2026-05").words, "said by parent, weekly");
+  assert.equal(at("2026-05").words, "said by the parent, most weeks");
   assert.equal(at("2026-10").css, "dot dot-quiet dot-2");
   const page = pattern(
     context(
@@ -196,7 +210,7 @@ test("a month shows who knew and how often; silence is quiet with its reason, ne
     ),
     () => "Fear",
   );
-  assert.equal(page.rows[1].now, "quiet: order");
+  assert.equal(page.rows[1].now, "quiet: an order or bail is in force");
   assert.match(page.sentences[0].known, /Not the same as changed\.$/);
 });
 
@@ -290,5 +304,5 @@ test("the pattern names what changed and gives each child its line", () => {
     page.flags.map((flag) => flag.words),
     ["Stalking, Sep"],
   );
-  assert.equal(page.sentences[0].body, "Since September, weekly: Mark waits outside Elm Road school.");
+  assert.equal(page.sentences[0].body, "Since September, most weeks: Mark waits outside Elm Road school.");
 });

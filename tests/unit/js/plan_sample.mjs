@@ -1,5 +1,13 @@
 // A small opened plan, in the shape of GET /api/1/plans/ID, for the tests of the plan's screens.
+import { readFileSync } from "node:fs";
+import { itemOf, judge, loadRules } from "../../../static/js/plan/asking.js";
 import { emptyPlan } from "../../../static/js/plan/read.js";
+import { label } from "../../../static/js/words/schema.js";
+import { words } from "../../../static/js/words/words.js";
+
+// What stands is the rules' to say, so the screens are tried with the rules and words that they are used with.
+Object.assign(words, JSON.parse(readFileSync(process.env.SAFEPLAN_WORDS, "utf8")));
+await loadRules();
 
 export const PRIYA = "p".repeat(32);
 export const DANA = "d".repeat(32);
@@ -89,14 +97,14 @@ export function plan(...entries) {
   };
 }
 
-export const label = (_list, code) =>
-  code ? code.replace(/_/g, " ").replace(/^./, (letter) => letter.toUpperCase()) : "";
+export { label } from "../../../static/js/words/schema.js";
 export const context = (held, more = {}) => ({
   plan: held,
   label,
   fields: () => [],
   today: TODAY,
   show: () => true,
+  item: (entry) => itemOf(judge(held, TODAY).items, entry),
   parentView: false,
   view: "me",
   ...more,

@@ -3,22 +3,13 @@ import test from "node:test";
 import { dataOf, entriesOf, entryOf, merge, unmerge } from "../../../static/js/plan/read.js";
 import { questions } from "../../../static/js/sections/asked_of_me.js";
 import { adds } from "../../../static/js/sections/contact_words.js";
-import { books, contact, needs } from "../../../static/js/sections/front.js";
+import { books, contact } from "../../../static/js/sections/front.js";
+import { needs } from "../../../static/js/sections/needs.js";
 import { behaviourTitle } from "../../../static/js/sections/ladder.js";
 import { spans } from "../../../static/js/sections/months.js";
 import { sentBack, sentBackLine } from "../../../static/js/sections/sent_back.js";
-import { action, DANA, entry, plan, TODAY } from "./plan_sample.mjs";
+import { action, context, DANA, entry, plan, TODAY } from "./plan_sample.mjs";
 
-const label = (_list, code) => code;
-const context = (held, more = {}) => ({
-  plan: held,
-  label,
-  today: TODAY,
-  view: "me",
-  parentView: false,
-  show: () => true,
-  ...more,
-});
 const change = (id, parents, words) => ({
   entry: id,
   parents,
@@ -69,7 +60,7 @@ test("held writing and a plan nobody leads need a person; a partner's question n
   held.letters = { waiting: 0, held: [{ id: "l1" }] };
   Object.assign(entryOf(held, "n1").heads[0], { author: DANA, author_name: "Dana Reyes" });
   assert.deepEqual(
-    questions(held).map((one) => one.by),
+    questions(context(held)).map((one) => one.by),
     ["Dana"],
   );
   assert.deepEqual(
@@ -77,7 +68,7 @@ test("held writing and a plan nobody leads need a person; a partner's question n
     ["held", "stage", "notes"],
   );
   entryOf(held, "a1").heads[0].data.state = "accepted";
-  assert.deepEqual(questions(held), []);
+  assert.deepEqual(questions(context(held)), []);
 });
 
 test("a free line about contact is read only for what it adds", () => {
@@ -156,7 +147,7 @@ test("a refusal waits for the lead until the lead has written on it", () => {
       agency: "police",
       state: "cannot",
       answered_by: DANA,
-      cannot_reason: "no_staff",
+      cannot_reason: "capacity",
       cannot_words: "Joan rings.",
     }),
   );
@@ -164,7 +155,7 @@ test("a refusal waits for the lead until the lead has written on it", () => {
   Object.assign(entryOf(held, "a1").heads[0], { author: DANA, author_name: "Dana Reyes" });
   assert.deepEqual(
     needs(context(held), () => "").map((row) => [row.title, row.sub]),
-    [["Dana cannot: acts", "no_staff. Joan rings."]],
+    [["Dana cannot: acts", "No staff or no place free. Joan rings."]],
   );
   entryOf(held, "a1").heads[0].author = held.me.id;
   assert.deepEqual(

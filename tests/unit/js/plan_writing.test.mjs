@@ -251,6 +251,8 @@ test("the plan is read back with others first and says what is only asked", () =
     action("g", { owner: "parent", what: "Keeps her key", own_choice: "yes" }),
     action("a", { agency: "police", what: "Look in tonight", state: "asked" }),
     action("h", { agency: "housing", what: "Change the lock", state: "asked" }),
+    action("p", { owner: "perpetrator", what: "Goes to the programme", programme: "waiting" }),
+    action("o", { owner: "parent", what: "Sleeps at Nana Bell’s", until_day: "2026-11-20" }),
     entry("c", "contingency", {
       trigger: "mark_comes",
       trigger_words: "Mark comes",
@@ -261,6 +263,7 @@ test("the plan is read back with others first and says what is only asked", () =
   assert.deepEqual(
     readBack(context(held)).map((line) => [line.css, line.words, line.more]),
     [
+      ["own-asked", "Mark: goes to the programme.", "Not begun. Nothing counts until it has."],
       ["own-asked", "Police: look in tonight.", "Asked. Nothing counts until they accept."],
       ["own-asked", "Housing: change the lock.", "Not shared with them yet. Nothing counts until they accept."],
       ["own-none", "If Mark comes: Police come.", "Ring Nana Bell."],

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from safeplan.entries import schema
-from safeplan.rules import LISTS, STAGES, evaluate, export, facts, stops
+from safeplan.rules import LISTS, STAGES, Asking, evaluate, export, facts, stops
 from safeplan.rules.book import load
 
 ROOT = Path(__file__).parents[3]
@@ -92,6 +92,7 @@ def test_the_browser_and_the_server_advise_the_same() -> None:
     for case, answer in zip(cases, json.loads(run.stdout)["answers"], strict=True):
         found = facts(case["entries"], case["plan"])
         assert answer["facts"] == found
+        assert answer["defined"] == Asking(found).facts
         results = evaluate(found, case["held"], found["stage"])
         assert answer["results"] == [{"rule": r.rule, "state": r.state, "items": list(r.items)} for r in results]
         assert answer["stops"] == {one: [r.rule for r in stops(found, one)] for one in case["stops"]}

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from safeplan import catalogue
 from safeplan.entries import schema
-from safeplan.rules import Book, evaluate, export, facts, load, stops
+from safeplan.rules import LISTS, Asking, Book, evaluate, export, facts, load, stops
 from safeplan.rules.book import make_book
 from safeplan.rules.evaluate import Engine
 
@@ -40,6 +41,13 @@ def _answers(case: Case, engine: Engine | None = None) -> dict[str, dict[str, An
     return {result.rule: {"state": result.state, "items": list(result.items)} for result in results}
 
 
+def _items(case: Case, engine: Engine | None = None) -> dict[str, dict[str, Any]]:
+    """What the definitions say of each item the vector names, as far as it names it."""
+    found = Asking(facts(case["entries"], case["plan"]), engine).facts
+    by_id = {item["id"]: item for name in LISTS for item in found[name]}
+    return {entry: {name: by_id[entry][name] for name in wanted} for entry, wanted in case.get("items", {}).items()}
+
+
 @pytest.fixture(scope="module")
 def browser() -> list[dict[str, Any]]:
     node = shutil.which("node")
@@ -47,7 +55,8 @@ def browser() -> list[dict[str, Any]]:
         pytest.skip("there is no Node.js here to run the browser's half of the vectors")
     if not (ROOT / "node_modules/@marcbachmann/cel-js").is_dir():
         pytest.skip("the browser's rule engine is not installed: run `make assets`")
-    sent = {"words": {"entries": schema(), "rules": export()}, "cases": [case for _, case in CASES]}
+    words = {"entries": schema(), "rules": export(), "catalogue": catalogue.load().export()}
+    sent = {"words": words, "cases": [case for _, case in CASES]}
     run = subprocess.run(
         [node, "tests/vectors/run_rules.mjs"],
         cwd=ROOT,
@@ -64,16 +73,28 @@ def browser() -> list[dict[str, Any]]:
 def test_the_server_answers_as_the_vector_says(name: str, case: Case) -> None:
     answers = _answers(case)
     assert {code: answers[code] for code in case["expect"]} == case["expect"]
+    assert _items(case) == case.get("items", {})
     found = facts(case["entries"], case["plan"])
     assert {e: [r.rule for r in stops(found, e)] for e in case.get("stops", {})} == case.get("stops", {})
 
 
 def test_the_browser_gives_every_answer_the_server_gives(browser: list[dict[str, Any]]) -> None:
     for (name, case), answer in zip(CASES, browser, strict=True):
-        assert answer["facts"] == facts(case["entries"], case["plan"]), name
+        found = facts(case["entries"], case["plan"])
+        assert answer["facts"] == found, name
+        assert answer["defined"] == Asking(found).facts, name
         results = {one.pop("rule"): one for one in answer["results"]}
         assert results == _answers(case), name
         assert answer["stops"] == case.get("stops", {}), name
+
+
+def test_every_action_is_drawn_as_the_rules_say(browser: list[dict[str, Any]]) -> None:
+    """Chip, cell and bar, by the functions that every screen calls."""
+    shown = [(name, case, one["drawn"]) for (name, case), one in zip(CASES, browser, strict=True) if "drawn" in case]
+    assert len(shown) >= 4
+    for name, case, drawn in shown:
+        assert drawn["actions"] == case["drawn"], name
+        assert drawn["balance"] == case["balance"], name
 
 
 def test_every_rule_has_a_vector_that_fails_it_and_one_that_passes_it() -> None:
@@ -91,6 +112,8 @@ def _noticed(book: Book, codes: set[str] | None = None) -> bool:
             continue
         answers = _answers(case, engine)
         if any(answers[code] != wanted for code, wanted in case["expect"].items()):
+            return True
+        if codes is None and _items(case, engine) != case.get("items", {}):
             return True
     return False
 
