@@ -3,6 +3,7 @@
 import { setFoot } from "../shell/foot.js";
 import { dayWords, clockWords } from "../words/dates.js";
 import { listedPlans, loadPlans } from "./list.js";
+import { joined } from "../shell/joined.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
 import { tablet, vaultPage } from "../session/tablet.js";
@@ -64,7 +65,12 @@ async function mayHavePasskey() {
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("visit", () => ({
+  Alpine.data("visit", () => joined(atFirst(), steps(), choices(), shown(), settingUp(), work(Alpine)));
+}
+
+/** What is asked, before anything is known. */
+function atFirst() {
+  return {
     /** @type {string} looking · no · first · choose · here */ step: "looking",
     why: "",
     failed: "",
@@ -81,6 +87,12 @@ export function register(Alpine) {
     left: false,
     /** @type {string[]} */ chosen: [],
     /** what comes along of each plan @type {Record<string, Record<string, boolean>>} */ parts: {},
+  };
+}
+
+/** Which step is on the screen. */
+function steps() {
+  return /** @type {any} */ ({
     async init() {
       if (!listedPlans().length) await loadPlans();
       this.chosen = [...tablet.ready];
@@ -128,35 +140,23 @@ export function register(Alpine) {
     get here() {
       return this.step === "here";
     },
+    more() {
+      this.to("choose");
+    },
     get failing() {
       return this.failed !== "";
     },
-    get known() {
-      return tablet.here;
-    },
+  });
+}
+
+/** What comes along, and for how long. */
+function choices() {
+  return /** @type {any} */ ({
     get plans() {
       return listedPlans().filter((one) => one.status === "active");
     },
     get hoursOf() {
       return HOURS;
-    },
-    get untilWords() {
-      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
-    },
-    get readyPlans() {
-      return listedPlans().filter((one) => tablet.ready.includes(one.id));
-    },
-    get sizeWords() {
-      return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : "";
-    },
-    get notKept() {
-      return !this.kept;
-    },
-    get signal() {
-      return session.live;
-    },
-    get noSignal() {
-      return !session.live;
     },
     /** @param {string} id */
     isChosen(id) {
@@ -164,7 +164,9 @@ export function register(Alpine) {
     },
     /** @param {string} id */
     choose(id) {
-      this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id];
+      this.chosen = this.isChosen(id)
+        ? this.chosen.filter((/** @type {string} */ one) => one !== id)
+        : [...this.chosen, id];
     },
     get partsOf() {
       return PARTS;
@@ -189,15 +191,43 @@ export function register(Alpine) {
     keepFor(hours) {
       this.hours = hours;
     },
-    more() {
-      this.to("choose");
-    },
     /** @param {boolean} how */
     usePasskey(how) {
       this.byPasskey = how;
     },
+  });
+}
 
-    /** Make the vault: the words are given again, because from now on they open this tablet. */
+/** What is on this tablet, in words. */
+function shown() {
+  return /** @type {any} */ ({
+    get known() {
+      return tablet.here;
+    },
+    get untilWords() {
+      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
+    },
+    get readyPlans() {
+      return listedPlans().filter((one) => tablet.ready.includes(one.id));
+    },
+    get sizeWords() {
+      return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : "";
+    },
+    get notKept() {
+      return !this.kept;
+    },
+    get signal() {
+      return session.live;
+    },
+    get noSignal() {
+      return !session.live;
+    },
+  });
+}
+
+/** The vault is made: the words are given again, because from now on they open this tablet. */
+function settingUp() {
+  return /** @type {any} */ ({
     async setUp() {
       if (this.busy) return;
       if (!tablet.here && !PIN.test(this.pin)) return this.fail("pin");
@@ -213,13 +243,19 @@ export function register(Alpine) {
         this.to("choose");
       });
     },
+  });
+}
+
+/** What asks the server, one thing at a time. @param {any} Alpine */
+function work(Alpine) {
+  return /** @type {any} */ ({
     async take() {
       if (this.busy || !this.chosen.length) return;
       await this.run(async () => {
         const page = await vaultPage();
         if (!(await shellIsKept())) throw Object.assign(new Error("no-shell"), { reason: "no-shell" });
         this.size = await page.take(
-          this.chosen.map((plan) => ({ plan, ...this.partsIn(plan) })),
+          this.chosen.map((/** @type {string} */ plan) => ({ plan, ...this.partsIn(plan) })),
           this.hours,
         );
         this.to("here");
@@ -239,10 +275,9 @@ export function register(Alpine) {
       try {
         await what();
       } catch (error) {
-        const { offline, status, reason } = /** @type {any} */ (error);
         // The words are five minutes old, or another key was asked for: they are given once more.
-        if (reason === "step-up") this.to("first");
-        else this.fail(offline ? "offline" : FAILED[reason] ? reason : status === 401 ? "words" : "other");
+        if (/** @type {any} */ (error).reason === "step-up") this.to("first");
+        else this.fail(codeOf(error));
       } finally {
         this.busy = false;
       }
@@ -252,5 +287,12 @@ export function register(Alpine) {
       this.failed = FAILED[code];
       Alpine.nextTick(() => document.getElementById("visit-failed")?.focus());
     },
-  }));
+  });
+}
+
+/** Which of the sentences above says it. @param {any} error @returns {string} */
+function codeOf({ offline, status, reason }) {
+  if (offline) return "offline";
+  if (FAILED[reason]) return reason;
+  return status === 401 ? "words" : "other";
 }

@@ -2,6 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { cover, lift } from "../shell/cover.js";
+import { joined } from "../shell/joined.js";
 import { replace, screen } from "../shell/screens.js";
 import { needsMail, openAgain, session, signIn, signInAgain } from "./session.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
@@ -181,11 +182,6 @@ export function secret() {
   };
 }
 
-/** One object out of parts. Not spread: that would read each getter once and for ever. @param {any[]} parts @returns {any} */
-export function together(...parts) {
-  return Object.defineProperties({}, Object.assign({}, ...parts.map((part) => Object.getOwnPropertyDescriptors(part))));
-}
-
 /** What both share: two fields, the words for a refusal, and a wait that grows and is counted aloud. @param {object} own */
 export function asking(own) {
   const shared = {
@@ -249,5 +245,5 @@ export function asking(own) {
       }, 1000);
     },
   };
-  return together(secret(), shared, own);
+  return joined(secret(), shared, own);
 }

@@ -56,7 +56,7 @@ export function makeBox(told) {
       revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision) })),
     );
     const kept = await vault.save(saves);
-    revisions.forEach((revision) => written.set(revision.id, revision));
+    for (const revision of revisions) written.set(revision.id, revision);
     saved();
     await Promise.race([sending.flush(), new Promise((done) => setTimeout(done, SENDING_WAIT_MS))]);
     return revisions.map((revision, at) => {

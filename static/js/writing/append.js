@@ -79,7 +79,7 @@ let box = memory;
 /** @param {Receipt} receipt @param {Revision} revision */
 function received(receipt, revision) {
   if (receipt.state === "held") outbox.held += 1;
-  listeners.forEach((listen) => listen(receipt, revision));
+  for (const listen of listeners) listen(receipt, revision);
 }
 
 /** From now on writing is kept on the tablet; what waits in memory goes its own way. @param {(told: {changed: (state: object) => void, received: typeof received}) => Box} make */

@@ -4,7 +4,7 @@ import { balance, chip, counted, ladders, others } from "../../../static/js/sect
 import { actionsLine, needs, stageLine } from "../../../static/js/sections/front.js";
 import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/months.js";
 import { entryOf } from "../../../static/js/plan/read.js";
-import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
+import { action, context, DANA, entry, head, plan } from "./plan_sample.mjs";
 
 const waits = () =>
   entry("b1", "behaviour", {
