@@ -1,5 +1,5 @@
 /** The board as a child holds it: one page at a time, four keys always in place, nothing chosen before they choose. */
-import { joined } from "../shell/joined.js";
+import { together } from "../shell/together.js";
 import { newId } from "../writing/ids.js";
 import { makeOutbox } from "../writing/outbox.js";
 import { corner } from "./corner.js";
@@ -39,7 +39,7 @@ function inside() {
 /** @param {any} boards the exported boards */
 export function board(boards) {
   const own = inside();
-  return joined(
+  return together(
     atFirst(),
     begins(boards, own),
     shownPage(),

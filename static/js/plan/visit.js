@@ -3,7 +3,7 @@
 import { setFoot } from "../shell/foot.js";
 import { dayWords, clockWords } from "../words/dates.js";
 import { listedPlans, loadPlans } from "./list.js";
-import { joined } from "../shell/joined.js";
+import { together } from "../shell/together.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
 import { tablet, vaultPage } from "../session/tablet.js";
@@ -65,7 +65,7 @@ async function mayHavePasskey() {
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("visit", () => joined(atFirst(), steps(), choices(), shown(), settingUp(), work(Alpine)));
+  Alpine.data("visit", () => together(atFirst(), steps(), choices(), shown(), settingUp(), work(Alpine)));
 }
 
 /** What is asked, before anything is known. */

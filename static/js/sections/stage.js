@@ -5,7 +5,7 @@ import { fields, rulesFile } from "../words/schema.js";
 import { handLead, setStage, steers } from "../plan/steer.js";
 import { openAgain, session } from "../session/session.js";
 import { secret } from "../session/sign_in.js";
-import { joined } from "../shell/joined.js";
+import { together } from "../shell/together.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
 import { emptyDraft } from "../writing/draft.js";
@@ -20,7 +20,7 @@ const STAGES = [
 /** @param {any} Alpine */
 export function register(Alpine) {
   Alpine.data("planStage", () =>
-    joined(secret(), {
+    together(secret(), {
       stage: "",
       due: "",
       lead: "",

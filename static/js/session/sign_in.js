@@ -2,7 +2,7 @@
 
 import { ApiError } from "./api.js";
 import { cover, lift } from "../shell/cover.js";
-import { joined } from "../shell/joined.js";
+import { together } from "../shell/together.js";
 import { replace, screen } from "../shell/screens.js";
 import { needsMail, openAgain, session, signIn, signInAgain } from "./session.js";
 import { findTablet, tablet, vaultPage } from "./tablet.js";
@@ -245,5 +245,5 @@ export function asking(own) {
       }, 1000);
     },
   };
-  return joined(secret(), shared, own);
+  return together(secret(), shared, own);
 }
