@@ -16,12 +16,14 @@ import * as plansList from "./plan/list.js";
 import { loadPrefs, prefs } from "./shell/prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./shell/screens.js";
 import { begin, onSessionEnded, session, signOut } from "./session/session.js";
-import * as setUp from "./shell/set_up.js";
-import * as sheets from "./shell/sheets.js";
-import * as signIn from "./session/sign_in.js";
-import { stateWords, watchLeaving, wouldLose } from "./shell/state.js";
+import * as setUp from "./frame/set_up.js";
+import * as sheets from "./frame/sheets.js";
+import * as signIn from "./frame/sign_in.js";
+import { stateWords } from "./shell/state.js";
+import { watchLeaving, wouldLose } from "./writing/unsaved.js";
 import { isCovered, markCovered, wasOpened } from "./shell/covered.js";
-import { findTablet, tablet, vaultPage, warmTablet } from "./session/tablet.js";
+import { tablet } from "./session/tablet.js";
+import { findTablet, handIn, vaultPage, warmTablet } from "./vault/door.js";
 import { mayUpdate, update, watchUpdates } from "./shell/update.js";
 import { beginPlan, forgetView, view } from "./plan/views.js";
 import { sectionOf } from "./words/schema.js";
@@ -55,7 +57,8 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) (await vaultPage()).backTo(tablet.where);
+  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan))
+    (await import("./plan/with_vault.js")).backTo(tablet.where);
   else replace(wanted ?? fromAddress());
   wanted = null;
 }
@@ -245,6 +248,7 @@ function register() {
 
 // Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
 const begun = begin();
+handIn(async () => (await import("./plan/with_vault.js")).needs());
 warmTablet();
 register();
 follow();

@@ -9,10 +9,12 @@ import {
   sendNow,
   watchSignal,
 } from "../../static/js/writing/append.js";
-import { hashOf } from "../../static/js/writing/canonical.js";
+import { hashOf } from "../../static/js/sealing/canonical.js";
 import { current, openPlan, register, saveAll } from "../../static/js/plan/plan.js";
 import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session/session.js";
-import { findTablet, tablet, vaultPage } from "../../static/js/session/tablet.js";
+import { tablet } from "../../static/js/session/tablet.js";
+import { findTablet, handIn, vaultPage } from "../../static/js/vault/door.js";
+import { needs } from "../../static/js/plan/with_vault.js";
 import { vault } from "../../static/js/vault/client.js";
 import { makeSending } from "../../static/js/vault/sending.js";
 import { sending } from "../../static/js/vault/sync.js";
@@ -22,6 +24,7 @@ export { makeSending };
 export async function start() {
   register({ store() {} });
   onSessionEnded(() => {});
+  handIn(async () => needs());
   watchSignal();
   await begin();
   await findTablet();

@@ -6,7 +6,8 @@ import { listedPlans, loadPlans } from "./list.js";
 import { together } from "../shell/together.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
-import { tablet, vaultPage } from "../session/tablet.js";
+import { tablet } from "../session/tablet.js";
+import { vaultPage } from "../vault/door.js";
 
 const HOURS = [
   { code: 24, words: "Until this time tomorrow" },

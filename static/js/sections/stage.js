@@ -4,7 +4,7 @@ import { current, openPlan, stops } from "../plan/plan.js";
 import { fields, rulesFile } from "../words/schema.js";
 import { handLead, setStage, steers } from "../plan/steer.js";
 import { openAgain, session } from "../session/session.js";
-import { secret } from "../session/sign_in.js";
+import { secret } from "../shell/asking.js";
 import { together } from "../shell/together.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";

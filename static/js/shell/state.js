@@ -1,10 +1,6 @@
-// The state line: where the words are now, always in words, and a warning before any are thrown away.
+// The state line: where the words are now, always in words.
 
 import { clockWords } from "../words/dates.js";
-
-/** Fields that hold no work of anybody's: a search, a passphrase. */
-const NOT_WORK = "[data-not-work]";
-let typing = false;
 
 /**
  * Where the words are. Only an open tablet may say *on this tablet*: elsewhere what is unsent lives in this page.
@@ -40,30 +36,4 @@ function sentWords({ last_sent, signal, held }) {
   if (last_sent && held) return `Sent · ${held} for the plan's lead to look at first`;
   if (last_sent) return `All sent ${clockWords(last_sent)}`;
   return signal ? "Nothing waiting to send" : "No signal";
-}
-
-/** What was typed has been handed to append(). */
-export function written() {
-  typing = false;
-}
-
-/** It could not be kept: it is only in the fields, as before. */
-export function typed() {
-  typing = true;
-}
-
-/** Words that a closed page would take with it. @param {number} unsent @returns {boolean} */
-export function wouldLose(unsent) {
-  return unsent > 0 || typing;
-}
-
-/** @param {() => number} unsent */
-export function watchLeaving(unsent) {
-  document.addEventListener("input", (event) => {
-    const field = /** @type {Element} */ (event.target);
-    if (!field.closest(NOT_WORK)) typing = true;
-  });
-  addEventListener("beforeunload", (event) => {
-    if (wouldLose(unsent())) event.preventDefault();
-  });
 }

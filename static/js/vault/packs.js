@@ -7,7 +7,7 @@
  * @typedef {import("./db.js").Sending} Sending
  * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
  */
-import { arrived } from "../plan/arrived.js";
+import { arrived } from "../writing/arrived.js";
 import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
 import { openFrom } from "../sealing/letters.js";
 import { change, look, openMeta } from "./db.js";

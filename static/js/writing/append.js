@@ -2,11 +2,11 @@
 
 import Alpine from "@alpinejs/csp";
 import { send } from "../session/api.js";
-import { hashOf } from "./canonical.js";
+import { hashOf } from "../sealing/canonical.js";
 import { device, newId } from "./ids.js";
 import { makeOutbox } from "./outbox.js";
 import { session } from "../session/session.js";
-import { typed, written } from "../shell/state.js";
+import { typed, written } from "./unsaved.js";
 
 /** @typedef {{plan: string, compartment?: string, entry?: string, parents?: string[], document: any}} Change */
 

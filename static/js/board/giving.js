@@ -3,14 +3,19 @@
  * and no session of the person who gives it stays in reach. Fetched when a tablet is first given.
  */
 import { send } from "../session/api.js";
-import { packed } from "../board/crossing.js";
-import { inTurn } from "../board/following.js";
+import { packed } from "./crossing.js";
+import { inTurn } from "./following.js";
 import { hand } from "../session/crossing_over.js";
 import { markGiven, unmarkGiven } from "../session/given.js";
 import { session } from "../session/session.js";
-import { enrolment, leaveToChild } from "./page.js";
+import { keepSpot } from "../plan/spot.js";
+import { setView } from "../plan/views.js";
+import { closeOthers } from "../shell/other_tabs.js";
+import { patience } from "../vault/drafts.js";
+import { enrolment } from "../vault/enrolments.js";
+import { lockWhenWritten } from "../vault/opened.js";
 
-/** @typedef {import("../board/session.js").Child} Child */
+/** @typedef {import("./session.js").Child} Child */
 /** @typedef {Omit<Child, "author" | "device">} Given */
 
 /** @returns {boolean} whether what a child makes could leave this tablet by itself */
@@ -32,6 +37,14 @@ export async function giveTablet(children) {
   }
   await leaveToChild();
   location.replace("/board");
+}
+
+/** Whoever opens it next has a child beside them, and stands where the giver stood. @returns {Promise<void>} */
+async function leaveToChild() {
+  setView("children");
+  await Promise.race([keepSpot(), patience()]);
+  await lockWhenWritten();
+  closeOthers();
 }
 
 /** A live session becomes the child's; without signal there is nobody to ask, and the mark stands for it.
