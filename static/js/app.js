@@ -7,11 +7,13 @@ import { cover, raise, watchCover } from "./shell/cover.js";
 import { foot } from "./shell/foot.js";
 import { watchKeys } from "./shell/keys.js";
 import * as newPlan from "./plan/new.js";
-import { closePlan, openPlan, register as registerPlan } from "./plan/plan.js";
+import { closePlan, current, openPlan, register as registerPlan } from "./plan/plan.js";
 import { loadRules } from "./plan/asking.js";
 import { whenToldToClose } from "./shell/other_tabs.js";
 import { loadPieces, register as registerPieces } from "./shell/pieces.js";
+import { letterboxFor } from "./plan/letterbox.js";
 import { watchPlaces } from "./plan/places.js";
+import { backTo, leftToChild, watchSpot } from "./plan/spot.js";
 import * as plansList from "./plan/list.js";
 import { loadPrefs, prefs } from "./shell/prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./shell/screens.js";
@@ -57,8 +59,7 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan))
-    (await import("./plan/with_vault.js")).backTo(tablet.where);
+  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) backTo(tablet.where);
   else replace(wanted ?? fromAddress());
   wanted = null;
 }
@@ -203,6 +204,11 @@ function follow() {
   });
 }
 
+/** What others wrote meanwhile comes into the plan that is open, as if it had just been opened. */
+function showFresh() {
+  if (current.opened && !cover.up) openPlan(current.id).catch(() => {});
+}
+
 /** What a plan is read with, judged with and drawn with. @returns {Promise<unknown>} */
 function loadAll() {
   return Promise.all([loadWords(), loadRules(), loadSections()]);
@@ -248,7 +254,7 @@ function register() {
 
 // Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
 const begun = begin();
-handIn(async () => (await import("./plan/with_vault.js")).needs());
+handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: showFresh });
 warmTablet();
 register();
 follow();

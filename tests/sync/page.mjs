@@ -14,7 +14,8 @@ import { current, openPlan, register, saveAll } from "../../static/js/plan/plan.
 import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session/session.js";
 import { tablet } from "../../static/js/session/tablet.js";
 import { findTablet, handIn, vaultPage } from "../../static/js/vault/door.js";
-import { needs } from "../../static/js/plan/with_vault.js";
+import { letterboxFor } from "../../static/js/plan/letterbox.js";
+import { leftToChild, watchSpot } from "../../static/js/plan/spot.js";
 import { vault } from "../../static/js/vault/client.js";
 import { makeSending } from "../../static/js/vault/sending.js";
 import { sending } from "../../static/js/vault/sync.js";
@@ -24,7 +25,8 @@ export { makeSending };
 export async function start() {
   register({ store() {} });
   onSessionEnded(() => {});
-  handIn(async () => needs());
+  const fresh = () => openPlan(current.id).catch(() => {});
+  handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: () => current.opened && fresh() });
   watchSignal();
   await begin();
   await findTablet();

@@ -8,12 +8,7 @@ import { inTurn } from "./following.js";
 import { hand } from "../session/crossing_over.js";
 import { markGiven, unmarkGiven } from "../session/given.js";
 import { session } from "../session/session.js";
-import { keepSpot } from "../plan/spot.js";
-import { setView } from "../plan/views.js";
-import { closeOthers } from "../shell/other_tabs.js";
-import { patience } from "../vault/drafts.js";
-import { enrolment } from "../vault/enrolments.js";
-import { lockWhenWritten } from "../vault/opened.js";
+import { enrolment, leaveToChild } from "../vault/page.js";
 
 /** @typedef {import("./session.js").Child} Child */
 /** @typedef {Omit<Child, "author" | "device">} Given */
@@ -37,14 +32,6 @@ export async function giveTablet(children) {
   }
   await leaveToChild();
   location.replace("/board");
-}
-
-/** Whoever opens it next has a child beside them, and stands where the giver stood. @returns {Promise<void>} */
-async function leaveToChild() {
-  setView("children");
-  await Promise.race([keepSpot(), patience()]);
-  await lockWhenWritten();
-  closeOthers();
 }
 
 /** A live session becomes the child's; without signal there is nobody to ask, and the mark stands for it.

@@ -3,12 +3,13 @@ import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
 import { cover } from "../shell/cover.js";
 import { onScreen, replace, screen } from "../shell/screens.js";
-import { vault } from "../vault/client.js";
 import { current, openPlan } from "./plan.js";
 import { setView, view } from "./views.js";
 
 const SPOT_AFTER_MS = 300;
 let timer = 0;
+/** @type {(kept: object) => Promise<unknown>} */
+let seal = async () => {};
 
 /** Where somebody is, kept sealed a moment after they moved, so that unlocking brings them back to the same field. */
 function spotSoon() {
@@ -16,7 +17,7 @@ function spotSoon() {
   timer = window.setTimeout(keepSpot, SPOT_AFTER_MS);
 }
 
-export async function keepSpot() {
+async function keepSpot() {
   clearTimeout(timer);
   if (!tablet.open || cover.up || !session.person || ["", "sign-in", "unlock"].includes(screen.name)) return;
   const field = document.activeElement;
@@ -36,14 +37,21 @@ export async function keepSpot() {
     field: field?.id ?? "",
     caret,
   };
-  await vault.place({ who: session.person, where, mail: tablet.mail }).catch(() => {});
+  await seal({ who: session.person, where, mail: tablet.mail }).catch(() => {});
 }
 
-/** Follow it from now on. */
-export function watchSpot() {
+/** Follow it from now on. @param {(kept: object) => Promise<unknown>} keep seals it in the vault that is open */
+export function watchSpot(keep) {
+  seal = keep;
   onScreen(spotSoon);
   document.addEventListener("selectionchange", spotSoon);
   document.addEventListener("focusin", spotSoon);
+}
+
+/** A child is given the tablet, and is beside whoever opens it next. @returns {Promise<void>} */
+export function leftToChild() {
+  setView("children");
+  return keepSpot();
 }
 
 /** Back to where the lock came down: the screen, the form, the field and the caret. @param {any} where */

@@ -1,7 +1,7 @@
 /**
  * The door to the part that opens this tablet: fetched when it is first needed, so that who works at a desk never does.
  *
- * That part knows nothing of plans or screens. What it needs of them is handed in at the start (handIn), and fetched with it.
+ * That part knows nothing of plans or screens. What it needs of them is handed in at the start (handIn).
  */
 import { rememberedTablet } from "../shell/prefs.js";
 
@@ -9,15 +9,17 @@ import { rememberedTablet } from "../shell/prefs.js";
  * @typedef {object} Needs
  * @property {(revision: import("../writing/append.js").Revision, kept: (plan: string) => Promise<any>) => Promise<import("./verbs.js").Letterbox | null>} letterboxFor
  *   where a revision belongs; `kept` reads a plan that was taken along
- * @property {() => void} opened the vault was opened for the first time on this page
+ * @property {(keep: (kept: object) => Promise<unknown>) => void} opened the vault was opened for the first time on this page; what
+ *   is handed to `keep` is there again when it is opened next
+ * @property {() => Promise<void>} left the tablet is about to be given to a child, who is beside whoever opens it next
  * @property {() => void} fresh packs were renewed: what others wrote is there to be shown
  */
-/** @type {() => Promise<Needs>} */
-let needs = () => Promise.reject(new Error("nobody said who knows the plans"));
+/** @type {Needs} */
+let needs;
 
-/** @param {() => Promise<Needs>} load */
-export function handIn(load) {
-  needs = load;
+/** @param {Needs} from */
+export function handIn(from) {
+  needs = from;
 }
 
 /** @type {Promise<typeof import("./page.js")> | null} */
@@ -25,9 +27,9 @@ let loading = null;
 
 /** @returns {Promise<typeof import("./page.js")>} rejects without signal where it was never fetched; the next call tries again */
 export function vaultPage() {
-  loading ??= Promise.all([import("./page.js"), needs()])
-    .then(([page, from]) => {
-      page.begin(from);
+  loading ??= import("./page.js")
+    .then((page) => {
+      page.begin(needs);
       return page;
     })
     .catch((error) => {

@@ -5,12 +5,13 @@ import { ApiError } from "../session/api.js";
 import { openedHere, session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
 import { bringNotes } from "../shell/cover.js";
+import { closeOthers } from "../shell/other_tabs.js";
 import { rememberTablet } from "../shell/prefs.js";
 import { keepInMemory, keepOnTablet } from "../writing/append.js";
 import { keep } from "../writing/draft.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
-import { lastWords, watchNotes } from "./drafts.js";
+import { lastWords, patience, watchNotes } from "./drafts.js";
 import { isOpen, look, mine, ofDevice, openedBy, refreshIndex } from "./enrolments.js";
 import { passkeySecret } from "./passkey.js";
 import { onFresh, onGone, sending, watchSync } from "./sync.js";
@@ -99,7 +100,7 @@ function watch() {
   watching = true;
   watchNotes();
   onFresh(needs.fresh);
-  needs.opened();
+  needs.opened((kept) => vault.place(kept));
 }
 
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
@@ -146,10 +147,13 @@ export function lockNow() {
   location.replace("/");
 }
 
-/** Lock once what is being written is written; the caller leaves this page in the same breath. @returns {Promise<void>} */
-export async function lockWhenWritten() {
+/** Lock once what is being written is written; the caller leaves this page in the same breath. A child is given the tablet.
+ * @returns {Promise<void>} */
+export async function leaveToChild() {
+  await Promise.race([needs.left(), patience()]);
   await lastWords();
   await lock();
+  closeOthers();
   keepInMemory();
   tablet.open = false;
 }

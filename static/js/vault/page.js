@@ -15,7 +15,7 @@ import { sync } from "./sync.js";
 
 export { mayHaveVault, persisted } from "./client.js";
 export { enrolment, openedByPasskey, opensByPasskey } from "./enrolments.js";
-export { begin, cover, find, lift, lockNow, lockWhenWritten, unlock } from "./opened.js";
+export { begin, cover, find, leaveToChild, lift, lockNow, unlock } from "./opened.js";
 export { setUp } from "./setting_up.js";
 export { giveBack, sync, take } from "./sync.js";
 
