@@ -83,7 +83,7 @@ test-engines: $(VENV)/.stamp static/dist/manifest.json ## try one journey in Web
 	exit $$status
 
 .PHONY: check-js
-check-js: $(VENV)/.stamp ## check the types in static/js
+check-js: $(VENV)/.stamp ## check types, layout and lint of every script
 	@$(BIN)/safeplan check-js
 
 .PHONY: check-py

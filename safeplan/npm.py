@@ -59,6 +59,11 @@ def tsc() -> Path:
     return _native("@typescript/typescript-*/lib/tsc", "@typescript/typescript-*/lib/tsc.exe")
 
 
+def biome() -> Path:
+    """Return what lays out and lints our scripts, a native program that runs without Node."""
+    return _native("@biomejs/cli-*/biome", "@biomejs/cli-*/biome.exe")
+
+
 def _native(*patterns: str) -> Path:
     for pattern in patterns:
         for found in packages().glob(pattern):

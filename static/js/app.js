@@ -7,21 +7,25 @@ import { cover, raise, watchCover } from "./shell/cover.js";
 import { foot } from "./shell/foot.js";
 import { watchKeys } from "./shell/keys.js";
 import * as newPlan from "./plan/new.js";
-import { closePlan, openPlan, register as registerPlan } from "./plan/plan.js";
+import { closePlan, current, openPlan, register as registerPlan } from "./plan/plan.js";
 import { loadRules } from "./plan/asking.js";
 import { whenToldToClose } from "./shell/other_tabs.js";
 import { loadPieces, register as registerPieces } from "./shell/pieces.js";
+import { letterboxFor } from "./plan/letterbox.js";
 import { watchPlaces } from "./plan/places.js";
+import { backTo, leftToChild, watchSpot } from "./plan/spot.js";
 import * as plansList from "./plan/list.js";
 import { loadPrefs, prefs } from "./shell/prefs.js";
 import { fromAddress, go, onScreen, replace, screen, watchHistory } from "./shell/screens.js";
 import { begin, onSessionEnded, session, signOut } from "./session/session.js";
-import * as setUp from "./shell/set_up.js";
-import * as sheets from "./shell/sheets.js";
-import * as signIn from "./session/sign_in.js";
-import { stateWords, watchLeaving, wouldLose } from "./shell/state.js";
+import * as setUp from "./frame/set_up.js";
+import * as sheets from "./frame/sheets.js";
+import * as signIn from "./frame/sign_in.js";
+import { stateWords } from "./shell/state.js";
+import { watchLeaving, wouldLose } from "./writing/unsaved.js";
 import { isCovered, markCovered, wasOpened } from "./shell/covered.js";
-import { findTablet, tablet, vaultPage, warmTablet } from "./session/tablet.js";
+import { tablet } from "./session/tablet.js";
+import { findTablet, handIn, vaultPage, warmTablet } from "./vault/door.js";
 import { mayUpdate, update, watchUpdates } from "./shell/update.js";
 import { beginPlan, forgetView, view } from "./plan/views.js";
 import { sectionOf } from "./words/schema.js";
@@ -55,7 +59,7 @@ async function enter() {
   } catch {
     // Without the words no form can be drawn; the list and its own words can.
   }
-  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) (await vaultPage()).backTo(tablet.where);
+  if (tablet.where && (!wanted?.plan || wanted.plan === tablet.where.plan)) backTo(tablet.where);
   else replace(wanted ?? fromAddress());
   wanted = null;
 }
@@ -200,6 +204,11 @@ function follow() {
   });
 }
 
+/** What others wrote meanwhile comes into the plan that is open, as if it had just been opened. */
+function showFresh() {
+  if (current.opened && !cover.up) openPlan(current.id).catch(() => {});
+}
+
 /** What a plan is read with, judged with and drawn with. @returns {Promise<unknown>} */
 function loadAll() {
   return Promise.all([loadWords(), loadRules(), loadSections()]);
@@ -245,6 +254,7 @@ function register() {
 
 // Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
 const begun = begin();
+handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: showFresh });
 warmTablet();
 register();
 follow();

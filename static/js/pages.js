@@ -51,7 +51,7 @@ document.addEventListener("submit", (event) => {
 // A secret can be read over before it is sent, as in the shell.
 document.addEventListener("click", (event) => {
   const key = /** @type {HTMLElement} */ (event.target).closest("[data-show]");
-  const box = /** @type {HTMLInputElement | null} */ (key && key.previousElementSibling);
+  const box = /** @type {HTMLInputElement | null} */ (key?.previousElementSibling);
   if (!key || !box) return;
   const shown = box.type === "password";
   box.type = shown ? "text" : "password";

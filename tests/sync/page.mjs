@@ -9,10 +9,13 @@ import {
   sendNow,
   watchSignal,
 } from "../../static/js/writing/append.js";
-import { hashOf } from "../../static/js/writing/canonical.js";
+import { hashOf } from "../../static/js/sealing/canonical.js";
 import { current, openPlan, register, saveAll } from "../../static/js/plan/plan.js";
 import { begin, onSessionEnded, session, signIn as signInFirst, signInAgain } from "../../static/js/session/session.js";
-import { findTablet, tablet, vaultPage } from "../../static/js/session/tablet.js";
+import { tablet } from "../../static/js/session/tablet.js";
+import { findTablet, handIn, vaultPage } from "../../static/js/vault/door.js";
+import { letterboxFor } from "../../static/js/plan/letterbox.js";
+import { leftToChild, watchSpot } from "../../static/js/plan/spot.js";
 import { vault } from "../../static/js/vault/client.js";
 import { makeSending } from "../../static/js/vault/sending.js";
 import { sending } from "../../static/js/vault/sync.js";
@@ -22,6 +25,8 @@ export { makeSending };
 export async function start() {
   register({ store() {} });
   onSessionEnded(() => {});
+  const fresh = () => openPlan(current.id).catch(() => {});
+  handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: () => current.opened && fresh() });
   watchSignal();
   await begin();
   await findTablet();

@@ -83,7 +83,8 @@ async function idle() {
 const transaction = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function followed(...values) {
   const tx = transaction.apply(this, values);
-  const open = (this.open_ ??= new Set());
+  this.open_ ??= new Set();
+  const open = this.open_;
   open.add(tx);
   follow(
     new Promise((done) => {
@@ -146,7 +147,7 @@ class Context {
       indexedDB: this.store(),
       Date: class extends Date {
         constructor(...given) {
-          given.length ? super(...given) : super(Date.now() + tablet.skew);
+          super(...(given.length ? given : [Date.now() + tablet.skew]));
         }
         static now() {
           return Date.now() + tablet.skew;
@@ -271,7 +272,7 @@ class VaultWorker extends Context {
     if (copy?.verb === "save" && !data.error)
       say({ saved: data.value, tablet: this.tablet.name, saves: copy.values[0] });
     setImmediate(() => {
-      if (this.alive && this.page.alive) this.heard.forEach((listen) => listen({ data }));
+      if (this.alive && this.page.alive) for (const listen of this.heard) listen({ data });
       done?.();
     });
   }
@@ -319,6 +320,7 @@ class Page extends Context {
       getSelection: () => null,
       Worker: class {
         constructor() {
+          // biome-ignore lint/correctness/noConstructorReturn: what stands here for the browser's own class makes ours
           return new VaultWorker(page);
         }
       },
@@ -443,7 +445,7 @@ class Tablet {
     const page = this.pages.get(tab);
     if (!page) return;
     page.end();
-    page.frees?.forEach((free) => free());
+    for (const free of page.frees ?? []) free();
     this.pages.delete(tab);
   }
 

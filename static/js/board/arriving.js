@@ -1,7 +1,7 @@
 /** How a child's page begins: with what crossed from the tablet it was given on, else with the child's session. */
 import { take } from "../session/crossing_over.js";
 import { isGiven } from "../session/given.js";
-import { remembered } from "../shell/remembered.js";
+import { remembered } from "../session/remembered.js";
 import { keepOpen, openChild } from "./session.js";
 
 /** @typedef {typeof import("./on_tablet.js")} OnTablet */

@@ -59,7 +59,7 @@ export function decode(text) {
   } catch {
     return [];
   }
-  if (!read || read.v !== 1 || !Array.isArray(read.lines)) return [];
+  if (read?.v !== 1 || !Array.isArray(read.lines)) return [];
   return read.lines.filter(Array.isArray).map(unflat);
 }
 

@@ -272,5 +272,5 @@ export function fitsNow(band, child) {
 
 /** @param {any[]} turns */
 async function byTablet(turns) {
-  await (await import("../vault/giving.js")).giveTablet(turns);
+  await (await import("./giving.js")).giveTablet(turns);
 }

@@ -38,7 +38,7 @@ export function handPage() {
       }));
     },
     get offersTones() {
-      return this.band !== null && this.band.tones.includes(this.person.picture);
+      return Boolean(this.band?.tones.includes(this.person.picture));
     },
     get canTake() {
       return isSomebody(this.person);

@@ -6,7 +6,8 @@ import { clockWords, dayWords, isoDay, listed, nearWords } from "../words/dates.
 import { setFoot } from "../shell/foot.js";
 import { go } from "../shell/screens.js";
 import { session } from "../session/session.js";
-import { tablet, vaultPage } from "../session/tablet.js";
+import { tablet } from "../session/tablet.js";
+import { vaultPage } from "../vault/door.js";
 import { view } from "./views.js";
 
 /** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */

@@ -4,13 +4,14 @@
  */
 import Alpine from "@alpinejs/csp";
 import { get } from "../session/api.js";
-import { arrived } from "./arrived.js";
+import { arrived } from "../writing/arrived.js";
 import { cover } from "../shell/cover.js";
 import { current, onReadAgain, showPlaces } from "./plan.js";
 import { entryOf } from "./read.js";
 import { replace, screen } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
-import { tablet, vaultPage } from "../session/tablet.js";
+import { tablet } from "../session/tablet.js";
+import { vaultPage } from "../vault/door.js";
 
 const SHOWN_MS = 5 * 60000;
 

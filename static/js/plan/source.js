@@ -1,9 +1,10 @@
 /** Where a plan comes from: the tablet if it was taken along, and the server for whoever is signed in. */
 import { ApiError, get, send } from "../session/api.js";
-import { arrived } from "./arrived.js";
+import { arrived } from "../writing/arrived.js";
 import { merge } from "./read.js";
 import { session } from "../session/session.js";
-import { tablet, vaultPage } from "../session/tablet.js";
+import { tablet } from "../session/tablet.js";
+import { vaultPage } from "../vault/door.js";
 
 /**
  * Open a plan. `show` is called for each copy that comes, the tablet's first, and the second waits for it.

@@ -5,7 +5,8 @@ import { dayWords, clockWords } from "../words/dates.js";
 import { listedPlans, loadPlans } from "./list.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
-import { tablet, vaultPage } from "../session/tablet.js";
+import { tablet } from "../session/tablet.js";
+import { vaultPage } from "../vault/door.js";
 
 const HOURS = [
   { code: 24, words: "Until this time tomorrow" },
@@ -81,19 +82,8 @@ export function register(Alpine) {
     left: false,
     /** @type {string[]} */ chosen: [],
     /** what comes along of each plan @type {Record<string, Record<string, boolean>>} */ parts: {},
-    async init() {
-      if (!listedPlans().length) await loadPlans();
-      this.chosen = [...tablet.ready];
-      const page = await vaultPage();
-      const why = await page.mayHaveVault();
-      if (why) {
-        this.why = WHY_NOT[why];
-        this.to("no");
-        return;
-      }
-      await page.find();
-      this.canPasskey = await mayHavePasskey();
-      this.to(!tablet.open ? "first" : tablet.ready.length ? "here" : "choose");
+    init() {
+      return begin(this);
     },
     destroy() {
       this.words = this.pin = this.again = "";
@@ -101,20 +91,7 @@ export function register(Alpine) {
     },
     /** @param {string} step */
     to(step) {
-      // What it waited for came after it was left: the keys of the bar are another screen's by now.
-      if (this.left) return;
-      this.step = step;
-      this.failed = "";
-      const back = { words: step === "here" ? "My plans" : "Not now", run: () => go({ screen: "plans" }) };
-      const main = {
-        first: { words: "Set up", run: () => this.setUp() },
-        choose: { words: "Take along", run: () => this.take() },
-        here: null,
-        no: null,
-        looking: null,
-      }[step];
-      setFoot({ main, second: back });
-      scrollTo(0, 0);
+      show(this, step);
     },
     get cannot() {
       return this.step === "no";
@@ -128,11 +105,11 @@ export function register(Alpine) {
     get here() {
       return this.step === "here";
     },
+    more() {
+      this.to("choose");
+    },
     get failing() {
       return this.failed !== "";
-    },
-    get known() {
-      return tablet.here;
     },
     get plans() {
       return listedPlans().filter((one) => one.status === "active");
@@ -140,31 +117,15 @@ export function register(Alpine) {
     get hoursOf() {
       return HOURS;
     },
-    get untilWords() {
-      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
-    },
-    get readyPlans() {
-      return listedPlans().filter((one) => tablet.ready.includes(one.id));
-    },
-    get sizeWords() {
-      return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : "";
-    },
-    get notKept() {
-      return !this.kept;
-    },
-    get signal() {
-      return session.live;
-    },
-    get noSignal() {
-      return !session.live;
-    },
     /** @param {string} id */
     isChosen(id) {
       return this.chosen.includes(id);
     },
     /** @param {string} id */
     choose(id) {
-      this.chosen = this.isChosen(id) ? this.chosen.filter((one) => one !== id) : [...this.chosen, id];
+      this.chosen = this.isChosen(id)
+        ? this.chosen.filter((/** @type {string} */ one) => one !== id)
+        : [...this.chosen, id];
     },
     get partsOf() {
       return PARTS;
@@ -189,63 +150,39 @@ export function register(Alpine) {
     keepFor(hours) {
       this.hours = hours;
     },
-    more() {
-      this.to("choose");
-    },
     /** @param {boolean} how */
     usePasskey(how) {
       this.byPasskey = how;
     },
-
-    /** Make the vault: the words are given again, because from now on they open this tablet. */
-    async setUp() {
-      if (this.busy) return;
-      if (!tablet.here && !PIN.test(this.pin)) return this.fail("pin");
-      if (!tablet.here && this.pin !== this.again) return this.fail("twice");
-      await this.run(async () => {
-        await openAgain(this.words, "");
-        const page = await vaultPage();
-        const known = page.enrolment();
-        if (known && !tablet.open) await page.unlock({ words: this.words });
-        if (!known) await page.setUp({ words: this.words, pin: this.pin, passkey: this.byPasskey });
-        this.kept = await page.persisted();
-        this.words = this.pin = this.again = "";
-        this.to("choose");
-      });
+    get known() {
+      return tablet.here;
     },
-    async take() {
-      if (this.busy || !this.chosen.length) return;
-      await this.run(async () => {
-        const page = await vaultPage();
-        if (!(await shellIsKept())) throw Object.assign(new Error("no-shell"), { reason: "no-shell" });
-        this.size = await page.take(
-          this.chosen.map((plan) => ({ plan, ...this.partsIn(plan) })),
-          this.hours,
-        );
-        this.to("here");
-      });
+    get untilWords() {
+      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
     },
-    async giveBack() {
-      await this.run(async () => {
-        await (await vaultPage()).giveBack();
-        this.chosen = [];
-        this.to("choose");
-      });
+    get readyPlans() {
+      return listedPlans().filter((one) => tablet.ready.includes(one.id));
     },
-    /** @param {() => Promise<void>} what */
-    async run(what) {
-      this.busy = true;
-      this.failed = "";
-      try {
-        await what();
-      } catch (error) {
-        const { offline, status, reason } = /** @type {any} */ (error);
-        // The words are five minutes old, or another key was asked for: they are given once more.
-        if (reason === "step-up") this.to("first");
-        else this.fail(offline ? "offline" : FAILED[reason] ? reason : status === 401 ? "words" : "other");
-      } finally {
-        this.busy = false;
-      }
+    get sizeWords() {
+      return this.size ? `${Math.max(1, Math.round(this.size / 1024))} KB on this tablet.` : "";
+    },
+    get notKept() {
+      return !this.kept;
+    },
+    get signal() {
+      return session.live;
+    },
+    get noSignal() {
+      return !session.live;
+    },
+    setUp() {
+      return setUp(this);
+    },
+    take() {
+      return take(this);
+    },
+    giveBack() {
+      return giveBack(this);
     },
     /** @param {string} code */
     fail(code) {
@@ -253,4 +190,100 @@ export function register(Alpine) {
       Alpine.nextTick(() => document.getElementById("visit-failed")?.focus());
     },
   }));
+}
+
+/** What is looked for when the screen is opened. @param {any} it */
+async function begin(it) {
+  if (!listedPlans().length) await loadPlans();
+  it.chosen = [...tablet.ready];
+  const page = await vaultPage();
+  const why = await page.mayHaveVault();
+  if (why) {
+    it.why = WHY_NOT[why];
+    it.to("no");
+    return;
+  }
+  await page.find();
+  it.canPasskey = await mayHavePasskey();
+  it.to(!tablet.open ? "first" : tablet.ready.length ? "here" : "choose");
+}
+
+/** @param {any} it @param {string} step */
+function show(it, step) {
+  // What it waited for came after it was left: the keys of the bar are another screen's by now.
+  if (it.left) return;
+  it.step = step;
+  it.failed = "";
+  const back = { words: step === "here" ? "My plans" : "Not now", run: () => go({ screen: "plans" }) };
+  const main = {
+    first: { words: "Set up", run: () => it.setUp() },
+    choose: { words: "Take along", run: () => it.take() },
+    here: null,
+    no: null,
+    looking: null,
+  }[step];
+  setFoot({ main, second: back });
+  scrollTo(0, 0);
+}
+
+/** Make the vault: the words are given again, because from now on they open this tablet. @param {any} it */
+async function setUp(it) {
+  if (it.busy) return;
+  if (!tablet.here && !PIN.test(it.pin)) return it.fail("pin");
+  if (!tablet.here && it.pin !== it.again) return it.fail("twice");
+  await run(it, async () => {
+    await openAgain(it.words, "");
+    const page = await vaultPage();
+    const known = page.enrolment();
+    if (known && !tablet.open) await page.unlock({ words: it.words });
+    if (!known) await page.setUp({ words: it.words, pin: it.pin, passkey: it.byPasskey });
+    it.kept = await page.persisted();
+    it.words = it.pin = it.again = "";
+    it.to("choose");
+  });
+}
+
+/** @param {any} it */
+async function take(it) {
+  if (it.busy || !it.chosen.length) return;
+  await run(it, async () => {
+    const page = await vaultPage();
+    if (!(await shellIsKept())) throw Object.assign(new Error("no-shell"), { reason: "no-shell" });
+    it.size = await page.take(
+      it.chosen.map((/** @type {string} */ plan) => ({ plan, ...it.partsIn(plan) })),
+      it.hours,
+    );
+    it.to("here");
+  });
+}
+
+/** @param {any} it */
+async function giveBack(it) {
+  await run(it, async () => {
+    await (await vaultPage()).giveBack();
+    it.chosen = [];
+    it.to("choose");
+  });
+}
+
+/** One thing at a time asks the server. @param {any} it @param {() => Promise<void>} what */
+async function run(it, what) {
+  it.busy = true;
+  it.failed = "";
+  try {
+    await what();
+  } catch (error) {
+    // The words are five minutes old, or another key was asked for: they are given once more.
+    if (/** @type {any} */ (error).reason === "step-up") it.to("first");
+    else it.fail(codeOf(error));
+  } finally {
+    it.busy = false;
+  }
+}
+
+/** Which of the sentences above says it. @param {any} error @returns {string} */
+function codeOf({ offline, status, reason }) {
+  if (offline) return "offline";
+  if (FAILED[reason]) return reason;
+  return status === 401 ? "words" : "other";
 }

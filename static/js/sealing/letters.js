@@ -8,7 +8,7 @@
  * @typedef {{id: string, plan: string, compartment: string, epoch: number, entry: string, device: string | null, sealed: string}} Letter
  */
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
-import { canonical } from "../writing/canonical.js";
+import { canonical } from "./canonical.js";
 import { fromBase64, joined, tight, toBase64, utf8 } from "./bytes.js";
 import { header, LETTER, PADDED, readHeader, Unopened } from "./header.js";
 import { padded, unpacked } from "./padding.js";

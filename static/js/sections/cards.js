@@ -9,7 +9,7 @@ import { day, isoDay } from "../words/said.js";
 import { withdraw } from "../plan/plan.js";
 import { mayShowField } from "../plan/views.js";
 import { screen } from "../shell/screens.js";
-import { together } from "../session/sign_in.js";
+import { together } from "../shell/together.js";
 import { cardWords } from "./card_words.js";
 import { canAdd, contextNow, footWhile, notSaved, say, toSection, write } from "./context.js";
 

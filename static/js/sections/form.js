@@ -4,7 +4,7 @@ import { letGo } from "../writing/append.js";
 import { conflicted, dataOf, entryOf } from "../plan/read.js";
 import { fields, rulesFile } from "../words/schema.js";
 import { replace, screen } from "../shell/screens.js";
-import { together } from "../session/sign_in.js";
+import { together } from "../shell/together.js";
 import { presetOf } from "../writing/preset.js";
 import { stopCards } from "./advice_model.js";
 import { footWhile, notSaved, say, toSection } from "./context.js";

@@ -83,11 +83,6 @@ export function steps(plan, kind, revisions, today) {
   const named = contextNow().label;
   return revisions.map((revision, n) => {
     const before = revisions[n + 1];
-    const changed = all.filter(
-      (field) =>
-        JSON.stringify(revision.data ? revision.data[field.name] : "") !==
-        JSON.stringify(before && before.data ? before.data[field.name] : (field.default ?? "")),
-    );
     const gone = Boolean(revision.unfiled || !revision.data);
     return {
       key: revision.revision || String(n),
@@ -95,23 +90,34 @@ export function steps(plan, kind, revisions, today) {
       who: revision.author_name,
       agency: label("agencies", revision.author_agency),
       at: when(revision.authored_at, today),
-      what: gone
-        ? "Taken out of the plan for good"
-        : revision.withdrawn
-          ? `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}`
-          : before
-            ? "Changed"
-            : "First written",
-      why: revision.unfiled
-        ? `${label("unfile_reasons", revision.unfiled.reason)}. ${revision.unfiled.by}, ${when(revision.unfiled.at, today)}`
-        : revision.why || "",
-      facts: gone
-        ? []
-        : changed.map((field) => ({
-            key: field.name,
-            label: field.label,
-            value: said(plan, field, revision.data[field.name], named, today) || "emptied",
-          })),
+      what: what(revision, gone, before),
+      why: why(revision, today),
+      facts: (gone ? [] : changed(all, revision, before)).map((field) => ({
+        key: field.name,
+        label: field.label,
+        value: said(plan, field, revision.data[field.name], named, today) || "emptied",
+      })),
     };
   });
+}
+
+/** @param {any} revision @param {boolean} gone @param {any} before */
+function what(revision, gone, before) {
+  if (gone) return "Taken out of the plan for good";
+  if (revision.withdrawn) return `Withdrawn: ${label("withdraw_reasons", revision.withdrawn)}`;
+  return before ? "Changed" : "First written";
+}
+
+/** @param {any} revision @param {string} today */
+function why({ unfiled, why }, today) {
+  if (!unfiled) return why || "";
+  return `${label("unfile_reasons", unfiled.reason)}. ${unfiled.by}, ${when(unfiled.at, today)}`;
+}
+
+/** The fields that this writing gave another value. @param {any[]} all @param {any} revision @param {any} before */
+function changed(all, revision, before) {
+  const now = (/** @type {any} */ field) => JSON.stringify(revision.data[field.name]);
+  const then = (/** @type {any} */ field) =>
+    JSON.stringify(before?.data ? before.data[field.name] : (field.default ?? ""));
+  return all.filter((field) => now(field) !== then(field));
 }

@@ -1,5 +1,5 @@
 /** The menu of a plan: the rows of the table of sections that this view may see and this person was given, each in a line. */
-import { leads, namesOf, rightTo, withdrawn } from "../plan/read.js";
+import { leads, rightTo, withdrawn } from "../plan/read.js";
 import { named } from "../words/said.js";
 import { fields, maySee, sectionsIn } from "../words/schema.js";
 import { LINES } from "./lines.js";

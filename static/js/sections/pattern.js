@@ -63,7 +63,7 @@ export function register(Alpine) {
 /** @param {string} code */
 function header(code) {
   const found = item("behaviours", code);
-  return found && found.header ? label("behaviour_headers", found.header) : "";
+  return found?.header ? label("behaviour_headers", found.header) : "";
 }
 
 function cause() {

@@ -2,7 +2,7 @@
 import { current } from "../plan/plan.js";
 import { label } from "../words/schema.js";
 import { beginPlaces, openPlaces } from "../plan/places.js";
-import { asking } from "../session/sign_in.js";
+import { asking } from "../shell/asking.js";
 import { cards } from "./cards.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { about } from "./notes.js";

@@ -2,7 +2,7 @@
 // a worker's e-mail do not keep that worker waiting here.
 
 import { newId } from "../writing/ids.js";
-import { remember, remembered } from "../shell/remembered.js";
+import { remember, remembered } from "./remembered.js";
 
 const NAME = "browser";
 

@@ -4,7 +4,7 @@
  * So it is marked, on the disk, before it is given, and whatever meets the server first ends that session before anything
  * else (ending.js); until then the worker that keeps the shell fetches no page of the server. The mark is a yes or a no.
  */
-import { remember, remembered } from "../shell/remembered.js";
+import { remember, remembered } from "./remembered.js";
 
 // The worker that keeps the shell reads it by the same name.
 const MARK = "given";

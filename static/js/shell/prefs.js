@@ -1,7 +1,7 @@
 // Light and hand, remembered on the device, and that something is kept on it. Nothing else is: they say nothing about anybody.
 
 import Alpine from "@alpinejs/csp";
-import { remember, remembered } from "./remembered.js";
+import { remember, remembered } from "../session/remembered.js";
 
 const LIGHTS = ["paper", "lamp", "sun"];
 const HANDS = ["right", "left"];

@@ -1,10 +1,6 @@
-// The state line: where the words are now, always in words, and a warning before any are thrown away.
+// The state line: where the words are now, always in words.
 
 import { clockWords } from "../words/dates.js";
-
-/** Fields that hold no work of anybody's: a search, a passphrase. */
-const NOT_WORK = "[data-not-work]";
-let typing = false;
 
 /**
  * Where the words are. Only an open tablet may say *on this tablet*: elsewhere what is unsent lives in this page.
@@ -13,42 +9,31 @@ let typing = false;
  * @returns {string}
  */
 export function stateWords(outbox, tablet = { open: false, saved: false, posted: 0 }) {
-  const { waiting, sending, needs } = outbox;
+  const { waiting, sending } = outbox;
   if (outbox.unkept) return "This tablet could not keep it. Keep this page open.";
-  if (needs) return `${needs} ${needs === 1 ? "needs" : "need"} you${waiting ? `. ${waiting} waiting to send` : ""}`;
+  if (outbox.needs) return needsWords(outbox.needs, waiting);
   if (sending) return `Sending ${sending} of ${outbox.sending_of}`;
   if (tablet.open && tablet.saved) return "Saved on this tablet";
-  if (waiting && tablet.open) return `On this tablet · ${waiting} waiting to send`;
-  if (waiting) return `${outbox.signal ? "" : "No signal. "}${waiting} waiting to send. Keep this page open.`;
+  if (waiting) return waitingWords(waiting, tablet.open, outbox.signal);
   if (tablet.posted) return `Sent · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
   if (tablet.open && !outbox.signal) return "No signal. All of it is on this tablet";
-  if (outbox.last_sent && outbox.held) return `Sent · ${outbox.held} for the plan's lead to look at first`;
-  if (outbox.last_sent) return `All sent ${clockWords(outbox.last_sent)}`;
-  return outbox.signal ? "Nothing waiting to send" : "No signal";
+  return sentWords(outbox);
 }
 
-/** What was typed has been handed to append(). */
-export function written() {
-  typing = false;
+/** @param {number} needs @param {number} waiting */
+function needsWords(needs, waiting) {
+  return `${needs} ${needs === 1 ? "needs" : "need"} you${waiting ? `. ${waiting} waiting to send` : ""}`;
 }
 
-/** It could not be kept: it is only in the fields, as before. */
-export function typed() {
-  typing = true;
+/** @param {number} waiting @param {boolean} open @param {boolean} signal */
+function waitingWords(waiting, open, signal) {
+  if (open) return `On this tablet · ${waiting} waiting to send`;
+  return `${signal ? "" : "No signal. "}${waiting} waiting to send. Keep this page open.`;
 }
 
-/** Words that a closed page would take with it. @param {number} unsent @returns {boolean} */
-export function wouldLose(unsent) {
-  return unsent > 0 || typing;
-}
-
-/** @param {() => number} unsent */
-export function watchLeaving(unsent) {
-  document.addEventListener("input", (event) => {
-    const field = /** @type {Element} */ (event.target);
-    if (!field.closest(NOT_WORK)) typing = true;
-  });
-  addEventListener("beforeunload", (event) => {
-    if (wouldLose(unsent())) event.preventDefault();
-  });
+/** @param {{last_sent: number, signal: boolean, held?: number}} outbox */
+function sentWords({ last_sent, signal, held }) {
+  if (last_sent && held) return `Sent · ${held} for the plan's lead to look at first`;
+  if (last_sent) return `All sent ${clockWords(last_sent)}`;
+  return signal ? "Nothing waiting to send" : "No signal";
 }

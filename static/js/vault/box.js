@@ -3,8 +3,6 @@
  *
  * The same shape as the page's own box (append.js), so that a screen need not know which one it writes to.
  */
-import { compartmentClass, current } from "../plan/plan.js";
-import { compartmentOf } from "../plan/read.js";
 import { tablet } from "../session/tablet.js";
 import { vault } from "./client.js";
 import { onReceipts, sending } from "./sync.js";
@@ -17,8 +15,12 @@ const SAVED_SHOWN_MS = 2000;
 const SENDING_WAIT_MS = 1500;
 let timer = 0;
 
-/** @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told @returns {import("../writing/append.js").Box} */
-export function makeBox(told) {
+/**
+ * @param {{changed: (state: object) => void, received: (receipt: Receipt, revision: Revision) => void}} told
+ * @param {import("./door.js").Needs["letterboxFor"]} letterboxFor where a revision belongs is known by whoever knows the plans
+ * @returns {import("../writing/append.js").Box}
+ */
+export function makeBox(told, letterboxFor) {
   /** What this page wrote itself, so that a receipt finds its words. @type {Map<string, Revision>} */
   const written = new Map();
   /** What the last run was told of what is in `written`. @type {Map<string, Receipt>} */
@@ -53,10 +55,10 @@ export function makeBox(told) {
   /** @param {Revision[]} revisions @returns {Promise<Receipt[]>} */
   async function add(revisions) {
     const saves = await Promise.all(
-      revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision) })),
+      revisions.map(async (revision) => ({ revision, box: await letterboxFor(revision, inPack) })),
     );
     const kept = await vault.save(saves);
-    revisions.forEach((revision) => written.set(revision.id, revision));
+    for (const revision of revisions) written.set(revision.id, revision);
     saved();
     await Promise.race([sending.flush(), new Promise((done) => setTimeout(done, SENDING_WAIT_MS))]);
     return revisions.map((revision, at) => {
@@ -82,6 +84,11 @@ export function makeBox(told) {
   };
 }
 
+/** @param {string} plan @returns {Promise<any>} as it was taken along */
+async function inPack(plan) {
+  return (await vault.plan(plan))?.json;
+}
+
 /** The state line says it for two seconds, and only once both writes are durable. */
 function saved() {
   tablet.saved = true;
@@ -89,20 +96,4 @@ function saved() {
   timer = window.setTimeout(() => {
     tablet.saved = false;
   }, SAVED_SHOWN_MS);
-}
-
-/**
- * The letterbox a revision goes to; null where only its author's sign-in can find the place (a child who is new here).
- * @param {Revision} revision @returns {Promise<import("./verbs.js").Letterbox | null>}
- */
-async function letterboxFor(revision) {
-  const json = current.id === revision.plan && current.opened ? current.json : (await vault.plan(revision.plan))?.json;
-  if (!json) return null;
-  const { kind, data } = revision.document;
-  const named = json.compartments.find((/** @type {any} */ room) => room.id === revision.compartment);
-  const cls = compartmentClass(kind);
-  const room = named ?? (cls === "child" ? compartmentOf(json, cls, data.child || "-") : compartmentOf(json, cls));
-  if (!room) return null;
-  revision.compartment = room.id;
-  return { compartment: room.id, epoch: room.epoch, public: room.letterbox };
 }

@@ -191,22 +191,7 @@ export function makeOpening(hold) {
   async function lift(pin) {
     const covered = hold.covered;
     if (!covered) throw new VaultError(hold.open ? "open" : "locked");
-    const since = hold.now() - covered.since;
-    if (covered.tries < 1 || since >= COVERED_MS || since < -60000) {
-      hold.covered = null;
-      throw new VaultError("locked");
-    }
-    // Before the work: many asked at once are as few as one after the other.
-    covered.tries -= 1;
-    const under = await sealingKey(await pinKey(pin, covered.cost));
-    /** @type {Uint8Array} */
-    let bytes;
-    try {
-      bytes = await unwrap(under, covered.wrapped, await lockPlace(covered.id, "pin", covered.cost));
-    } catch {
-      if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
-      throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
-    }
+    const bytes = await tryPin(covered, pin);
     const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(covered.id));
     if (!row?.locks.length || hasRunOut(row, hold.now())) {
       await wipe(hold, covered.id);
@@ -215,6 +200,25 @@ export function makeOpening(hold) {
     if (hold.covered !== covered) throw new VaultError("locked");
     await open(row, bytes);
     return { vault: row.id };
+  }
+
+  /** One of the few tries the cover allows. @param {import("./hold.js").Covered} covered @param {string} pin
+   * @returns {Promise<Uint8Array>} the vault key */
+  async function tryPin(covered, pin) {
+    const since = hold.now() - covered.since;
+    if (covered.tries < 1 || since >= COVERED_MS || since < -60000) {
+      hold.covered = null;
+      throw new VaultError("locked");
+    }
+    // Before the work: many asked at once are as few as one after the other.
+    covered.tries -= 1;
+    const under = await sealingKey(await pinKey(pin, covered.cost));
+    try {
+      return await unwrap(under, covered.wrapped, await lockPlace(covered.id, "pin", covered.cost));
+    } catch {
+      if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
+      throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
+    }
   }
 
   /** @param {number} until */

@@ -7,7 +7,7 @@
  * @typedef {import("./db.js").Sending} Sending
  * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
  */
-import { arrived } from "../plan/arrived.js";
+import { arrived } from "../writing/arrived.js";
 import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
 import { openFrom } from "../sealing/letters.js";
 import { change, look, openMeta } from "./db.js";
@@ -27,22 +27,7 @@ export function makePacks(hold, { extend, prove }) {
     const it = await readable(hold);
     // Nothing is left to keep longer: what was taken away must go all the same.
     if (until > hold.now()) await extend(until);
-    /** @type {string[]} */
-    const unopened = [];
-    /** @type {Kept[]} */
-    const kept = [];
-    /** @type {string[]} */
-    const seen = [];
-    for (const pack of index ? [...packs, { ...index, plan: LIST }] : packs) {
-      const record = { plan: pack.plan, sealed: fromBase64(pack.sealed), until: pack.until, digest: pack.digest };
-      const json = await openPack(it, record);
-      // What does not open must not take the place of what did.
-      if (json === null) unopened.push(pack.plan);
-      else {
-        kept.push(record);
-        if (pack.plan !== LIST) seen.push(...(await workIn(it, pack.plan, json)));
-      }
-    }
+    const { kept, seen, unopened } = await openAll(it, index ? [...packs, { ...index, plan: LIST }] : packs);
     for (const plan of gone) seen.push(...(await workIn(it, plan, null)));
     await change(it.stores, ["packs", "work"], async (tx) => {
       for (const plan of gone) await tx.objectStore("packs").delete(plan);
@@ -96,17 +81,23 @@ export function makePacks(hold, { extend, prove }) {
     const json = await openPack(it, pack);
     if (json === null) return null;
     const refused = new Set(letters.filter((one) => one.state === "refused").map((one) => one.id));
-    const pending = [];
-    for (const work of works.sort((a, b) => a.order - b.order)) {
-      if (work.state === "held" || refused.has(work.id)) continue;
-      const revision = await openRecord(it, "work", work);
-      const written = revision && { ...revision, seq: work.seq };
-      if (revision?.plan === id && !arrived(json, written)) pending.push(written);
-    }
-    return { json, pending };
+    const stands = works.filter((work) => work.state !== "held" && !refused.has(work.id));
+    return { json, pending: await notIn(it, id, json, stands) };
   }
 
   return { keepPacks, packs, index, plan, places };
+}
+
+/** What was written on this plan and its pack does not show yet, in the order it was written.
+ * @param {Open} it @param {string} id @param {any} json @param {Work[]} works */
+async function notIn(it, id, json, works) {
+  const pending = [];
+  for (const work of works.sort((a, b) => a.order - b.order)) {
+    const revision = await openRecord(it, "work", work);
+    const written = revision && { ...revision, seq: work.seq };
+    if (revision?.plan === id && !arrived(json, written)) pending.push(written);
+  }
+  return pending;
 }
 
 /** An open vault that may still be read: not run out, and not wiped from another tab. @param {Hold} hold @returns {Promise<Open>} */
@@ -116,6 +107,22 @@ async function readable(hold) {
   if (row?.locks.length && !hasRunOut(row, hold.now())) return it;
   await wipe(hold, it.id);
   throw new VaultError("expired");
+}
+
+/** Which of these open, and the work that those hold. What does not open must not stand where what did stood.
+ * @param {Open} it @param {import("./verbs.js").Pack[]} packs
+ * @returns {Promise<{kept: Kept[], seen: string[], unopened: string[]}>} */
+async function openAll(it, packs) {
+  /** @type {{kept: Kept[], seen: string[], unopened: string[]}} */
+  const found = { kept: [], seen: [], unopened: [] };
+  for (const pack of packs) {
+    const record = { plan: pack.plan, sealed: fromBase64(pack.sealed), until: pack.until, digest: pack.digest };
+    const json = await openPack(it, record);
+    if (json === null) found.unopened.push(pack.plan);
+    else found.kept.push(record);
+    if (json !== null && pack.plan !== LIST) found.seen.push(...(await workIn(it, pack.plan, json)));
+  }
+  return found;
 }
 
 /** @param {Open} it @param {Kept | undefined} pack @returns {Promise<any>} null where there is none, or where it does not open */

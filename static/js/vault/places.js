@@ -1,5 +1,5 @@
 // What ties each sealed thing of a vault to its place (docs/adr/0008-a-tablet-without-signal.md, "Formats").
-import { canonical } from "../writing/canonical.js";
+import { canonical } from "../sealing/canonical.js";
 import { sha256, toHex, utf8 } from "../sealing/bytes.js";
 
 /** @param {{device: string, person: string}} about @param {string} plan "" for the list @param {number} until */

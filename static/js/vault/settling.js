@@ -20,23 +20,32 @@ function code(reason) {
 export function settle(stores, receipts, fields = new Map()) {
   return change(stores, ["outbox", "work"], async (tx) => {
     const outbox = tx.objectStore("outbox");
-    const works = tx.objectStore("work");
     for (const receipt of receipts) {
       const one = await outbox.get(receipt.id);
       if (!one || one.hash !== receipt.hash) continue;
       if (delivered(receipt.state)) {
-        const work = await works.get(receipt.id);
-        const state = receipt.state === "held" ? "held" : "done";
-        if (work) await works.put({ ...work, state, seq: Number.isSafeInteger(receipt.seq) ? receipt.seq : 0 });
+        await markWork(tx.objectStore("work"), receipt);
         await outbox.delete(receipt.id);
-      } else if (receipt.state === "refused") {
-        await outbox.put({
-          ...one,
-          state: "refused",
-          reason: code(receipt.reason),
-          fields: fields.get(receipt.id) ?? one.fields,
-        });
-      } else if (receipt.state === "waiting" && one.state === "new") await outbox.put({ ...one, state: "posted" });
+      } else {
+        const altered = afterAnswer(one, receipt, fields.get(receipt.id) ?? one.fields);
+        if (altered) await outbox.put(altered);
+      }
     }
   });
+}
+
+/** @param {any} works @param {Receipt} receipt */
+async function markWork(works, { id, state, seq }) {
+  const work = await works.get(id);
+  if (!work) return;
+  await works.put({ ...work, state: state === "held" ? "held" : "done", seq: Number.isSafeInteger(seq) ? seq : 0 });
+}
+
+/** What waits here after a receipt that is no delivery; null where it says nothing new.
+ * @param {import("./db.js").Sending} one @param {Receipt} receipt @param {Uint8Array | null} fields
+ * @returns {import("./db.js").Sending | null} */
+function afterAnswer(one, receipt, fields) {
+  if (receipt.state === "refused") return { ...one, state: "refused", reason: code(receipt.reason), fields };
+  if (receipt.state === "waiting" && one.state === "new") return { ...one, state: "posted" };
+  return null;
 }

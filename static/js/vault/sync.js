@@ -13,8 +13,7 @@ import { keep } from "../writing/draft.js";
 import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
 import { vault } from "./client.js";
-import { enrolled, enrolment, refreshIndex } from "./page.js";
-import { makePasskey } from "./passkey.js";
+import { enrolment, refreshIndex } from "./enrolments.js";
 import { isEmpty, rows } from "./db.js";
 import { decideLeft, dropLeftDraft, everyLetter, leftDrafts, leftRefused, makeSending } from "./sending.js";
 import { authorization } from "./token.js";
@@ -65,33 +64,6 @@ export const sending = makeSending({
   },
   received: (receipt) => heard.received(receipt),
 });
-
-/** Make this tablet's vault for whoever is signed in and has just given their words.
- * @param {{words: string, pin: string, passkey: boolean}} given @returns {Promise<void>} */
-export async function setUp({ words, pin, passkey }) {
-  const device = crypto.randomUUID().replaceAll("-", "");
-  const prepared = await vault.prepare();
-  const answer = await send("POST", "/api/1/devices", { id: device, public: prepared.public, kind: kindOf() });
-  if (!passkey && !answer.generated) throw Object.assign(new Error("words-chosen"), { reason: "words-chosen" });
-  const prf = passkey ? await makePasskey(prepared.salt, document.title) : undefined;
-  if (prf === null) throw Object.assign(new Error("no-passkey"), { reason: "no-passkey" });
-  await enrolled({
-    device,
-    token: answer.token,
-    person: answer.author.id,
-    author_public: answer.author.public,
-    pin,
-    until: Date.now() + 24 * 3600000,
-    ...(prf ? { prf } : { words }),
-  });
-}
-
-/** @returns {"ipad" | "android" | "other"} */
-function kindOf() {
-  const agent = navigator.userAgent;
-  if (/Android/.test(agent)) return "android";
-  return /iPad|iPhone/.test(agent) || (/Macintosh/.test(agent) && navigator.maxTouchPoints > 1) ? "ipad" : "other";
-}
 
 /** Take plans along. @param {{plan: string, risk?: boolean, child?: boolean, place?: boolean}[]} plans @param {number} hours @returns {Promise<number>} bytes kept */
 export async function take(plans, hours) {

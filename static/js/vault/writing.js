@@ -5,7 +5,7 @@
  * @typedef {import("./hold.js").Hold} Hold
  * @typedef {import("./hold.js").Open} Open
  */
-import { canonical } from "../writing/canonical.js";
+import { canonical } from "../sealing/canonical.js";
 import { newId } from "../writing/ids.js";
 import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
 import { hashOfLetter } from "../sealing/letter_hash.js";

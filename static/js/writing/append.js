@@ -2,11 +2,11 @@
 
 import Alpine from "@alpinejs/csp";
 import { send } from "../session/api.js";
-import { hashOf } from "./canonical.js";
+import { hashOf } from "../sealing/canonical.js";
 import { device, newId } from "./ids.js";
 import { makeOutbox } from "./outbox.js";
 import { session } from "../session/session.js";
-import { typed, written } from "../shell/state.js";
+import { typed, written } from "./unsaved.js";
 
 /** @typedef {{plan: string, compartment?: string, entry?: string, parents?: string[], document: any}} Change */
 
@@ -79,7 +79,7 @@ let box = memory;
 /** @param {Receipt} receipt @param {Revision} revision */
 function received(receipt, revision) {
   if (receipt.state === "held") outbox.held += 1;
-  listeners.forEach((listen) => listen(receipt, revision));
+  for (const listen of listeners) listen(receipt, revision);
 }
 
 /** From now on writing is kept on the tablet; what waits in memory goes its own way. @param {(told: {changed: (state: object) => void, received: typeof received}) => Box} make */

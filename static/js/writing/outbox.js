@@ -17,7 +17,7 @@ export function makeOutbox(outside) {
   /** @type {Promise<void> | null} */
   let running = null;
   let wait = FIRST_WAIT_MS;
-  let progress = { sending: 0, sending_of: 0, last_sent: 0, signal: true };
+  const progress = { sending: 0, sending_of: 0, last_sent: 0, signal: true };
 
   const open = () => items.filter((item) => !item.refused);
   const mine = () => open().filter((item) => item.author === outside.author());
@@ -69,16 +69,14 @@ export function makeOutbox(outside) {
 
   /** What is added while this runs is sent by this run. @param {number} total */
   async function run(total) {
-    /** @type {Item[]} */
-    let batch;
     const tried = new Set();
-    while (
-      (batch = firstBatch(
+    const next = () =>
+      firstBatch(
         mine().filter((item) => !tried.has(item)),
         (item) => item.revision,
-      )).length
-    ) {
-      batch.forEach((item) => tried.add(item));
+      );
+    for (let batch = next(); batch.length; batch = next()) {
+      for (const item of batch) tried.add(item);
       progress.sending = Math.min(Math.max(total - mine().length + 1, 1), total);
       progress.sending_of = total;
       tell();

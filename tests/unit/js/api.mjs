@@ -11,7 +11,7 @@ let cookie = GRACE;
 const taken = [];
 const json = (status, body) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
-globalThis.fetch = async (path, { method, headers }) => {
+globalThis.fetch = async (_, { method, headers }) => {
   if (method === "GET") return json(200, { csrf: `token of ${cookie}`, signed_in: true, person: { id: cookie } });
   if (headers["X-CSRFToken"] !== `token of ${cookie}`) return json(400, { reason: "token" });
   taken.push(cookie);

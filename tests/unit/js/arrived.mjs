@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrived } from "../../../static/js/plan/arrived.js";
+import { arrived } from "../../../static/js/writing/arrived.js";
 
 const written = { id: "mine", compartment: "room", entry: "one", seq: 0 };
 const plan = (seq, ...heads) => ({

@@ -96,7 +96,10 @@ function keeper() {
   const keeping = makeKeeping(place, {
     seal: async (_, room, revision) => ({ room: room.compartment, revision }),
     add: (letters) => sent.push(...letters),
-    newId: () => `id${(n += 1)}`,
+    newId: () => {
+      n += 1;
+      return `id${n}`;
+    },
     now: () => 1,
   });
   return { keeping, sent };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { canonical, hashOf } from "../../../static/js/writing/canonical.js";
+import { canonical, hashOf } from "../../../static/js/sealing/canonical.js";
 
 test("keys are sorted at every depth and nothing stands between", () => {
   assert.equal(canonical({ b: [1, { d: null, c: true }], a: "x" }), '{"a":"x","b":[1,{"c":true,"d":null}]}');

@@ -1,5 +1,5 @@
 // Reads a JSON list on standard input and answers the hash of each value, for comparison with the server's.
-import { hashOf } from "../../../static/js/writing/canonical.js";
+import { hashOf } from "../../../static/js/sealing/canonical.js";
 
 let text = "";
 for await (const part of process.stdin.setEncoding("utf8")) text += part;

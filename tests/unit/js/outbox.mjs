@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { hashOf } from "../../../static/js/writing/canonical.js";
+import { hashOf } from "../../../static/js/sealing/canonical.js";
 import { makeOutbox } from "../../../static/js/writing/outbox.js";
 import { stateWords } from "../../../static/js/shell/state.js";
 

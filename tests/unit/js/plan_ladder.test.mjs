@@ -6,7 +6,7 @@ import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/mo
 import { needs } from "../../../static/js/sections/needs.js";
 import { itemOf } from "../../../static/js/plan/asking.js";
 import { entryOf } from "../../../static/js/plan/read.js";
-import { action, context, DANA, entry, head, label, plan } from "./plan_sample.mjs";
+import { action, context, DANA, entry, head, plan } from "./plan_sample.mjs";
 
 const waits = () =>
   entry("b1", "behaviour", {

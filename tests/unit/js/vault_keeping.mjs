@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { canonical } from "../../../static/js/writing/canonical.js";
+import { canonical } from "../../../static/js/sealing/canonical.js";
 import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../static/js/sealing/bytes.js";
 import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { draftInfo, packInfo } from "../../../static/js/vault/places.js";

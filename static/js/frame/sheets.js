@@ -1,11 +1,11 @@
 // The sheets that lie over a screen: who can see it, what needs you, the keys, and what was written on the plain page.
 
 import { append, letGo, outbox, refusedOnes, sendAgain } from "../writing/append.js";
-import { clearNotes, cover, raise } from "./cover.js";
+import { clearNotes, cover, raise } from "../shell/cover.js";
 import { dayWords } from "../words/dates.js";
 import { plansNow } from "../plan/list.js";
-import { prefs, setPref } from "./prefs.js";
-import { screen } from "./screens.js";
+import { prefs, setPref } from "../shell/prefs.js";
+import { screen } from "../shell/screens.js";
 import { setView, view } from "../plan/views.js";
 import { fieldsOf, words } from "../words/words.js";
 
@@ -113,7 +113,7 @@ function notesSheet() {
     failed: false,
     keeping: false,
     get lines() {
-      return cover.notes.filter((/** @type {import("./cover.js").Note} */ note) => note.words.trim());
+      return cover.notes.filter((/** @type {import("../shell/cover.js").Note} */ note) => note.words.trim());
     },
     get plans() {
       return plansNow();
@@ -135,7 +135,7 @@ function notesSheet() {
     async keep() {
       if (!this.plan || this.keeping) return;
       const text = this.lines
-        .map((/** @type {import("./cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`)
+        .map((/** @type {import("../shell/cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`)
         .join("\n");
       const data = {
         ...(words.entries.note?.empty ?? { about: "" }),

@@ -35,7 +35,7 @@ function text(value) {
 /** @param {Record<string, unknown>} value */
 function plain(value) {
   const keys = Object.keys(value).sort();
-  if (keys.some((key) => /[^\x00-\x7f]|^\d+$/.test(key)))
+  if (keys.some((key) => /\P{ASCII}|^\d+$/u.test(key)))
     throw new TypeError("keys must be ASCII text and not only digits");
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
 }

@@ -3,14 +3,14 @@
  * and no session of the person who gives it stays in reach. Fetched when a tablet is first given.
  */
 import { send } from "../session/api.js";
-import { packed } from "../board/crossing.js";
-import { inTurn } from "../board/following.js";
+import { packed } from "./crossing.js";
+import { inTurn } from "./following.js";
 import { hand } from "../session/crossing_over.js";
 import { markGiven, unmarkGiven } from "../session/given.js";
 import { session } from "../session/session.js";
-import { enrolment, leaveToChild } from "./page.js";
+import { enrolment, leaveToChild } from "../vault/page.js";
 
-/** @typedef {import("../board/session.js").Child} Child */
+/** @typedef {import("./session.js").Child} Child */
 /** @typedef {Omit<Child, "author" | "device">} Given */
 
 /** @returns {boolean} whether what a child makes could leave this tablet by itself */
