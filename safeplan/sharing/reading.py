@@ -144,11 +144,6 @@ def lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def sentences(parts: Iterable[str]) -> str:
-    """Return "One. Two." however the parts ended."""
-    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
-
-
 def counted(number: int, one: str, many: str) -> str:
     """Return "1 action" or "8 actions"."""
     return f"{number} {one if number == 1 else many}"
