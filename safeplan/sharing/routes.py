@@ -20,7 +20,7 @@ from safeplan.plans.presenters import history_json, places_json, plan_json
 from safeplan.plans.rules import PLACE
 from safeplan.sharing import forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
-from safeplan.web.errors import Problem, nothing_here
+from safeplan.web.errors import nothing_here
 from safeplan.web.json_body import json_body
 from safeplan.web.sessions import current
 
