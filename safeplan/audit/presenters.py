@@ -33,6 +33,7 @@ ACTIONS: Mapping[str, str] = {
     "recovered": "Given back with both recovery sheets",
     "share-open": "Looked at who can open the plan",
     "share-seal": "Opened the plan to share it",
+    "share-look": "Looked through the eyes of",
     "share": "Shared with",
     "share-decide": "Opened the plan to decide about sharing",
     "not-share": "Decided not to share with",
@@ -92,7 +93,7 @@ SAID: Mapping[tuple[str, str], str] = {
     ("stage", "ended"): "to Ended",
 }
 #: Actions whose object is a member of staff.
-ABOUT_PEOPLE = frozenset({"share", "not-share", "revoke", "hand-lead", "access-ended", "lead-left"})
+ABOUT_PEOPLE = frozenset({"share-look", "share", "not-share", "revoke", "hand-lead", "access-ended", "lead-left"})
 
 
 @dataclass(frozen=True)

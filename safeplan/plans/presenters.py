@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -87,8 +88,19 @@ def without_places(plan: OpenPlan) -> OpenPlan:
     return narrowed(plan, plan.classes - {PLACE})
 
 
-def history_json(session: Session, plan: OpenPlan, entry: str) -> list[dict[str, Any]]:
-    """Return an entry's revisions, oldest first; of a child's page only those this reader may see."""
+def history_json(
+    session: Session, plan: OpenPlan, entry: str, before_places: Callable[[], None]
+) -> list[dict[str, Any]]:
+    """Return an entry's revisions, oldest first; `before_places` raises unless what finds people may be shown now."""
+    revisions = _history(session, without_places(plan), entry)
+    if not revisions and PLACE in plan.classes:
+        before_places()
+        revisions = _history(session, plan, entry)
+    return revisions
+
+
+def _history(session: Session, plan: OpenPlan, entry: str) -> list[dict[str, Any]]:
+    """Of a child's page there are only the revisions that this reader may see."""
     versions = [one for one in read_history(session, plan, entry) if may_read(plan, one)]
     ids = {version.author for version in versions}
     ids |= {version.unfiled[1] for version in versions if version.unfiled}

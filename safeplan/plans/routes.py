@@ -64,10 +64,7 @@ def open_places(plan: str) -> Response:
 def history(plan: str, entry: str) -> Response:
     session, actor = db.session(), current_actor()
     opened = service.get_plan(session, actor, _id(plan), action="history")
-    revisions = service.history_json(session, service.without_places(opened), _id(entry))
-    if not revisions and service.PLACE in opened.classes:
-        require_step_up(session, actor)
-        revisions = service.history_json(session, opened, _id(entry))
+    revisions = service.history_json(session, opened, _id(entry), lambda: require_step_up(session, actor))
     return jsonify(revisions=revisions)
 
 

@@ -35,6 +35,16 @@ class Pack:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What would be in somebody's hands, by title: what is there, what holds nothing yet, and what they never see."""
+
+    given: tuple[str, ...]
+    empty: tuple[str, ...]
+    left_out: tuple[str, ...]
+    writes: bool
+
+
+@dataclass(frozen=True)
 class Opener:
     """Somebody who can open something: which parts, through which desk, and whether it can be taken back here."""
 
@@ -96,6 +106,19 @@ def packs(plan: OpenPlan, gathered: Entries, one: Staff, held: Mapping[str, str]
         lines = {"child": _book, "place": _places, "plan": _plan, "risk": _kinds}[part.kind](inside, one, family, part)
         found.append(Pack(part.id, part.kind, part_title(part, family), tuple(lines), part.id in held))
     return found
+
+
+def contents(plan: OpenPlan, theirs: OpenPlan, gathered: Entries) -> Contents:
+    """Return what a recipient would hold of a plan (`theirs`), and what of it they would not, in the lead's words."""
+    family, filled = family_of(gathered), {entry["compartment"] for entry in gathered}
+    titles = {part: part_title(plan.parts[part], family) for part in reading_order(plan.parts.values())}
+    offered = (*SHAREABLE, "kept")
+    return Contents(
+        tuple(title for part, title in titles.items() if part in theirs.parts),
+        tuple(title for part, title in titles.items() if part in theirs.parts and part not in filled),
+        tuple(title for part, title in titles.items() if part not in theirs.parts and plan.parts[part].kind in offered),
+        any(part.right != "read" for part in theirs.parts.values()),
+    )
 
 
 def openers(session: Session, plan: OpenPlan, gathered: Entries) -> list[Opener]:
@@ -246,12 +269,7 @@ def _tallied(kinds: Mapping[str, int]) -> list[str]:
 
 
 def asked_of(action: Mapping[str, Any], one: Staff) -> bool:
-    """Say whether an action waits for this person's answer."""
-    return action["state"] == "asked" and is_theirs(action, one)
-
-
-def is_theirs(action: Mapping[str, Any], one: Staff) -> bool:
-    """Say whether an action is this person's, or their agency's with nobody named."""
-    if action["owner"] != "agency":
+    """Say whether an action waits for this person's answer: asked of them, or of their agency with nobody named."""
+    if action["state"] != "asked" or action["owner"] != "agency":
         return False
     return bool(action["asked_of"] == one.id or (not action["asked_of"] and action["agency"] == one.agency_kind))

@@ -24,12 +24,10 @@ MAIN = ("what", "words", "name", "effect", "what_words")
 class Passage:
     """An entry as it is read: what it is, what it mainly says, then (question, answer) in the form's order."""
 
-    id: str
     kind: str
     title: str
     main: str
     lines: tuple[tuple[str, str], ...]
-    data: Mapping[str, Any]
 
 
 class Reader:
@@ -50,9 +48,9 @@ class Reader:
             if words:
                 lines.append((spec.label, words))
         said = self._words(main, specs[main], data[main]) if main else ""
-        return Passage(entry["entry"], entry["kind"], title, said, tuple(lines), data)
+        return Passage(entry["kind"], title, said, tuple(lines))
 
-    def name(self, entry: str) -> str:
+    def _name(self, entry: str) -> str:
         """Return a short name for an entry that another one points to; "" if the reader would not have it."""
         found = self.entries.get(entry)
         if found is None:
@@ -77,7 +75,7 @@ class Reader:
         if spec.type == "code":
             return catalogue.load().label(spec.list, value)
         if spec.type == "ref":
-            return self.name(value)
+            return self._name(value)
         if spec.type == "person":
             return self.staff.get(value, "")
         return {"day": day_words, "month": month_words, "moment": moment_words}.get(spec.type, str)(value)
@@ -86,7 +84,7 @@ class Reader:
         return ", ".join(catalogue.load().label(spec.list, one) for one in value)
 
     def _refs(self, value: Iterable[str]) -> str:
-        return ", ".join(filter(None, (self.name(one) for one in value)))
+        return ", ".join(filter(None, (self._name(one) for one in value)))
 
     def _items(self, spec: Spec, value: Iterable[Mapping[str, Any]]) -> str:
         rows = ([self._words(name, row, item[name]) for name, row in spec.rows.items()] for item in value)
@@ -142,11 +140,6 @@ def listed(words: Iterable[str]) -> str:
 def lowered(words: str) -> str:
     """Return words as they stand inside a sentence: only the first letter changes, names stay names."""
     return words[:1].lower() + words[1:]
-
-
-def sentences(parts: Iterable[str]) -> str:
-    """Return "One. Two." however the parts ended."""
-    return " ".join(f"{part.strip().rstrip('.')}." for part in parts if part.strip())
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -1,24 +1,31 @@
-"""The sharing pages: who can open a plan, three steps and a look, deciding not to, and ending access."""
+"""The sharing pages: who can open a plan, three steps and a look, deciding not to, and ending access.
+
+The look's page is drawn by the scripts that draw a plan, from what LOOK answers: what the recipient would be given.
+"""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from safeplan import db, refusals
-from safeplan.accounts.service import NotOpened, settings, step_up, stepped_up
+from safeplan.accounts.service import NotOpened, require_step_up, settings, step_up, stepped_up
 from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.access.people import Staff, staff
 from safeplan.plans.card import first_name
 from safeplan.plans.log.submission import ID
+from safeplan.plans.presenters import history_json, places_json, plan_json
 from safeplan.plans.rules import PLACE
-from safeplan.sharing import eyes, forms, presenters, service
+from safeplan.sharing import forms, presenters, service
 from safeplan.web.access import current_actor, signed_in
+from safeplan.web.json_body import json_body
 from safeplan.web.sessions import current
 
-blueprint = Blueprint("sharing", __name__, url_prefix="/sharing")
+blueprint = Blueprint("sharing", __name__)
+PAGES = "/sharing/<plan>"
+LOOK = "/api/1/plans/<plan>/look"
 
 Who = TypeVar("Who", bound=forms.WhoForm)
 OWN = {"who": ("person", "connected"), "what": ("parts", "right"), "why": ("basis", "line", "until"), "look": ()}
@@ -26,7 +33,7 @@ ASKS_WORDS = "Give your passphrase: this shares where they can be found."
 CARRIED = OWN["who"] + OWN["what"] + OWN["why"]
 
 
-@blueprint.get("/<plan>")
+@blueprint.get(PAGES)
 @signed_in()
 def overview(plan: str) -> ResponseReturnValue:
     session, opened = db.session(), _open(plan)
@@ -39,13 +46,13 @@ def overview(plan: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/<plan>/who", methods=["GET", "POST"])
+@blueprint.route(f"{PAGES}/who", methods=["GET", "POST"])
 @signed_in()
 def who(plan: str) -> ResponseReturnValue:
     return _step("who", _open(plan), _form(forms.WhoForm, _open_people(plan)))
 
 
-@blueprint.post("/<plan>/what")
+@blueprint.post(f"{PAGES}/what")
 @signed_in()
 def what(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
@@ -55,7 +62,7 @@ def what(plan: str) -> ResponseReturnValue:
     return _step("what", opened, _form(forms.WhatForm, _people(opened), opened))
 
 
-@blueprint.post("/<plan>/why")
+@blueprint.post(f"{PAGES}/why")
 @signed_in()
 def why(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
@@ -65,7 +72,7 @@ def why(plan: str) -> ResponseReturnValue:
     return _step("why", opened, _form(forms.WhyForm, _people(opened), opened))
 
 
-@blueprint.post("/<plan>/look")
+@blueprint.post(f"{PAGES}/look")
 @signed_in()
 def look(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
@@ -75,7 +82,28 @@ def look(plan: str) -> ResponseReturnValue:
     return _step("look", opened, asked)
 
 
-@blueprint.post("/<plan>/seal")
+@blueprint.post(LOOK)
+@signed_in()
+def look_at_plan(plan: str) -> Response:
+    return jsonify(plan_json(db.session(), _through(plan)))
+
+
+@blueprint.post(f"{LOOK}/places")
+@signed_in()
+def look_at_places(plan: str) -> Response:
+    require_step_up(db.session(), current_actor())
+    return jsonify(places_json(db.session(), _through(plan, action="places")))
+
+
+@blueprint.post(f"{LOOK}/entries/<entry>")
+@signed_in()
+def look_at_history(plan: str, entry: str) -> Response:
+    session, actor = db.session(), current_actor()
+    theirs = _through(plan, action="history")
+    return jsonify(revisions=history_json(session, theirs, entry, lambda: require_step_up(session, actor)))
+
+
+@blueprint.post(f"{PAGES}/seal")
 @signed_in()
 def seal(plan: str) -> ResponseReturnValue:
     opened = _open(plan)
@@ -99,7 +127,7 @@ def seal(plan: str) -> ResponseReturnValue:
     return redirect(url_for("sharing.overview", plan=plan), 303)
 
 
-@blueprint.route("/<plan>/not", methods=["GET", "POST"])
+@blueprint.route(f"{PAGES}/not", methods=["GET", "POST"])
 @signed_in()
 def not_share(plan: str) -> ResponseReturnValue:
     people = _open_people(plan)
@@ -116,7 +144,7 @@ def not_share(plan: str) -> ResponseReturnValue:
     return redirect(url_for("sharing.overview", plan=plan), 303)
 
 
-@blueprint.route("/<plan>/revoke/<person>", methods=["GET", "POST"])
+@blueprint.route(f"{PAGES}/revoke/<person>", methods=["GET", "POST"])
 @signed_in()
 def revoke(plan: str, person: str) -> ResponseReturnValue:
     session, opened = db.session(), _open(plan)
@@ -136,6 +164,16 @@ def _open(plan: str) -> OpenPlan:
     if not ID.fullmatch(plan):
         raise refusals.NothingHere
     return service.open_for_sharing(db.session(), current_actor(), plan)
+
+
+def _through(plan: str, action: str = service.LOOKED) -> OpenPlan:
+    """Return the plan as whoever is chosen would hold it, with what is ticked beside what they hold already."""
+    body = json_body({"person": str, "parts": list, "right": str})
+    parts = [part for part in body["parts"] if isinstance(part, str)]
+    if not ID.fullmatch(plan):
+        raise refusals.NothingHere
+    chosen = (body["person"], parts, body["right"])
+    return service.look_through(db.session(), current_actor(), settings().secret, plan, *chosen, action=action)
 
 
 def _people(opened: OpenPlan) -> list[Staff]:
@@ -216,9 +254,8 @@ def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
     held = service.held_rights(session, opened, one.id)
     if step == "what":
         return render_template("sharing/what.html", packs=presenters.packs(opened, gathered, one, held), **page)
-    ticked = [part.id for part in service.offered(opened) if part.id in (form["parts"].data or ()) or part.id in held]
-    seen = eyes.look(session, opened, gathered, one, ticked)
-    return render_template("sharing/look.html", look=seen, writes=form["right"].data == "contribute", **page)
+    theirs = service.as_theirs(opened, one, form["parts"].data or (), form["right"].data)
+    return render_template("sharing/look.html", contents=presenters.contents(opened, theirs, gathered), **page)
 
 
 def _revoke_page(opened: OpenPlan, person: str, held: list[str]) -> dict[str, Any]:

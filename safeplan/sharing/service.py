@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from safeplan.agencies.models import Agency
 from safeplan.audit.service import record
 from safeplan.plans.access import keys
 from safeplan.plans.access.creating import is_excluded, public_keys
+from safeplan.plans.access.narrowing import as_held_by
 from safeplan.plans.access.opening import OpenPlan, Part, get_plan
 from safeplan.plans.access.people import Staff
 from safeplan.plans.access.staffing import end_access, renew_due
@@ -28,6 +29,9 @@ from safeplan.sharing.models import ShareDecision
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
+
+
+LOOKED = "share-look"
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Decision:
     line: str
 
 
-def open_for_sharing(session: Session, actor: Actor, plan_id: str, *, action: str = "share-open") -> OpenPlan:
+def open_for_sharing(session: Session, actor: Actor, plan_id: str, *, action: str | None = "share-open") -> OpenPlan:
     """Return the plan to its lead or the managers' desk; to everybody else there is nothing here."""
     return get_plan(session, actor, plan_id, "lead", action=action)
 
@@ -88,6 +92,31 @@ def held_rights(session: Session, plan: OpenPlan, person: str) -> dict[str, str]
     for compartment, right in session.execute(query):
         found[compartment] = stronger(found.get(compartment, right), right)
     return found
+
+
+def look_through(
+    session: Session,
+    actor: Actor,
+    secret: bytes,
+    plan_id: str,
+    person: str,
+    parts: Sequence[str],
+    right: str,
+    *,
+    action: str = LOOKED,
+) -> OpenPlan:
+    """Return the plan as the recipient would hold it once `parts` were shared with them; it is for reading alone."""
+    plan = open_for_sharing(session, actor, plan_id, action=None)
+    one = recipient(session, plan, secret, person)
+    if not parts or right not in rules.WISHES or not set(parts) <= {part.id for part in offered(plan)}:
+        raise refusals.NotPossible("cannot-be-given")
+    record(session, actor.person_id, action, agency=actor.agency_id, plan=plan.id, object=one.id)
+    return as_theirs(plan, one, parts, right)
+
+
+def as_theirs(plan: OpenPlan, one: Staff, parts: Iterable[str], right: str) -> OpenPlan:
+    """Return the plan as `one` would hold it, were these parts given with the right that was wished for."""
+    return as_held_by(plan, one, {part: rules.right_for(plan.parts[part].kind, right) for part in parts})
 
 
 def share(

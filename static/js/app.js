@@ -252,25 +252,38 @@ function register() {
   setUp.register(Alpine);
 }
 
-// Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
-const begun = begin();
-handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: showFresh });
-warmTablet();
-register();
-follow();
-onSessionEnded(() => raise(true));
-watchCover();
-whenToldToClose(closeHere);
-watchBlank({ unsent, forget });
-watchPlaces();
-watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover.up && screen.name !== "board");
-watchKeys();
-watchLeaving(unsent);
-watchSignal();
-mayUpdate(
-  () => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board",
-);
-watchUpdates();
-loadPrefs();
-Alpine.start();
-start(begun);
+/** The whole shell, as it stands at its own address. */
+function startShell() {
+  // Asked before anything is drawn: a slow tablet draws while the answer, and its vault, are on their way.
+  const begun = begin();
+  handIn({ letterboxFor, opened: watchSpot, left: leftToChild, fresh: showFresh });
+  warmTablet();
+  register();
+  follow();
+  onSessionEnded(() => raise(true));
+  watchCover();
+  whenToldToClose(closeHere);
+  watchBlank({ unsent, forget });
+  watchPlaces();
+  watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover.up && screen.name !== "board");
+  watchKeys();
+  watchLeaving(unsent);
+  watchSignal();
+  mayUpdate(
+    () => !wouldLose(unsent()) && !outbox.sending && !cover.up && session.scope !== "child" && screen.name !== "board",
+  );
+  watchUpdates();
+  loadPrefs();
+  Alpine.start();
+  start(begun);
+}
+
+/** A page of the sharing steps, with a plan on it as its recipient would see it. */
+async function startLook() {
+  register();
+  (await import("./plan/look.js")).register(loadAll);
+  Alpine.start();
+}
+
+if (document.documentElement.dataset.look === undefined) startShell();
+else startLook();

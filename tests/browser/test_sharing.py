@@ -1,5 +1,7 @@
 """Sharing one part of a plan with Dana: what she is asked, what she answers, what she never sees, and the end of it."""
 
+import re
+
 from playwright.sync_api import expect
 
 from safeplan.demo.families import Row, family_b_mended
@@ -8,9 +10,26 @@ from tests.browser.live import Live
 from tests.browser.steps import plans, sharing, signing_in
 
 # What stands in parts Dana is not given: Mark's behaviour, and the children's words.
+NOT_THERE = ("butterflies", "under the stairs", "Quarrelstone")
 NOT_GIVEN = ("Lets himself in at night with a key", "butterflies", "under the stairs", "Quarrelstone")
 ASKED = "Look in at 22.00 and 2.00"
 ASKED_TOO = "Mark the address, so that a call from there comes first"
+OVER: Row = (
+    "action",
+    "over",
+    {
+        "owner": "agency",
+        "agency": "police",
+        "asked_of": "@dana",
+        "perpetrator": "@mark",
+        "rung": "around",
+        "checker": "council",
+        "state": "accepted",
+        "what": "Sit in the street on Sunday nights",
+        "from_day": "2026-01-04",
+        "until_day": "2026-02-01",
+    },
+)
 PLACE: Row = ("place", "home", {"about": "@grace", "kind": "home", "words": "14 Quarrelstone Mews"})
 
 
@@ -65,6 +84,77 @@ def test_dana_is_asked_answers_and_adds_and_sees_nothing_else(signed_in: SignedI
     assert sharing.answer_to(dana, f"/api/1/plans/{plan}")[0] == 404
     signing_in.when_they_follow_a_link_inside(dana, f"/p/{plan}")
     sharing.then_nothing_is_here(dana)
+
+
+def test_the_look_is_what_the_recipient_will_see(signed_in: SignedIn, live: Live) -> None:
+    # Given: a plan with one action that cannot be done, one over by its day, one in a waiting list, one asked.
+    plan = live.family([*family_b_mended(), PLACE, OVER])
+    priya = signed_in("priya", "desk")
+
+    # When Priya looks through Dana's eyes at two parts of it, screen by screen, …
+    sharing.when_they_share(priya, plan, "Dana Reyes", "The plan", "What Mark does")
+    eyes = sharing.eyes(priya)
+    before = dict(sharing.screens_of(eyes))
+    assert list(before)[:3] == ["Overview", "Who does what", "What Mark does"]
+    for words in ("Stand outside all night", OVER[2]["what"], "Starts the programme"):
+        assert words in before["Who does what"], words
+    for words in ("Stand outside all night", "cover tonight", ASKED):
+        assert words in before["Overview"], words
+    assert [name for name, words in before.items() for one in NOT_THERE if one in words] == []
+    sharing.when_they_seal_it(priya)
+
+    # … then Dana meets the same words, in the same order, on each of her own screens.
+    dana = signed_in("dana", "desk")
+    plans.when_they_open_the_plan(dana, plan, "Grace, Noah and Ella")
+    after = dict(sharing.screens_of(dana.locator("#shell")))
+    assert list(after) == list(before)
+    for name, words in after.items():
+        assert before[name] == words, name
+
+
+def test_an_address_is_in_the_look_only_where_they_would_open_it(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family([*family_b_mended(), PLACE])
+    priya = signed_in("priya", "desk")
+    sharing.when_they_share(priya, plan, "Dana Reyes", "The plan", "Where they can be found")
+    eyes = sharing.eyes(priya)
+    expect(eyes.get_by_role("heading", name="Asked of you")).to_be_visible()
+    plans.then_it_says_nowhere(priya, "Quarrelstone")
+    eyes.get_by_role("link", name="Where they can be found").click()
+    plans.then_it_says_nowhere(priya, "Quarrelstone")
+    plans.press(eyes, "Show them")
+    expect(eyes.get_by_text("14 Quarrelstone Mews")).to_be_visible()
+
+
+def test_nothing_is_written_from_the_look(signed_in: SignedIn, live: Live, device: str) -> None:
+    plan = live.family(family_b_mended())
+    priya = signed_in("priya", device)
+    sent: list[str] = []
+    priya.on("request", lambda asked: sent.append(f"{asked.method} {asked.url.split(plan)[-1]}"))
+    sharing.when_they_share(priya, plan, "Dana Reyes", "The plan")
+    eyes, said = sharing.eyes(priya), plans.bar(priya).get_by_role("status")
+    expect(said).to_have_text("Nothing is shared yet")
+    expect(eyes.get_by_role("heading", name="Asked of you")).to_be_visible()
+    sent.clear()
+
+    # When each key that would write is pressed, and a field is written in, …
+    for key in ("Accept", "We cannot"):
+        plans.press(sharing.asked(priya, ASKED), key)
+    for choice in eyes.locator("label.choice").all():
+        choice.click()
+    expect(eyes.get_by_role("radio", checked=True)).to_have_count(0)
+    gap = eyes.get_by_label("What covers the gap?")
+    gap.press_sequentially("Words")
+    expect(gap).to_have_value("")
+    plans.press(eyes, "Say that we cannot")
+    for row in ("What Mark knows", "I disagree"):
+        plans.when_they_go_to(priya, row)
+
+    # … then it says that Dana can, later; nothing is sent, no form opens, and the page is where it was.
+    expect(said).to_have_text("Dana can, once it is shared. Here nothing is written.")
+    expect(sharing.asked(priya, ASKED)).to_be_visible()
+    assert sent == []
+    expect(priya).to_have_url(re.compile(f"/sharing/{plan}/look$"))
+    sharing.when_they_seal_it(priya)
 
 
 def test_a_stranger_finds_nothing_that_differs_from_nothing(signed_in: SignedIn, live: Live) -> None:

@@ -6,7 +6,8 @@ stood, what waits in its letterboxes, where its audit log ends) travels along in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from safeplan.agencies.models import Desk
 from safeplan.audit.service import AGENCY_END, PLAN_END, remember
 from safeplan.plans.access.keys import GrantRow, known_to_others
 from safeplan.plans.access.parts_given import SealedParts
-from safeplan.plans.access.people import CIRCLE, Circle
+from safeplan.plans.access.people import CIRCLE, Circle, Holding
 from safeplan.plans.models import Compartment, Epoch, Grant, Letter, Parts, Plan, RuleState
 
 # Tables and not their classes: rows are all that is needed.
@@ -74,6 +75,13 @@ class Around:
     def rules(self) -> dict[str, tuple[str, int]]:
         """Rule → (state, since when) as somebody last found it."""
         return {rule: (state, at) for rule, state, at in orjson.loads(self._states or "[]")}
+
+    def joined_by(self, more: Iterable[Holding]) -> Around:
+        """Return the same with more who can open something: as it would stand once they were given it."""
+        other, circle, joining = copy(self), self.circle, list(more)
+        new = {one.person.id: one.person for one in joining if one.person}
+        other.circle = Circle([*circle.holdings, *joining], circle.people | new)
+        return other
 
     def letters(self, compartments: dict[str, Any]) -> dict[str, int]:
         """State → how many letters lie in these compartments."""

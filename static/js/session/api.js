@@ -41,14 +41,34 @@ export function onTooOld(hear) {
   whenTooOld = hear;
 }
 
+/** Whose eyes this page looks through: what would be theirs, and what is told of a key that writes. @type {Eyes | null} */
+let eyes = null;
+
+/** @typedef {{plan: string, choice: unknown, told: () => void}} Eyes */
+
+/** From here on this page reads one plan, as somebody would who was given this choice of it, and sends nothing.
+ * @param {Eyes} whose */
+export function lookThrough(whose) {
+  eyes = whose;
+}
+
+/** @returns {boolean} this page only looks: whoever pressed a key that writes is told so */
+export function onlyLooks() {
+  eyes?.told();
+  return eyes !== null;
+}
+
 /** @param {string} path @param {{quiet?: boolean}} [options] quiet: a 401 is an answer, not an ended session @returns {Promise<any>} */
 export function get(path, options = {}) {
-  return call("GET", path, undefined, options);
+  if (!eyes) return call("GET", path, undefined, options);
+  const [of, whole] = [`/api/1/plans/${eyes.plan}`, path.split("/").slice(0, 5).join("/")];
+  if (whole !== of) return Promise.reject(new ApiError(0, "only-looks"));
+  return call("POST", `${of}/look${path.slice(of.length)}`, eyes.choice, options);
 }
 
 /** @param {string} method @param {string} path @param {unknown} [body] @param {{quiet?: boolean}} [options] @returns {Promise<any>} */
 export function send(method, path, body, options = {}) {
-  return call(method, path, body, options);
+  return onlyLooks() ? Promise.reject(new ApiError(0, "only-looks")) : call(method, path, body, options);
 }
 
 /** Send what is sealed already in the name of this tablet: no cookie, nobody signed in. @param {string} path @param {unknown} body

@@ -27,9 +27,18 @@ export function onScreen(listen) {
   listeners.push(listen);
 }
 
-/** Show a screen. What is left out is empty; within a plan the plan stays. @param {Place} place */
+/** Where the address stays as it is: what may be shown there. @type {((place: Required<Place>) => boolean) | null} */
+let stays = null;
+
+/** This page is no shell and keeps its own address; its history has no steps in it. @param {(place: Required<Place>) => boolean} may */
+export function keepAddress(may) {
+  stays = may;
+}
+
+/** Show a screen. What is left out is empty; within a plan the plan stays. @param {Place} place @returns {void} */
 export function go(place) {
   const whole = complete(place);
+  if (stays) return stays(whole) ? show(whole) : undefined;
   show(whole);
   history.pushState(whole, "", address(whole));
 }
@@ -38,6 +47,7 @@ export function go(place) {
 export function replace(place) {
   const whole = complete(place);
   show(whole);
+  if (stays) return;
   history.replaceState(whole, "", address(whole));
 }
 

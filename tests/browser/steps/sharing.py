@@ -38,6 +38,30 @@ def steps_of_sharing(page: Page, name: str, *parts: str) -> Iterator[str]:
     yield "look"
 
 
+def eyes(page: Page) -> Locator:
+    """Return the frame of the look, in which stand the recipient's own screens."""
+    return page.get_by_role("region", name=re.compile("^What .* will see$"))
+
+
+def screens_of(within: Locator) -> Iterator[tuple[str, str]]:
+    """Go through every section of the list at the desk; give its name, and all that can be read while it is open."""
+    listed = within.locator("nav.side").get_by_role("link")
+    expect(listed.first).to_be_visible()
+    for name in listed.all_inner_texts():
+        listed.filter(has_text=re.compile(f"^{re.escape(name)}$")).first.click()
+        expect(within.locator("nav.side [aria-current=page]")).to_have_text(name)
+        yield name, _settled(within)
+
+
+def _settled(within: Locator) -> str:
+    """Return what can be read of the section and of what stands beside it, once it no longer changes."""
+    shown = within.locator(".column .stack").first, within.locator("aside.aside")
+    before = None
+    while before != (before := " | ".join(part.inner_text() for part in shown)):
+        within.page.wait_for_timeout(150)
+    return re.sub(r"\s+", " ", before or "")
+
+
 def when_they_seal_it(page: Page) -> None:
     press(page, "Seal and share")
     expect(page.get_by_role("heading", name="Who can open this")).to_be_visible()
