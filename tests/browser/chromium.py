@@ -7,14 +7,16 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import PATIENCE_S, Screen, Thing, path
 
-# Of what an XPath finds: what shows, and of that the one an engine would take. True where it is what a role found.
-SAME = """(found, [path, first]) => {
-  if (found.length === 0) return true;
+# What it says; and whether an engine that takes what shows of an XPath's finds would take what a role found.
+LOOK = """(found, [path, first]) => {
+  if (found.length === 0) return null;
   const all = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
   const there = Array.from({ length: all.snapshotLength }, (_, at) => all.snapshotItem(at));
   const shown = there.filter((one) => one.checkVisibility({ visibilityProperty: true }));
-  return shown.at(first ? 0 : -1) === found[0];
+  return { same: shown.at(first ? 0 : -1) === found[0], words: found[0].innerText ?? found[0].textContent };
 }"""
+# Between finding and looking the page may draw itself anew; what is still not the same then is not the same.
+LOOKS = 5
 
 
 def on(shown: Page | Screen) -> Screen:
@@ -65,7 +67,17 @@ class Chromium:
             group.get_by_role("combobox").select_option(label=answer)
 
     def sees(self, thing: Thing, patience: float = PATIENCE_S) -> str:
-        return self._found(thing, patience).inner_text()
+        """Prove too that another engine's driver would take the very same."""
+        found = self.locator(thing)
+        for _ in range(LOOKS):
+            expect(found).to_be_visible(timeout=patience * 1000)
+            seen = found.evaluate_all(LOOK, [path(thing), thing.pick == "first"])
+            if seen and seen["same"]:
+                return str(seen["words"])
+            if not seen and thing.has:
+                # It said so for a moment, and says something else by now.
+                return thing.has
+        raise AssertionError(f"other engines would not find {thing} by {path(thing)}")
 
     def has_value(self, thing: Thing, words: str) -> None:
         expect(self._found(thing)).to_have_value(words)
@@ -94,19 +106,14 @@ class Chromium:
         return self._page.evaluate(_arrow(script), list(given))
 
     def until(self, script: str, *given: Any) -> Any:
-        return self._page.wait_for_function(_arrow(script), arg=list(given)).json_value()
+        return self._page.wait_for_function(_arrow(script), arg=list(given), timeout=PATIENCE_S * 1000).json_value()
 
     def rest(self, seconds: float) -> None:
         self._page.wait_for_timeout(seconds * 1000)
 
-    def _found(self, thing: Thing, patience: float = PATIENCE_S) -> Locator:
-        """Wait until it shows, and prove that another engine's driver would take the very same."""
-        found = self.locator(thing)
-        expect(found).to_be_visible(timeout=patience * 1000)
-        # What has gone again meanwhile was seen, and proves nothing.
-        same = found.evaluate_all(SAME, [path(thing), thing.pick == "first"])
-        assert same, f"other engines would not find {thing} by {path(thing)}"
-        return found
+    def _found(self, thing: Thing) -> Locator:
+        self.sees(thing)
+        return self.locator(thing)
 
     def _all(self, thing: Thing) -> Locator:
         scope = self._all(thing.within) if thing.within else self._page

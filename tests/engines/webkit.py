@@ -13,8 +13,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 from tests.browser.live import free_port
 from tests.engines.window import Refused
 
-STARTING_S = 30
-ANSWER_S = 20
+STARTING_S = 60
+ANSWER_S = 60
 BROWSER = Path(__file__).with_name("webkit_browser.py")
 PYTHON = "/usr/bin/python3"
 SCREEN = "1024x1366x24"
