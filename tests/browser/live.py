@@ -25,7 +25,7 @@ from safeplan.demo.plans import make_family, share
 from safeplan.plans.service import set_stage
 from tests import installation
 
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 @dataclass
