@@ -31,6 +31,7 @@ class Section:
     none: str = ""
     steps: bool = False
     quiet: bool = False
+    writes: bool = False
     anew: bool = False
 
     @property

@@ -7,10 +7,9 @@ import { lookThrough, onlyLooks, setToken } from "../session/api.js";
 import { session } from "../session/session.js";
 import { go, keepAddress, replace, screen } from "../shell/screens.js";
 import { openPlan } from "./plan.js";
+import { sectionOf } from "../words/schema.js";
 import { setView } from "./views.js";
 
-/** Sections that are made of fields. */
-const WRITTEN_IN = ["form", "tonight", "stage"];
 const FIELDS = "input, textarea, select, label";
 
 const said = Alpine.reactive({ words: "" });
@@ -62,7 +61,7 @@ function begin(about, choice) {
   };
   setToken(field("csrf_token")[0]);
   lookThrough({ plan, choice, told });
-  keepAddress((place) => place.screen === "plan" && !(WRITTEN_IN.includes(place.section) && onlyLooks()));
+  keepAddress((place) => place.screen === "plan" && !(sectionOf(place.section).writes && onlyLooks()));
   const who = { id: person, name, role, agency, agency_name: agencyName, agency_kind: agencyKind, team: "" };
   Object.assign(session, { ready: true, live: true, scope: "full", person: who });
   setView("me");

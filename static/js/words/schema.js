@@ -7,7 +7,7 @@ import { codesOf, label as wordFor, words } from "./words.js";
  *   under: string[][], more: string[][], preset: Record<string, string>, young: Record<string, string>, asks: import("../writing/draft.js").When[], anywhere: boolean,
  *   fields: Field[], in_order: any[]}} Kind what a kind says of itself (safeplan/entries/entry.py)
  * @typedef {{name: string, title: string, title_parent: string, lead: string, ask: string, kinds: string[], views: string[],
- *   menu: string, counts: string, none: string, steps: boolean, quiet: boolean, anew: boolean, cards: boolean}} Section
+ *   menu: string, counts: string, none: string, steps: boolean, quiet: boolean, writes: boolean, anew: boolean, cards: boolean}} Section
  *   a screen inside a plan (safeplan/entries/sections.toml)
  */
 
@@ -69,6 +69,7 @@ const NO_SECTION = {
   none: "",
   steps: false,
   quiet: false,
+  writes: false,
   anew: false,
   cards: false,
 };

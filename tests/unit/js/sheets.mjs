@@ -27,7 +27,7 @@ globalThis.MutationObserver = class {
 const built = await build({
   stdin: {
     resolveDir: fileURLToPath(new URL("../../../static/js", import.meta.url)),
-    contents: ["writing/append", "shell/cover", "shell/sheets"]
+    contents: ["writing/append", "shell/cover", "frame/sheets"]
       .map((name) => `export * from "./${name}.js";`)
       .join("\n"),
   },
