@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from safeplan import clock
 from tests.client import PersonClient
@@ -36,6 +37,11 @@ def _chosen(family: Family, who: PersonClient, *parts: str, **more: Any) -> dict
         "until": "",
         **more,
     }
+
+
+def on_one_line(answer: TestResponse) -> str:
+    """A page as a browser reads it: where its lines end says nothing."""
+    return " ".join(answer.get_data(as_text=True).split())
 
 
 def test_step_one_offers_staff_by_agency_and_no_administrator(family: Family) -> None:
@@ -146,10 +152,10 @@ def test_without_the_passphrase_it_says_what_it_is_for_beside_the_field_and_in_t
 
 def test_going_back_keeps_what_was_chosen(family: Family, as_person: AsPerson) -> None:
     ruth, plan = as_person("ruth"), family.part("plan")
-    who = _post(family, "who", _chosen(family, ruth, plan)).get_data(as_text=True)
-    assert f'value="{ruth.id}" autocomplete="off" checked' in " ".join(who.split())
+    who = on_one_line(_post(family, "who", _chosen(family, ruth, plan)))
+    assert f'value="{ruth.id}" autocomplete="off" checked' in who
     assert f'<input type="hidden" name="parts" value="{plan}">' in who
-    what = _post(family, "what", _chosen(family, ruth, plan)).get_data(as_text=True)
+    what = on_one_line(_post(family, "what", _chosen(family, ruth, plan)))
     assert f'name="parts" value="{plan}" autocomplete="off" checked' in what
     why = _post(family, "why", _chosen(family, ruth, plan)).get_data(as_text=True)
     assert LINE in why
@@ -191,5 +197,5 @@ def test_deciding_not_to_share_from_the_look_asks_why_first(family: Family, as_p
     ruth = as_person("ruth")
     asked = _post(family, "not", _chosen(family, ruth, family.part("plan")))
     assert asked.status_code == 200
-    assert f'value="{ruth.id}" autocomplete="off" checked' in " ".join(asked.get_data(as_text=True).split())
+    assert f'value="{ruth.id}" autocomplete="off" checked' in on_one_line(asked)
     assert _post(family, "not", {"person": ruth.id, "decide": "1"}).status_code == 400
