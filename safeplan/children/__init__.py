@@ -1,24 +1,20 @@
-"""The children's boards: their pages and words by age, what the gate allows, and when a page may be used.
+"""The children's boards: pages and words by age, what is asked before a hand-over, when a page may be used.
 
 Import from here, not from the modules inside.
 """
 
 from .boards import Band, Boards, Page, Screen, Tile, export, load
 from .rules import (
-    Outcome,
     Unchecked,
     may_see,
     named,
     next_state,
-    outcome,
-    ready_for_help,
     unchecked,
 )
 
 __all__ = [
     "Band",
     "Boards",
-    "Outcome",
     "Page",
     "Screen",
     "Tile",
@@ -28,7 +24,5 @@ __all__ = [
     "may_see",
     "named",
     "next_state",
-    "outcome",
-    "ready_for_help",
     "unchecked",
 ]

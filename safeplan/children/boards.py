@@ -1,4 +1,7 @@
-"""Reads the boards' files once: pages, words and pictures by age, and the eight rows of the gate."""
+"""Reads the boards' files once: pages, words and pictures by age, and the eight rows of the gate.
+
+What follows from the answers at the gate is worked out in the browser alone (static/js/board/gate_rules.js).
+"""
 
 from __future__ import annotations
 
@@ -45,11 +48,15 @@ class Screen:
 
 @dataclass(frozen=True)
 class Page:
-    """One stone of the path. `name` is what a grown-up reads at the gate."""
+    """One stone of the path. `name` is what a grown-up reads at the gate.
+
+    `ready`: the gate's readiness checks that must all be ticked, or the page is not there.
+    """
 
     id: str
     name: str
     ground: str
+    ready: tuple[str, ...]
     screens: tuple[Screen, ...]
 
 
@@ -75,7 +82,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer at the gate, and what follows: pages left out, no paper, or no hand-over at all."""
+    """One answer at the gate, and what follows: pages left out, no paper, or no hand-over at all.
+
+    `asks_ready`: the readiness checks are asked, and what is ticked counts.
+    """
 
     code: str
     words: str
@@ -83,6 +93,7 @@ class Answer:
     stops: str = ""
     paper: bool = True
     says: str = ""
+    asks_ready: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,7 @@ def load() -> Boards:
     gate = _gate(read.pop("gate.toml"))
     bands = [_band(document) for document in read.values()]
     for band in bands:
-        _agree(gate, band)
+        agree(gate, band)
     return Boards(gate, {band.band: band for band in bands})
 
 
@@ -177,7 +188,13 @@ def _gate(document: Mapping[str, Any]) -> Gate:
 
 def _band(document: Mapping[str, Any]) -> Band:
     pages = tuple(
-        Page(page["id"], page["name"], page["ground"], tuple(_screen(page["id"], raw) for raw in page["screens"]))
+        Page(
+            page["id"],
+            page["name"],
+            page["ground"],
+            tuple(page.get("ready", ())),
+            tuple(_screen(page["id"], raw) for raw in page["screens"]),
+        )
         for page in document["pages"]
     )
     return Band(
@@ -216,8 +233,12 @@ def _tiles(rows: Any) -> tuple[Tile, ...]:
     return tuple(Tile(code, picture, words) for code, picture, words in rows)
 
 
-def _agree(gate: Gate, band: Band) -> None:
-    """A page the gate names must exist, or leaving it out would do nothing and nobody would notice."""
+def agree(gate: Gate, band: Band) -> None:
+    """Raise ValueError where the two contradict each other.
+
+    A page the gate names must exist, or leaving it out would do nothing and nobody would notice; and so must the checks
+    a page waits for.
+    """
     there = {page.id for page in band.pages}
     named = set(gate.always) | {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
     if missing := named - there:
@@ -225,3 +246,8 @@ def _agree(gate: Gate, band: Band) -> None:
     dropped = {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
     if wrong := dropped & set(gate.always):
         raise ValueError(f"the gate would leave out what a child must always get: {', '.join(sorted(wrong))}")
+    checks = {code for code, _ in gate.readiness}
+    if unknown := {code for page in band.pages for code in page.ready} - checks:
+        raise ValueError(f"the board {band.band} names readiness checks nobody asks: {', '.join(sorted(unknown))}")
+    if held_back := {page.id for page in band.pages if page.ready} & set(gate.always):
+        raise ValueError(f"a page a child must always get would wait for checks: {', '.join(sorted(held_back))}")

@@ -1,12 +1,10 @@
-"""Pure rules of the boards: what the gate allows, and who may use what a child made, and when."""
+"""Pure rules of the boards: who may use what a child made, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from .boards import Answer, Boards, Gate, Row
 
 MADE, CHECKED, IN_USE = "made", "checked", "in_use"
 # Where on a page a place is named; a den beside the door must be checked like a person.
@@ -18,52 +16,11 @@ SETTLED = ("yes", "no")
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What the gate comes to: `missing` rows first, then `stops`, else the pages a child is offered."""
-
-    pages: tuple[str, ...]
-    paper: bool
-    says: tuple[str, ...]
-    stops: str
-    missing: tuple[str, ...]
-
-    @property
-    def may_give(self) -> bool:
-        """Whether the tablet may be handed over now."""
-        return not self.stops and not self.missing
-
-
-@dataclass(frozen=True)
 class Unchecked:
     """A named adult or place on a page that nobody has checked yet."""
 
     kind: str
     words: str
-
-
-def outcome(boards: Boards, band: str, answers: Mapping[str, str]) -> Outcome:
-    """What follows from the answers at the gate: {row id: answer code}. Raises KeyError for an unknown band."""
-    chosen = [answer for row in boards.gate.rows if (answer := _answer(row, answers.get(row.id, "")))]
-    missing = tuple(row.id for row in boards.gate.rows if not row.tells and not _answer(row, answers.get(row.id, "")))
-    stops = next((answer.stops for answer in chosen if answer.stops), "")
-    dropped = {page for answer in chosen for page in answer.drops}
-    pages = tuple(page.id for page in boards.bands[band].pages if page.id not in dropped)
-    return Outcome(
-        pages=() if stops else pages,
-        paper=all(answer.paper for answer in chosen),
-        says=tuple(answer.says for answer in chosen if answer.says),
-        stops=stops,
-        missing=missing,
-    )
-
-
-def _answer(row: Row, code: str) -> Answer | None:
-    return next((answer for answer in row.answers if answer.code == code), None)
-
-
-def ready_for_help(gate: Gate, ticked: Collection[str]) -> bool:
-    """Whether a child is ready for a page on getting help: every check, not most of them."""
-    return all(check in ticked for check, _ in gate.readiness)
 
 
 def named(page: Mapping[str, Any]) -> tuple[Unchecked, ...]:

@@ -1,10 +1,12 @@
 """Noah's board: through the gate, his own pages, back to Priya; and nothing of the plan while he holds the tablet."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from safeplan.demo.families import family_b_as_entered
-from tests.browser.conftest import SignedIn
+from tests.browser.conftest import ContextFor, SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import child, plans, signing_in
 
@@ -42,6 +44,73 @@ def test_another_tab_closes_when_noah_is_given_the_tablet(signed_in: SignedIn, l
     for other in (plan_page, words_page):
         other.wait_for_url("**/board")
         plans.then_it_says_nowhere(other, "Grace", *CANARIES)
+
+
+# No age that ships is taught to get help on a tablet: the page is put into what the browser is told of the boards.
+RING = {
+    "id": "ring",
+    "name": "who to ring",
+    "ground": "sky",
+    "ready": ["language", "memory", "phone", "impulse"],
+    "screens": [
+        {"page": "helps", "layout": "tiles", "title": "Who can I ring?", "lead": "", "asks": "", "single": False}
+        | {"faces": False, "tiles": [{"code": "teddy", "picture": "teddy", "words": "teddy"}], "lines": [], "parts": []}
+    ],
+}
+
+
+def given_a_page_about_getting_help(context: BrowserContext) -> None:
+    def told(route: Route) -> None:
+        answer = route.fetch()
+        said = answer.json()
+        said["boards"]["bands"]["5-7"]["pages"].insert(2, RING)
+        route.fulfill(response=answer, json=said)
+
+    context.route(re.compile(r"/[^/]*words[^/]*\.json$"), told)
+
+
+@pytest.mark.parametrize(("size", "ready"), [("tablet", False), ("phone", True)])
+def test_a_page_about_getting_help_is_not_offered_before_all_four_checks(
+    context_for: ContextFor, live: Live, size: str, ready: bool
+) -> None:
+    # Given: a board with a page about getting help, and a grown-up who turns these pages on.
+    plan = live.family(family_b_as_entered())
+    context = context_for(size, service_workers="block")
+    given_a_page_about_getting_help(context)
+    page = context.new_page()
+    signing_in.when_they_sign_in(page, live.url, "priya", "")
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    child.when_the_book_is_opened(page)
+    child.when_the_gate_is_opened(page)
+    child.when_the_gate_is_answered(page, **{"Getting help pages": "on: four checks"})
+
+    # Then none, or three, of the four checks offer nothing: it is not named, and not greyed.
+    checks = page.get_by_role("group", name="Four checks").get_by_role("button")
+    expect(checks).to_have_count(4)
+    expect(page.get_by_text("Pages: feelings,")).to_be_visible()
+    for check in checks.all()[:3]:
+        check.click()
+        plans.then_it_says_nowhere(page, "who to ring")
+    # All four offer it; off again, they do not count.
+    checks.last.click()
+    expect(page.get_by_text("Pages: who to ring, feelings,")).to_be_visible()
+    plans.press(plans.question_of(page, "Getting help pages"), "off")
+    expect(page.get_by_text("Pages: feelings,")).to_be_visible()
+    plans.press(plans.question_of(page, "Getting help pages"), "on: four checks")
+    expect(page.get_by_text("Pages: who to ring, feelings,")).to_be_visible()
+    if not ready:
+        checks.first.click()
+        plans.then_it_says_nowhere(page, "who to ring")
+
+    # Handed over like this, the child's own board has it, or does not have it at all.
+    child.when_it_is_handed_over(page)
+    child.then_the_page_is(page, "My book")
+    met = []
+    while (title := page.get_by_role("heading", level=1).inner_text()) != "How do I feel today?":
+        met.append(title)
+        child.when_the_child_goes_on(page)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert ("Who can I ring?" in met) == ready, met
 
 
 @pytest.mark.parametrize("size", ["tablet", "phone"])

@@ -118,7 +118,7 @@ function begins(boards, own) {
     start(child) {
       this.gate = child.gate;
       this.band = boards.bands[this.gate.band];
-      this.screens = screensOf(this.band, this.gate.pages);
+      this.screens = screensOf(this.band, this.gate.pages, this.gate.ready ?? []);
       const cover = { ...blank(), call_me: this.gate.call_me || this.gate.child };
       if (this.gate.own_picture) cover.own_picture = [this.gate.own_picture];
       if (this.gate.cover) cover.chosen = [this.gate.cover];

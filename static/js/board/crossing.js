@@ -6,9 +6,9 @@
 
 /** @param {import("./session.js").Gate} gate @returns {Record<string, string>} */
 export function packed(gate) {
-  const { pages, people, v, ...texts } = gate;
+  const { pages, ready, people, v, ...texts } = gate;
   const each = people.map((person, n) => [`person_${n}`, JSON.stringify(person)]);
-  return { ...texts, v: String(v), pages: pages.join(" "), ...Object.fromEntries(each) };
+  return { ...texts, v: String(v), pages: pages.join(" "), ready: ready.join(" "), ...Object.fromEntries(each) };
 }
 
 /** @param {Record<string, string>} sent @returns {import("./session.js").Gate} */
@@ -30,6 +30,7 @@ export function unpacked(sent) {
     own_picture: text("own_picture"),
     call_me: text("call_me"),
     pages: text("pages").split(" ").filter(Boolean),
+    ready: text("ready").split(" ").filter(Boolean),
     people,
   };
 }

@@ -15,7 +15,7 @@ import { tablet } from "../session/tablet.js";
 import { label, words } from "../words/words.js";
 import { askedLately, before, birthOf, childName, otherChildren } from "./book_read.js";
 import { packed } from "./crossing.js";
-import { fill, fits, outcome, readyForHelp } from "./gate_rules.js";
+import { asksReady, fill, fits, outcome, readyForHelp } from "./gate_rules.js";
 
 const SOMEBODY = "the person causing harm";
 const GROUNDS = [
@@ -141,10 +141,10 @@ function gate() {
     },
 
     get outcome() {
-      return this.band ? outcome(words.boards, this.band, this.answers) : null;
+      return this.band ? outcome(words.boards, this.band, this.answers, this.ready) : null;
     },
     get asksReady() {
-      return this.answers.help === "on";
+      return asksReady(words.boards.gate, this.answers);
     },
     get helpWords() {
       if (!this.band) return "";
@@ -173,7 +173,7 @@ function gate() {
     get alsoWords() {
       if (!this.outcome || !this.outcome.may_give) return [];
       const found = this.inTurn
-        ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" })
+        ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }, this.ready)
         : this.outcome;
       const then = this.inTurn
         ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`]
@@ -216,6 +216,7 @@ function gate() {
         band: this.band,
         style: this.answers.style,
         pages: this.outcome.pages,
+        ready: this.outcome.ready,
         ground: this.ground,
         ...kept,
       };

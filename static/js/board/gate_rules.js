@@ -1,33 +1,55 @@
 /**
- * What the answers at the gate come to; the same results as safeplan/children/rules.py (shared vectors).
+ * What the answers at the gate come to. It is asked with and without signal, about things only who stands in the room can
+ * see; so it is worked out here and nowhere else, and the server keeps what came of it unread.
  *
- * @typedef {{code: string, words: string, drops?: string[], stops?: string, paper?: boolean, says?: string}} Answer
+ * @typedef {{code: string, words: string, drops?: string[], stops?: string, paper?: boolean, says?: string, asks_ready?: boolean}} Answer
  * @typedef {{id: string, asks: string, answers: Answer[], tells: boolean}} Row
- * @typedef {{pages: string[], paper: boolean, says: string[], stops: string, missing: string[], may_give: boolean}} Outcome
+ * @typedef {{pages: string[], ready: string[], paper: boolean, says: string[], stops: string, missing: string[], may_give: boolean}} Outcome
  */
 
 /**
  * @param {any} boards the exported boards
  * @param {string} band code of the age
  * @param {Record<string, string>} answers row id to answer code
+ * @param {string[]} ticked the readiness checks, which count only where an answer asks for them
  * @returns {Outcome}
  */
-export function outcome(boards, band, answers) {
+export function outcome(boards, band, answers, ticked) {
   /** @type {Row[]} */
   const rows = boards.gate.rows;
-  const chosen = rows.map((row) => answerOf(row, answers[row.id])).filter((answer) => answer !== null);
+  const chosen = chosenOf(rows, answers);
   const missing = rows.filter((row) => !row.tells && !answerOf(row, answers[row.id])).map((row) => row.id);
   const stops = chosen.map((answer) => answer.stops || "").find((words) => words) || "";
   const dropped = new Set(chosen.flatMap((answer) => answer.drops || []));
-  const pages = boards.bands[band].pages.map((/** @type {any} */ page) => page.id);
+  const ready = asksReady(boards.gate, answers) ? ticked : [];
+  const pages = boards.bands[band].pages.filter((/** @type {any} */ page) => isReady(page, ready));
   return {
-    pages: stops ? [] : pages.filter((/** @type {string} */ page) => !dropped.has(page)),
+    ready,
+    pages: stops
+      ? []
+      : pages.map((/** @type {any} */ page) => page.id).filter((/** @type {string} */ id) => !dropped.has(id)),
     paper: chosen.every((answer) => answer.paper !== false),
     says: chosen.map((answer) => answer.says || "").filter((words) => words),
     stops,
     missing,
     may_give: !stops && missing.length === 0,
   };
+}
+
+/** @param {Row[]} rows @param {Record<string, string>} answers @returns {Answer[]} */
+function chosenOf(rows, answers) {
+  return rows.map((row) => answerOf(row, answers[row.id])).filter((answer) => answer !== null);
+}
+
+/** Whether an answer asks for the readiness checks. @param {any} gate @param {Record<string, string>} answers */
+export function asksReady(gate, answers) {
+  return chosenOf(gate.rows, answers).some((answer) => answer.asks_ready);
+}
+
+/** A page that needs readiness is there once each of its checks is ticked, and else is not there at all.
+ * @param {{ready?: string[]}} page @param {string[]} ticked */
+export function isReady(page, ticked) {
+  return (page.ready ?? []).every((check) => ticked.includes(check));
 }
 
 /** @param {Row} row @param {string | undefined} code @returns {Answer | null} */

@@ -9,11 +9,11 @@
  *                                letterboxes: {child: {compartment, epoch, public}, kept: {compartment, epoch, public}}}}
  *
  * `child` first name as the cover says it · `worker` first name of whoever takes the tablet back · `manager` whom the worker
- * will talk to, "" for "my manager" · `style` words, few, pictures · `ground` "" or stone or lamp · `pages` the gate allows ·
+ * will talk to, "" for "my manager" · `style` words, few, pictures · `ground` "" or stone or lamp · `pages` the gate allows, `ready` the checks ticked ·
  * `cover`, `own_picture`, `call_me` the child's own choices of an earlier day, or "" · `people` who were asked and said yes.
  *
  * @typedef {{name: string, picture: string, tone: string, person: string}} Asked
- * @typedef {{v: 1, child: string, worker: string, manager: string, band: string, style: string, ground: string, pages: string[],
+ * @typedef {{v: 1, child: string, worker: string, manager: string, band: string, style: string, ground: string, pages: string[], ready: string[],
  *   cover: string, own_picture: string, call_me: string, people: Asked[]}} Gate
  * @typedef {{plan: string, child: string, author: string, device: string | null, gate: Gate,
  *   letterboxes: {child: import("../sealing/letters.js").Letterbox, kept: import("../sealing/letters.js").Letterbox}}} Child

@@ -10,10 +10,12 @@
  *   may_look: {person: string, name: string, yes: string}[]}} Answer
  * @typedef {{entry: string, last: string}} Kept where a page of this sitting already is
  */
+import { isReady } from "./gate_rules.js";
 
-/** The screens of the pages the gate allows, in the board's order. @param {any} band @param {string[]} pages @returns {Screen[]} */
-export function screensOf(band, pages) {
-  const allowed = band.pages.filter((/** @type {any} */ page) => pages.includes(page.id));
+/** The screens of the pages the gate allows, in the board's order; a page that needs readiness asks for its checks here too.
+ * @param {any} band @param {string[]} pages @param {string[]} ready the checks that were ticked @returns {Screen[]} */
+export function screensOf(band, pages, ready) {
+  const allowed = band.pages.filter((/** @type {any} */ page) => pages.includes(page.id) && isReady(page, ready));
   return allowed.flatMap((/** @type {any} */ page, /** @type {number} */ stone) =>
     page.screens.map((/** @type {any} */ screen) => ({ ...screen, stone, ground: page.ground })),
   );

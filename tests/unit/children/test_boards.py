@@ -4,17 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from safeplan import catalogue, children, pictures
-from safeplan.children.boards import Band, Screen
+from safeplan.children.boards import Band, Page, Screen, Tile, agree
 
 ROOT = Path(__file__).parents[3]
 LISTED = {item.concept: item.tones for item in pictures.read_list(ROOT / "static/pictures/openmoji.txt")}
 DRAWN = {path.stem for path in (ROOT / "static/pictures/drawings").glob("*.svg")}
 BANDS = list(children.load().bands.values())
+
+
+CHECKS = [code for code, _ in children.load().gate.readiness]
+# What only a page about getting help says or shows.
+GETTING_HELP = re.compile(
+    r"\b(999|101|112|press 55|phone|telephone|ring|rings|dial|call (?!me\b)|police|emergency|ambulance|helpline"
+    r"|childline|get(ting)? help|ask(ing)? for help|run to|go to the neighbour|knock)\b",
+    re.IGNORECASE,
+)
+
+
+def not_held_back(band: Band) -> list[str]:
+    """One sentence for each page about getting help that a child would be given without the readiness checks."""
+    said = []
+    for page in band.pages:
+        found = GETTING_HELP.search(" · ".join((page.id, page.name, *_shown(page))))
+        if found and set(page.ready) != set(CHECKS):
+            checks = ", ".join(f'"{code}"' for code in CHECKS)
+            said.append(
+                f"The page {page.id} of {band.band} is about getting help (“{found[0]}”). In safeplan/children/boards/"
+                f"{band.band}.toml write under its name: ready = [{checks}]"
+            )
+    return said
+
+
+def _shown(page: Page) -> Iterator[str]:
+    for screen in page.screens:
+        yield from (screen.title, screen.lead, screen.asks)
+        for tile in screen.tiles:
+            yield from (tile.code.replace("-", " "), tile.picture.replace("-", " "), tile.words)
+        for line in screen.lines:
+            yield from (line.picture.replace("-", " "), line.words)
 
 
 def screens(band: Band) -> Iterator[Screen]:
@@ -100,3 +133,35 @@ def test_the_gate_has_eight_rows_and_nothing_of_it_is_answered() -> None:
     assert len(rows) == 8
     assert [row.id for row in rows if row.tells] == ["asked_lately"]
     assert "chosen" not in str(children.export()["gate"])
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
+def test_a_page_about_getting_help_waits_for_every_check(band: Band) -> None:
+    assert not_held_back(band) == []
+
+
+def test_one_that_waits_for_fewer_is_noticed() -> None:
+    band = BANDS[0]
+    asks = replace(band.pages[2].screens[0], title="Who can I ring?", tiles=(Tile("ring", "phone", "the phone"),))
+    ring = replace(band.pages[2], id="ring", name="who to ring", screens=(asks,))
+    for ready in ((), tuple(CHECKS[1:])):
+        [said] = not_held_back(replace(band, pages=(*band.pages, replace(ring, ready=ready))))
+        assert 'ready = ["language", "memory", "phone", "impulse"]' in said
+    assert not_held_back(replace(band, pages=(*band.pages, replace(ring, ready=tuple(CHECKS))))) == []
+
+
+def test_a_board_names_only_checks_that_are_asked_and_never_for_what_every_child_gets() -> None:
+    gate, band = children.load().gate, BANDS[0]
+    first, *rest = band.pages
+    with pytest.raises(ValueError, match="readiness checks nobody asks: courage"):
+        agree(gate, replace(band, pages=(*rest, replace(rest[1], id="ring", ready=("courage",)), first)))
+    with pytest.raises(ValueError, match="would wait for checks: book"):
+        agree(gate, replace(band, pages=(replace(first, ready=tuple(CHECKS)), *rest)))
+
+
+def test_what_a_page_needs_reaches_the_browser() -> None:
+    exported = children.export()
+    assert all(page["ready"] == () for page in exported["bands"]["5-7"]["pages"])
+    [helps] = [row for row in exported["gate"]["rows"] if row["id"] == "help"]
+    assert [answer["code"] for answer in helps["answers"] if answer["asks_ready"]] == ["on"]
+    assert [check["id"] for check in exported["gate"]["readiness"]] == CHECKS

@@ -147,10 +147,12 @@ test("what crosses to the child's page is short texts, and arrives whole", () =>
     own_picture: "fox",
     call_me: "No\u2019ah",
     pages: ["book", "before", "done"],
+    ready: ["language", "phone"],
     people: [{ name: "Nana \u201cBell\u201d", picture: "grandparent", tone: "2", person: "" }],
   };
   const sent = packed(gate);
   assert.ok(Object.values(sent).every((one) => typeof one === "string" && one.length < 200));
   assert.deepEqual(unpacked(sent), gate);
   assert.deepEqual(unpacked({}).people, []);
+  assert.deepEqual(unpacked({}).ready, [], "what crossed from an older page makes nobody ready");
 });

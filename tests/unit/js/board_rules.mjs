@@ -9,13 +9,23 @@ const boards = JSON.parse(readFileSync(process.env.BOARDS, "utf8"));
 const vectors = (name) =>
   JSON.parse(readFileSync(new URL(`../children/${name}_vectors.json`, import.meta.url), "utf8"));
 
+/** The boards with one more page before *Who may look*. No band that ships teaches getting help yet. */
+function boardsWith(page) {
+  const pages = boards.bands["5-7"].pages.flatMap((one) =>
+    one.id === "who_may_look" && page ? [{ screens: [], ...page }, one] : [one],
+  );
+  return { ...boards, bands: { ...boards.bands, "5-7": { ...boards.bands["5-7"], pages } } };
+}
+
 for (const one of vectors("gate")) {
   test(`gate: ${one.name}`, () => {
-    const { pages, paper, stops, missing, may_give } = outcome(boards, "5-7", one.answers);
+    const came = outcome(boardsWith(one.adds), "5-7", one.answers, one.ticked ?? []);
+    const { pages, ready, paper, stops, missing, may_give } = came;
     assert.deepEqual(
-      { pages, paper, stops, missing, may_give },
+      { pages, ready, paper, stops, missing, may_give },
       {
         pages: one.pages,
+        ready: one.ready ?? [],
         paper: one.paper,
         stops: one.stops,
         missing: one.missing,
@@ -24,6 +34,38 @@ for (const one of vectors("gate")) {
     );
   });
 }
+
+/** Every way in which the gate can be answered. @returns {Record<string, string>[]} */
+function allAnswers() {
+  return boards.gate.rows
+    .filter((row) => row.answers.length)
+    .reduce(
+      (before, row) => before.flatMap((one) => row.answers.map(({ code }) => ({ ...one, [row.id]: code }))),
+      [{}],
+    );
+}
+
+test("what a child must always be told is in every book that is given", () => {
+  const every = allAnswers();
+  assert.ok(every.length > 1000);
+  for (const answers of every) {
+    const came = outcome(boards, "5-7", answers, []);
+    assert.equal(came.may_give, came.pages.length > 0);
+    if (came.may_give)
+      assert.ok(
+        boards.gate.always.every((page) => came.pages.includes(page)),
+        JSON.stringify(answers),
+      );
+  }
+});
+
+test("a child who may soon be questioned draws nothing and takes no paper", () => {
+  for (const answers of allAnswers().filter((one) => one.next_contact !== "after_me")) {
+    const came = outcome(boards, "5-7", answers, []);
+    assert.ok(!came.pages.includes("tell"));
+    assert.equal(came.paper, false);
+  }
+});
 
 for (const one of vectors("check")) {
   test(`check: ${one.name}`, () => {

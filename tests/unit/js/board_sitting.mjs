@@ -21,7 +21,7 @@ const band = JSON.parse(readFileSync(process.env.BOARDS, "utf8")).bands["5-7"];
 const about = { child: "c".repeat(32), band: "5-7", ground: "cream", may_look: [] };
 
 test("only the pages the gate allows, in the board's order", () => {
-  const screens = screensOf(band, ["done", "before", "book"]);
+  const screens = screensOf(band, ["done", "before", "book"], []);
   assert.deepEqual(
     screens.map((one) => one.page),
     ["book", "before", "before", "feel_after", "done"],
@@ -30,6 +30,15 @@ test("only the pages the gate allows, in the board's order", () => {
     screens.map((one) => one.stone),
     [0, 1, 1, 2, 2],
   );
+});
+
+test("a page that needs readiness is not there without all its checks, whatever pages crossed", () => {
+  const ring = { id: "ring", ground: "cream", ready: ["language", "phone"], screens: [{ page: "ring" }] };
+  const more = { ...band, pages: [...band.pages, ring] };
+  const shown = (ready) => screensOf(more, ["book", "ring"], ready).map((one) => one.page);
+  assert.deepEqual(shown([]), ["book"]);
+  assert.deepEqual(shown(["language"]), ["book"]);
+  assert.deepEqual(shown(["language", "phone"]), ["book", "ring"]);
 });
 
 test("nothing starts chosen", () => {
