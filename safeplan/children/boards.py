@@ -62,13 +62,19 @@ class Page:
 
 @dataclass(frozen=True)
 class Band:
-    """One age's board."""
+    """One age's board.
+
+    `most_words` in a sentence, `most_tiles` on a screen and what no line may say (`never`) are what a test holds it to.
+    """
 
     band: str
     label: str
     # The youngest and the oldest it was made for, in years.
     ages: tuple[int, int]
     edition: str
+    most_words: int
+    most_tiles: int
+    never: tuple[str, ...]
     help_pages: str
     keys: Mapping[str, str]
     core: tuple[Tile, ...]
@@ -155,8 +161,12 @@ def export() -> dict[str, Any]:
     return {"gate": gate, "bands": {code: _plain(band) for code, band in boards.bands.items()}}
 
 
+# What a board is held to by a test: a child's tablet need not load it.
+_NOT_SENT = ("most_words", "most_tiles", "never")
+
+
 def _plain(band: Band) -> dict[str, Any]:
-    flat = asdict(band)
+    flat = {name: value for name, value in asdict(band).items() if name not in _NOT_SENT}
     for page, made in zip(band.pages, flat["pages"], strict=True):
         for screen, plain in zip(page.screens, made["screens"], strict=True):
             plain["parts"] = [{"code": code, "words": words} for code, words in screen.parts]
@@ -202,6 +212,9 @@ def _band(document: Mapping[str, Any]) -> Band:
         document["label"],
         (document["ages"][0], document["ages"][1]),
         document["edition"],
+        document["most_words"],
+        document["most_tiles"],
+        tuple(document["never"]),
         document["help_pages"],
         document["keys"],
         _tiles(document["core"]["tiles"]),

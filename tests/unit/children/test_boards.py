@@ -63,26 +63,40 @@ def sentences(band: Band) -> Iterator[str]:
         yield from (screen.title, screen.asks, screen.lead)
 
 
-@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
-def test_at_most_eleven_pages_and_two_rows_of_three_and_one_more(band: Band) -> None:
-    assert len(band.pages) <= 11
+def too_much(band: Band) -> list[str]:
+    """One sentence for each line that is more, or other, than a child of this age can take."""
+    where = f"safeplan/children/boards/{band.band}.toml"
+    said = [f"{where}: {len(band.pages)} pages; a sitting has at most eleven."] if len(band.pages) > 11 else []
     for screen in screens(band):
-        assert len([tile for tile in screen.tiles if tile.code != "something-else"]) <= 6
-
-
-@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
-def test_five_to_seven_reads_at_most_eight_words_a_sentence(band: Band) -> None:
+        tiles = [tile for tile in screen.tiles if tile.code != "something-else"]
+        if len(tiles) > band.most_tiles:
+            said.append(
+                f"{where}: {screen.title!r} has {len(tiles)} tiles, at most {band.most_tiles} beside something-else."
+            )
     for text in sentences(band):
-        for sentence in re.split(r"[.?:]", text):
-            assert len(sentence.split()) <= 8, text
+        longest = max(len(sentence.split()) for sentence in re.split(r"[.?:]", text))
+        if longest > band.most_words:
+            said.append(f"{where}: {text!r} has {longest} words in a sentence. Say it in {band.most_words}, or in two.")
+        said += [
+            f"{where}: {text!r} says {word!r}, which `never` forbids." for word in band.never if word in text.lower()
+        ]
+    return said
 
 
 @pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
-def test_nothing_praises_frightens_or_asks_a_child_to_protect(band: Band) -> None:
-    said = " ".join(sentences(band)).lower()
-    praise = ("well done", "brave", "great", "!")
-    fear_and_duty = ("999", "hide", "stop him", "help mum", "look after", "dad", "always be safe", "secret")
-    assert [word for word in praise + fear_and_duty if word in said] == []
+def test_every_line_is_one_a_child_of_this_age_can_take(band: Band) -> None:
+    said = too_much(band)
+    assert not said, "\n".join(said)
+
+
+def test_what_is_too_much_for_a_child_is_noticed() -> None:
+    band = BANDS[0]
+    page = band.pages[2]
+    wrong = replace(
+        page.screens[0], title="You are very brave and now you must tell us all of it", tiles=band.people * 2
+    )
+    said = too_much(replace(band, pages=(*band.pages, replace(page, screens=(wrong,)))))
+    assert [one.partition("toml: ")[2].partition(" ")[0] for one in said] == ["12", "'You", "'You", "'You"]
 
 
 @pytest.mark.parametrize("band", BANDS, ids=lambda band: band.band)
