@@ -78,7 +78,7 @@ test-cuts: $(VENV)/.stamp static/dist/manifest.json ## cut signal and power betw
 test-engines: $(VENV)/.stamp static/dist/manifest.json ## try one journey in WebKitGTK and Firefox, over TLS
 	@$(BIN)/python -m tests.engines.set_up
 	@status=0; \
-	$(BIN)/python -m pytest tests/engines $(ARGS) || status=1; \
+	$(PYTEST) tests/engines $(ARGS) || status=1; \
 	$(BIN)/python -m tests.engines.set_up --verdict || status=1; \
 	exit $$status
 

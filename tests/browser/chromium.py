@@ -12,7 +12,11 @@ LOOK = """(found, [path, first]) => {
   if (found.length === 0) return null;
   const all = document.evaluate(path, document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
   const there = Array.from({ length: all.snapshotLength }, (_, at) => all.snapshotItem(at));
-  const shown = there.filter((one) => one.checkVisibility({ visibilityProperty: true }));
+  // On a phone the bar has no box of its own, and what is in it shows.
+  const shows = (one) =>
+    one.checkVisibility({ visibilityProperty: true }) ||
+    (getComputedStyle(one).display === "contents" && [...one.children].some(shows));
+  const shown = there.filter(shows);
   return { same: shown.at(first ? 0 : -1) === found[0], words: found[0].innerText ?? found[0].textContent };
 }"""
 # Between finding and looking the page may draw itself anew; what is still not the same then is not the same.
