@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from functools import cache
 from hashlib import sha256
 
 from flask import Blueprint, Flask, Response, current_app, request
@@ -49,8 +50,14 @@ def words(name: str) -> Response:
     return response
 
 
+@cache
+def _words() -> Words:
+    """Return this release's words: they come with the source, so they are gathered once a process."""
+    return Words()
+
+
 def install(app: Flask) -> None:
-    kept = Words()
+    kept = _words()
     app.extensions[EXTENSION] = kept
     app.register_blueprint(blueprint)
     app.jinja_env.globals["words_url"] = f"/{kept.name}"
