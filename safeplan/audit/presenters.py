@@ -78,6 +78,7 @@ LISTS: Mapping[str, str] = {
     "not-share": "not_share_reasons",
     "revoke": "revoke_reasons",
     "review": "review_outcomes",
+    "stage": "stages",
     "unfile": "unfile_reasons",
     "letter-aside": "aside_reasons",
     "emergency-opening": "emergency_reasons",
@@ -87,10 +88,6 @@ SAID: Mapping[tuple[str, str], str] = {
     ("make-plan", "no"): "nobody who works here knows the family",
     ("make-plan", "yes"): "somebody who works here knows the family, and is kept out",
     ("make-plan", "unknown"): "not known whether anybody who works here knows the family",
-    ("stage", "interim"): "to For now",
-    ("stage", "full"): "to The full plan",
-    ("stage", "stepped_down"): "to Stepped down",
-    ("stage", "ended"): "to Ended",
 }
 #: Actions whose object is a member of staff.
 ABOUT_PEOPLE = frozenset({"share-look", "share", "not-share", "revoke", "hand-lead", "access-ended", "lead-left"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from safeplan import catalogue
+
 RIGHTS = ("read", "contribute", "lead")
 CLASSES = ("plan", "risk", "place", "staff", "child", "kept")
 ONE_PER_PLAN = ("plan", "risk", "place", "staff")
@@ -11,8 +13,7 @@ SPARE = "spare"
 PLACE = "place"
 """What finds people: never in a plan as it opens, only behind the words given once more."""
 PAIRS_IN_A_BLOCK = 3
-STAGES = ("interim", "full", "stepped_down", "ended")
-RULE_STAGE = {"interim": "tonight", "full": "full", "stepped_down": "review", "ended": "ending"}
+STAGES = catalogue.load().codes("stages")
 
 
 def allows(held: str, needed: str) -> bool:

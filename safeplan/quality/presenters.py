@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from safeplan import catalogue
 from safeplan import rules as advice
 from safeplan.accounts.service import Actor
 from safeplan.clock import UK
 from safeplan.plans.listing import list_plans
 from safeplan.quality import service
-from safeplan.quality.rules import ENDING, SHAPES, STAGE_WORDS, THEMES, PlanFacts
+from safeplan.quality.rules import ENDING, SHAPES, THEMES, PlanFacts
 from safeplan.sharing.reading import at_words, day_words, listed, lowered
 
 #: Where one question is looked at, what is open comes first.
@@ -115,7 +116,7 @@ def _about(facts: PlanFacts, plan: Mapping[str, Any]) -> str:
     lead = plan["lead"]["name"] if plan.get("lead") else "No lead"
     made = datetime.fromtimestamp(facts.created_at / 1000, UK)
     day, hour = day_words(made.date().isoformat()), f"{made.hour}.{made.minute:02d}"
-    return f"{lead}, {lowered(STAGE_WORDS[facts.stage])}, made {day} {made.year}, {hour}"
+    return f"{lead}, {lowered(catalogue.load().label('stages', facts.stage))}, made {day} {made.year}, {hour}"
 
 
 def _cells(states: Mapping[str, tuple[str, int]], codes: Sequence[str]) -> tuple[tuple[str, str, str], ...]:

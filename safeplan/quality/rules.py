@@ -35,13 +35,6 @@ SHAPES: Mapping[str, tuple[str, str]] = {
     "cannot": ("cannot be checked", "unknown"),
     "none": ("does not apply", "apart"),
 }
-#: A plan's stage in words, as the list of plans has them.
-STAGE_WORDS: Mapping[str, str] = {
-    "interim": "For now",
-    "full": "Full plan",
-    "stepped_down": "Stepped down",
-    "ended": "Ended",
-}
 
 
 @dataclass(frozen=True)

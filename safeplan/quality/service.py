@@ -22,7 +22,6 @@ from safeplan.plans.log.append import append
 from safeplan.plans.log.heads import gather
 from safeplan.plans.log.reading import read_heads
 from safeplan.plans.models import EmergencyOpening, Grant, Letter, Plan, Revision, RuleState
-from safeplan.plans.rules import RULE_STAGE
 from safeplan.quality import rules
 from safeplan.quality.rules import PlanFacts, Waiting
 from safeplan.sharing.reading import Passage, Reader, standing
@@ -145,9 +144,10 @@ def _standing(session: Session, plan: OpenPlan) -> tuple[dict[str, Staff], list[
     heads = read_heads(session, plan)
     people = staff(session, {head.author for head in heads})
     part = plan.part("plan")
+    today = clock.today()
     given = {
-        "today": clock.today(),
-        "stage": RULE_STAGE[plan.plan.stage],
+        "today": today,
+        "stage": advice.stage_of(plan.plan.stage, plan.plan.review_due or "", today),
         "plan_agencies": agency_kinds(session, part.id) if part else [],
     }
     return people, gather(plan, heads, people), given

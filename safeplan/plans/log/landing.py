@@ -20,7 +20,6 @@ from safeplan.plans.log.heads import gather
 from safeplan.plans.log.reading import read_entry, read_heads
 from safeplan.plans.log.receipts import Refusal
 from safeplan.plans.models import Card, Compartment, RuleState
-from safeplan.plans.rules import RULE_STAGE
 
 if TYPE_CHECKING:
     from safeplan.plans.log.submission import Submission
@@ -142,11 +141,12 @@ class Landing:
 
     def _facts(self, session: Session, gathered: Any) -> dict[str, Any]:
         part = self.plan.part("plan")
+        today, clear = clock.today(), self.plan.plan
         return rules.facts(
             list(gathered),
             {
-                "today": clock.today(),
-                "stage": RULE_STAGE[self.plan.plan.stage],
+                "today": today,
+                "stage": rules.stage_of(clear.stage, clear.review_due or "", today),
                 "plan_agencies": self._around(session).agency_kinds(part.id) if part else [],
             },
         )

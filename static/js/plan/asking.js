@@ -7,10 +7,11 @@
  * @typedef {ReadonlyMap<string, Item>} Items each entry's item, by its id
  */
 import { facts } from "./facts.js";
-import { dataOf, entriesOf } from "./read.js";
+import { dataOf } from "./read.js";
+import { item } from "../words/schema.js";
 import { words } from "../words/words.js";
 
-const REVIEW_NEAR_DAYS = 14;
+const DAY_MS = 86400000;
 /** @type {typeof import("./rules.js") | null} */
 let rules = null;
 /** @type {import("./rules.js").Engine | null} */
@@ -24,13 +25,13 @@ export async function loadRules() {
   rules ??= await import("./rules.js");
 }
 
-/** Where the plan is in its life, in the rules' words. @param {Plan} plan @param {string} today */
-export function stageOf(plan, today) {
-  if (entriesOf(plan, "closure").some((entry) => dataOf(entry).state !== "not_agreed")) return "ending";
-  if (plan.plan.stage === "interim") return "tonight";
-  const due = plan.plan.review_due;
-  const near = due && (Date.parse(due) - Date.parse(today)) / 86400000 <= REVIEW_NEAR_DAYS;
-  return near || plan.plan.stage === "stepped_down" ? "review" : "full";
+/** Where the plan is in its life, in the rules' words; `stage_of` in safeplan/rules/stage.py says the same. What each stage
+ * asks stands in the catalogue, and an ending on the table brings its own questions with it: `facts`.
+ * @param {Plan} plan @param {string} today */
+export function stageOf({ plan }, today) {
+  const { rules: asks, near } = item("stages", plan.stage);
+  const left = plan.review_due ? (Date.parse(plan.review_due) - Date.parse(today)) / DAY_MS : Infinity;
+  return near && left <= near ? "review" : asks;
 }
 
 /** @param {Plan} plan @param {Entry} [draft] */

@@ -8,6 +8,7 @@ import { go } from "../shell/screens.js";
 import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
 import { vaultPage } from "../vault/door.js";
+import { codesOf } from "../words/words.js";
 import { view } from "./views.js";
 
 /** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
@@ -55,26 +56,30 @@ export function listedPlans() {
   return list.plans;
 }
 
-/** Two plans of one family are told apart by how far each has come. @type {Record<string, string>} */
-const STAGES = { interim: "For now", full: "Full plan", stepped_down: "Stepped down", ended: "Ended" };
-
 /** A manager reads who leads; the lead need not be told. @param {Plan} plan */
 function leads(plan) {
   if (plan.mine || session.person?.role !== "manager" || plan.agency !== session.person.agency) return "";
   return plan.lead ? `${plan.lead.name} leads` : "Nobody leads this plan";
 }
 
+/** The list is shown where the words could not come: then it says less. @param {string} list @param {string} code */
+function wordsOf(list, code) {
+  return codesOf(list).find((one) => one.code === code)?.label ?? "";
+}
+
 /** @param {Plan} plan */
 function shaped(plan) {
   const due = plan.next?.date ?? plan.review_due ?? "";
   const name = listed(plan.names) || "A new plan";
-  const what = plan.next?.words ?? (plan.review_due ? "Review" : "");
+  const what = plan.next?.words ?? (plan.review_due ? wordsOf("plan_dates", "review") : "");
+  // Two plans of one family are told apart by how far each has come.
+  const stage = wordsOf("stages", plan.stage);
   const day = due.slice(0, 10);
   const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
   return {
     ...plan,
-    stageWords: STAGES[plan.stage] ?? "",
-    under: [when, STAGES[plan.stage]].filter(Boolean).join(" · "),
+    stageWords: stage,
+    under: [when, stage].filter(Boolean).join(" · "),
     leads: leads(plan),
     name,
     due,

@@ -5,6 +5,7 @@
  * @typedef {import("./ladder.js").Context} Context
  */
 import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { item } from "../words/schema.js";
 import { bare, count, day, listed, lower } from "../words/said.js";
 import { adds } from "./contact_words.js";
 import { familyWords, shown, waitingLine } from "./ladder.js";
@@ -17,17 +18,9 @@ export function heading({ plan }) {
 
 /** Where the plan stands, in words. @param {Context} context */
 export function stageLine({ plan }) {
-  const due = plan.plan.review_due ? day(plan.plan.review_due) : "";
-  switch (plan.plan.stage) {
-    case "interim":
-      return due ? `For now, until the full plan on ${due}` : "For now, until the full plan";
-    case "full":
-      return due ? `The full plan. Review on ${due}` : "The full plan";
-    case "stepped_down":
-      return due ? `Stepped down. Still watched: review on ${due}` : "Stepped down. Still watched";
-    default:
-      return "Ended. Kept to be read";
-  }
+  const stage = item("stages", plan.plan.stage);
+  const due = stage.due && plan.plan.review_due;
+  return due ? stage.due.replace("{day}", day(due)) : stage.line;
 }
 
 /** When and how contact is safe; everyone reads it first. @param {Context} context */

@@ -1,7 +1,7 @@
 /** The plan's stage, its next review and who leads it: the lead's and the managers' to say. */
 import { get } from "../session/api.js";
 import { current, openPlan, stops } from "../plan/plan.js";
-import { fields, rulesFile } from "../words/schema.js";
+import { fields, items, rulesFile } from "../words/schema.js";
 import { handLead, setStage, steers } from "../plan/steer.js";
 import { openAgain, session } from "../session/session.js";
 import { secret } from "../shell/asking.js";
@@ -9,13 +9,6 @@ import { together } from "../shell/together.js";
 import { stopCards } from "./advice_model.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
 import { emptyDraft } from "../writing/draft.js";
-
-const STAGES = [
-  { code: "interim", label: "For now", sub: "A plan for tonight, until the full plan" },
-  { code: "full", label: "The full plan", sub: "In use, and looked at again on its review day" },
-  { code: "stepped_down", label: "Stepped down", sub: "Still watched, with a review day" },
-  { code: "ended", label: "Ended", sub: "Kept to be read. Nobody can write in it" },
-];
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -31,7 +24,7 @@ export function register(Alpine) {
       busy: false,
       release() {},
       get stages() {
-        return STAGES;
+        return items("stages");
       },
       get may() {
         return steers();
