@@ -106,7 +106,7 @@ function lookWords(data, room) {
 
 /** Whether a name a child gave is the first name of the person causing harm: kept as said, and never asked.
  * @param {any} plan @param {string} name */
-export function isHarmer(plan, name) {
+function isHarmer(plan, name) {
   // "Uncle Idris" is Idris.
   const called = (/** @type {string} */ words) => (first(words).split(" ").pop() || "").toLowerCase();
   return called(name) !== "" && namesOf(plan).perpetrators.some((one) => called(one.name) === called(name));

@@ -11,7 +11,7 @@ const SAME_MS = 350;
 const SAME_PX = 48;
 
 /** @param {Tap | null} last @param {Tap} tap */
-export function isSecond(last, tap) {
+function isSecond(last, tap) {
   return last !== null && tap.at - last.at < SAME_MS && Math.hypot(tap.x - last.x, tap.y - last.y) < SAME_PX;
 }
 

@@ -95,7 +95,7 @@ export async function giveBack() {
 }
 
 /** Fetch what changed since; nothing changed is one short answer. @returns {Promise<boolean>} whether anything did */
-export async function pull() {
+async function pull() {
   if (!tablet.open || !session.live || !tablet.ready.length) return false;
   const { device } = mine();
   const have = Object.fromEntries(

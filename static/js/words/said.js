@@ -110,11 +110,6 @@ export function withNames(words, { perpetrator, parent }) {
   return parent ? one.replace(/\bthe parent\b/gi, parent) : one;
 }
 
-/** Names with an apostrophe as the family would read them. @param {string} name */
-export function owned(name) {
-  return name ? `${name}’s` : "";
-}
-
 /** {perpetrator}, {parent}, {child}, {children} in a sentence become names; without one, a plain word.
  * @param {string} text @param {import("../plan/read.js").Plan} plan @param {string} [child] */
 export function named(text, plan, child = "") {
