@@ -75,7 +75,7 @@ export function month(month_, today) {
 }
 
 /** @param {string} from "YYYY-MM" @param {string} to "YYYY-MM" */
-export function monthsBetween(from, to) {
+function monthsBetween(from, to) {
   return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 }
 
