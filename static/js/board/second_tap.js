@@ -2,7 +2,7 @@
  * A tap that falls where the last one fell, at once after it, is the same tap.
  *
  * Excited or frightened fingers tap twice: a page must not be jumped over unread, and a choice must not be taken back
- * in the moment it is made. Keys have no place, so a key that is held counts once.
+ * in the moment it is made. Keys are at no point of the screen, so a key that is held counts once.
  *
  * @typedef {{x: number, y: number, at: number}} Tap
  */

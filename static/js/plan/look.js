@@ -62,7 +62,7 @@ function begin(about, choice) {
   };
   setToken(field("csrf_token")[0]);
   lookThrough({ plan, choice, told });
-  keepAddress((place) => place.screen === "plan" && !(WRITTEN_IN.includes(place.section) && onlyLooks()));
+  keepAddress((route) => route.screen === "plan" && !(WRITTEN_IN.includes(route.section) && onlyLooks()));
   const who = { id: person, name, role, agency, agency_name: agencyName, agency_kind: agencyKind, team: "" };
   Object.assign(session, { ready: true, live: true, scope: "full", person: who });
   setView("me");
