@@ -5,7 +5,7 @@ import { outbox, sendNow, unsent, watchSignal } from "./writing/append.js";
 import { watchBlank } from "./shell/blank.js";
 import { cover, raise, watchCover } from "./shell/cover.js";
 import { foot } from "./shell/foot.js";
-import { watchKeys } from "./shell/keys.js";
+import { watchKeyboard } from "./shell/keyboard.js";
 import * as newPlan from "./plan/new.js";
 import { closePlan, current, openPlan, register as registerPlan } from "./plan/plan.js";
 import { loadRules } from "./plan/asking.js";
@@ -149,9 +149,9 @@ function shell() {
     closeSheet() {
       sheets.closeSheet();
     },
-    /** @param {any} place */
-    go(place) {
-      go(place);
+    /** @param {any} route */
+    go(route) {
+      go(route);
     },
     get canGoBack() {
       return screen.name === "plan" && !sectionOf(screen.section).steps;
@@ -183,15 +183,15 @@ function shell() {
 }
 
 function follow() {
-  onScreen((place, before) => {
-    if (place.screen === "plan" && place.plan !== before.plan) {
+  onScreen((route, before) => {
+    if (route.screen === "plan" && route.plan !== before.plan) {
       beginPlan();
-      plansList.visiting(place.plan);
+      plansList.visiting(route.plan);
       loadSections().catch(() => {});
-      openPlan(place.plan).catch(() => {});
+      openPlan(route.plan).catch(() => {});
     }
-    if (place.screen !== "plan" && place.screen !== "board" && before.plan) closePlan();
-    if (place.screen === "visit" && !tablet.loaded) takeAlong();
+    if (route.screen !== "plan" && route.screen !== "board" && before.plan) closePlan();
+    if (route.screen === "visit" && !tablet.loaded) takeAlong();
   });
   Alpine.effect(() => {
     if (cover.up && tablet.open)
@@ -266,7 +266,7 @@ function startShell() {
   watchBlank({ unsent, forget });
   watchPlaces();
   watchHistory(() => Boolean(session.person) && session.scope === "full" && !cover.up && screen.name !== "board");
-  watchKeys();
+  watchKeyboard();
   watchLeaving(unsent);
   watchSignal();
   mayUpdate(

@@ -52,16 +52,16 @@ function pageFor(path) {
 
 /** @returns {Promise<boolean>} */
 function isGiven() {
-  return new Promise((settle, fail) => {
+  return new Promise((resolve, reject) => {
     const opening = indexedDB.open(PREFS);
     opening.onupgradeneeded = () => opening.transaction?.abort();
-    opening.onerror = fail;
+    opening.onerror = reject;
     opening.onsuccess = () => {
       const { result: db } = opening;
-      if (!db.objectStoreNames.contains(PREFS)) return settle(false);
+      if (!db.objectStoreNames.contains(PREFS)) return resolve(false);
       const reading = db.transaction(PREFS).objectStore(PREFS).get(GIVEN);
-      reading.onsuccess = () => settle(reading.result === true);
-      reading.onerror = fail;
+      reading.onsuccess = () => resolve(reading.result === true);
+      reading.onerror = reject;
       db.close();
     };
   });

@@ -1,4 +1,4 @@
-// The vault's worker: the only place where its keys are. Takes a verb, gives its answer or a code.
+// The vault's worker: its keys are nowhere else. Takes a verb, gives its answer or a code.
 
 import { makeVault } from "./vault/vault.js";
 import { VaultError, VERBS } from "./vault/verbs.js";

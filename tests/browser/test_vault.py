@@ -301,7 +301,7 @@ def test_the_profile_gives_a_thief_nothing(opened: Opened, profile: Path, live: 
     page.evaluate(KEEP, {"about": about, "pack": {"entries": [], "name": CANARY}, "plan": PLAN})
     page.evaluate(SAVE, {"plan": PLAN, "words": CANARY, "count": 5, "room": publics[1]})
     page.evaluate("(words) => tablet.vault.draft(words, { words })", CANARY)
-    page.evaluate("(words) => tablet.vault.place({ section: words })", CANARY)
+    page.evaluate("(words) => tablet.vault.spot({ section: words })", CANARY)
     page.evaluate(PLAN_OF, PLAN)
     page.evaluate("() => tablet.vault.cover()")
     page.evaluate("(pin) => tablet.vault.lift(pin)", PIN)

@@ -5,6 +5,6 @@ import * as passkey from "../../static/js/vault/passkey.js";
 import * as sending from "../../static/js/vault/sending.js";
 import { toBase64 } from "../../static/js/sealing/bytes.js";
 import { newPair, sealTo } from "../../static/js/sealing/letters.js";
-import { packInfo } from "../../static/js/vault/places.js";
+import { packContext } from "../../static/js/vault/contexts.js";
 
-globalThis.tablet = { ...client, ...passkey, ...sending, openMeta, openStores, newPair, sealTo, packInfo, toBase64 };
+globalThis.tablet = { ...client, ...passkey, ...sending, openMeta, openStores, newPair, sealTo, packContext, toBase64 };

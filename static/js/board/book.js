@@ -133,7 +133,7 @@ function book() {
     // What draws comes with the first drawing: nobody who signs in needs it yet.
     /** @param {Element} svg @param {string} text */
     async drawn(svg, text) {
-      (await import("./sheet.js")).show(svg, text);
+      (await import("./paper.js")).show(svg, text);
     },
 
     handOver() {

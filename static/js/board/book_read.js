@@ -53,7 +53,7 @@ export function voicesOf(plan, child, label, day) {
 export function pageRow(plan, entry, label) {
   const head = holding(entry);
   const data = head.data;
-  const room = plan.compartments.find((/** @type {any} */ one) => one.id === entry.compartment);
+  const compartment = plan.compartments.find((/** @type {any} */ one) => one.id === entry.compartment);
   return {
     entry: entry.entry,
     title: label("pages", data.page),
@@ -74,7 +74,7 @@ export function pageRow(plan, entry, label) {
     quoted: data.band !== "0-2",
     drawing: data.drawing,
     unsure: data.dont_know === "yes",
-    look: lookWords(data, room),
+    look: lookWords(data, compartment),
     checks: checkRows(plan, data, label),
     left: unchecked(data).length,
     state: data.state,
@@ -90,14 +90,14 @@ function pictureOf(code) {
   return picture({ "wrap-up": "blanket", "my-pet": "cat" }[code] || code);
 }
 
-/** @param {any} data @param {any} room */
-function lookWords(data, room) {
+/** @param {any} data @param {any} compartment */
+function lookWords(data, compartment) {
   const named = (/** @type {boolean} */ may) =>
     data.may_look
       .filter((/** @type {any} */ one) => one.name && (one.yes === "yes") === may)
       .map((/** @type {any} */ one) => one.name)
       .join(", ");
-  if (room && room.class === "kept") return "Kept for few to see";
+  if (compartment && compartment.class === "kept") return "Kept for few to see";
   // Whoever the child did not let look is named too, or a list of names would read as a list of yeses.
   return [named(true) && `The child lets ${named(true)} look.`, named(false) && `Not ${named(false)}.`]
     .filter(Boolean)
@@ -106,7 +106,7 @@ function lookWords(data, room) {
 
 /** Whether a name a child gave is the first name of the person causing harm: kept as said, and never asked.
  * @param {any} plan @param {string} name */
-export function isHarmer(plan, name) {
+function isHarmer(plan, name) {
   // "Uncle Idris" is Idris.
   const called = (/** @type {string} */ words) => (first(words).split(" ").pop() || "").toLowerCase();
   return called(name) !== "" && namesOf(plan).perpetrators.some((one) => called(one.name) === called(name));

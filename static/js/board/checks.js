@@ -45,7 +45,7 @@ export function nextState(page, use = false) {
  * What a grown-up answers about somebody named, as a row of the page.
  * @type {Record<string, {what: string, outcome: string}>}
  */
-export const OUTCOMES = {
+const OUTCOMES = {
   asked_yes: { what: "person_asked", outcome: "yes" },
   not_able: { what: "person_asked", outcome: "no" },
   not_to_ask: { what: "person_safe", outcome: "no" },

@@ -1,9 +1,9 @@
-/** The board as a child holds it: one page at a time, four keys always in place, nothing chosen before they choose. */
+/** The board as a child holds it: one page at a time, four keys that never move, nothing chosen before they choose. */
 import { together } from "../shell/together.js";
 import { newId } from "../writing/ids.js";
 import { makeOutbox } from "../writing/outbox.js";
 import { corner } from "./corner.js";
-import { keys } from "./four_keys.js";
+import { fourKeys } from "./four_keys.js";
 import { handPage } from "./hand_page.js";
 import { keptPage } from "./kept_page.js";
 import { makeKeeping } from "./keeping.js";
@@ -30,7 +30,7 @@ function inside() {
     /** what keeps pages on a tablet with a vault @type {import("./arriving.js").OnTablet | null} */ here: null,
     /** the child after this one @type {import("./following.js").Envelope | null} */ following: null,
     /** @type {Box | null} */ box: null,
-    /** @type {ReturnType<typeof import("./sheet.js").openSheet> | null} */ sheet: null,
+    /** @type {ReturnType<typeof import("./paper.js").openPaper> | null} */ paper: null,
     /** what stood in the book before the child touched it */
     asItWas: "",
   };
@@ -45,7 +45,7 @@ export function board(boards) {
     shownPage(),
     shownBook(),
     answering(own),
-    keys(own),
+    fourKeys(own),
     keptPage(own),
     handPage(),
     lookPage(),

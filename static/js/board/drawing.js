@@ -1,5 +1,5 @@
 /**
- * A child's drawing as a few numbers: lines of a crayon on a sheet 1000 wide and 750 high.
+ * A child's drawing as a few numbers: lines of a crayon on a paper 1000 wide and 750 high.
  *
  * Written as {"v":1,"lines":[["purple",x,y,x,y,…],…]}: whole numbers only, so that it seals to the same bytes
  * everywhere, and never a picture file, which could carry more than the drawing.
@@ -24,7 +24,7 @@ export function point(x, y) {
   return [whole(x, WIDTH), whole(y, HEIGHT)];
 }
 
-/** Where a pointer is on a sheet that is shown in this rectangle of the screen, as large as fits and in its middle.
+/** Where a pointer is on a paper that is shown in this rectangle of the screen, as large as fits and in its middle.
  * @param {{clientX: number, clientY: number}} at @param {{left: number, top: number, width: number, height: number}} shown */
 export function under(at, { left, top, width, height }) {
   const scale = Math.min(width / WIDTH, height / HEIGHT);

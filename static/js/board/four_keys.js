@@ -4,8 +4,8 @@ import { endChild, touch } from "./session.js";
 import { blank } from "./sitting.js";
 import { hush } from "./voice.js";
 
-/** @param {{child: any, keeping: any, box: any, here: any, following: any, sheet: any}} own @returns {any} */
-export function keys(own) {
+/** @param {{child: any, keeping: any, box: any, here: any, following: any, paper: any}} own @returns {any} */
+export function fourKeys(own) {
   return {
     childIsHere() {
       // A step of its own, so that Back lands on the cover and never on what was open before.
@@ -78,7 +78,7 @@ export function keys(own) {
       this.note = this.lookName = this.named = "";
       this.forgetPerson();
       this.gate = { ...this.gate, child: "", manager: "", call_me: "", own_picture: "", people: [] };
-      own.sheet = null;
+      own.paper = null;
     },
     get onlyHere() {
       return this.handing > 0 || (!this.onTablet && this.waiting + this.needs > 0);

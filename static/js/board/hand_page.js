@@ -1,14 +1,14 @@
 /** The page "My hand": a person is named, drawn or picked, and stands on a finger; kept as said, whoever it is. */
 import { isSomebody, nobody, onHand, ON_A_HAND, thanks } from "./hand.js";
-import { openSheet } from "./sheet.js";
+import { openPaper } from "./paper.js";
 
 // A face in a circle needs few lines; four whole drawings would not fit one page of the book.
 const FACE_LIMIT = 4000;
 
 /** @returns {any} */
 export function handPage() {
-  /** @type {ReturnType<typeof openSheet> | null} */
-  let sheet = null;
+  /** @type {ReturnType<typeof openPaper> | null} */
+  let drawingOn = null;
   return {
     person: nobody(),
     way: "",
@@ -33,7 +33,7 @@ export function handPage() {
         ...person,
         at,
         initial: person.picture || person.drawn ? "" : person.name.slice(0, 1),
-        place: `tip t-${at + 1}`,
+        css: `tip t-${at + 1}`,
         src: person.picture ? this.src(person.picture, person.tone) : "",
       }));
     },
@@ -65,7 +65,7 @@ export function handPage() {
     },
     /** @param {SVGSVGElement} svg */
     facePaper(svg) {
-      sheet = openSheet(svg, {
+      drawingOn = openPaper(svg, {
         text: "",
         limit: FACE_LIMIT,
         crayon: () => this.crayon,
@@ -76,14 +76,14 @@ export function handPage() {
       });
     },
     takeBackFace() {
-      sheet?.takeBack();
+      drawingOn?.takeBack();
     },
     leavePerson() {
       this.way = "";
     },
     forgetPerson() {
       this.person = nobody();
-      sheet = null;
+      drawingOn = null;
     },
     takePerson() {
       if (isSomebody(this.person)) {

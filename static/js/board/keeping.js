@@ -6,29 +6,29 @@
  * @typedef {{id: string, plan: string, compartment: string, entry: string, parents: string[], document: any,
  *   device: string, authored_at: number}} Revision
  * @typedef {{plan: string, author: string, device: string | null, letterboxes: {child: import("../sealing/letters.js").Letterbox,
- *   kept: import("../sealing/letters.js").Letterbox}}} Place
+ *   kept: import("../sealing/letters.js").Letterbox}}} From
  */
 import { replaced } from "./sitting.js";
 
 /** `made` is told at once how many letters will come to `add`: until then they exist nowhere else.
- * @param {Place} place @param {{seal: (place: any, box: any, revision: Revision) => Promise<any>, add: (letters: any[]) => unknown,
+ * @param {From} from @param {{seal: (from: any, box: any, revision: Revision) => Promise<any>, add: (letters: any[]) => unknown,
  *   made?: (letters: number) => void, newId: () => string, now: () => number}} outside */
-export function makeKeeping(place, outside) {
-  /** @type {Map<string, {room: "child" | "kept", entry: string, last: string, document: any, text: string}>} */
+export function makeKeeping(from, outside) {
+  /** @type {Map<string, {which: "child" | "kept", entry: string, last: string, document: any, text: string}>} */
   const pages = new Map();
   /** Letters leave in the order of their making, however long one takes to seal. */
   let queue = Promise.resolve();
 
-  /** @param {"child" | "kept"} room @param {string} entry @param {string[]} parents @param {any} document @returns {Revision} */
-  function revision(room, entry, parents, document) {
+  /** @param {"child" | "kept"} which @param {string} entry @param {string[]} parents @param {any} document @returns {Revision} */
+  function revision(which, entry, parents, document) {
     return {
       id: outside.newId(),
-      plan: place.plan,
-      compartment: place.letterboxes[room].compartment,
+      plan: from.plan,
+      compartment: from.letterboxes[which].compartment,
       entry,
       parents,
       document,
-      device: place.device || "",
+      device: from.device || "",
       authored_at: outside.now(),
     };
   }
@@ -39,7 +39,7 @@ export function makeKeeping(place, outside) {
     queue = queue
       .then(async () => {
         const letters = [];
-        for (const [room, one] of made) letters.push(await outside.seal(place, place.letterboxes[room], one));
+        for (const [which, one] of made) letters.push(await outside.seal(from, from.letterboxes[which], one));
         outside.add(letters);
       })
       .catch(() => {
@@ -49,14 +49,14 @@ export function makeKeeping(place, outside) {
   }
 
   /** Keep a page where it already is, or where few see it. Unchanged, it is not sent twice.
-   * @param {string} page @param {any} document @param {"child" | "kept"} [room] */
-  function keep(page, document, room = "kept") {
+   * @param {string} page @param {any} document @param {"child" | "kept"} [which] */
+  function keep(page, document, which = "kept") {
     const text = JSON.stringify(document);
     const old = pages.get(page);
     if (old && old.text === text) return queue;
-    const made = revision(old ? old.room : room, old ? old.entry : outside.newId(), old ? [old.last] : [], document);
-    const at = old ? old.room : room;
-    pages.set(page, { room: at, entry: made.entry, last: made.id, document, text });
+    const made = revision(old ? old.which : which, old ? old.entry : outside.newId(), old ? [old.last] : [], document);
+    const at = old ? old.which : which;
+    pages.set(page, { which: at, entry: made.entry, last: made.id, document, text });
     return post([[at, made]]);
   }
 
@@ -71,11 +71,11 @@ export function makeKeeping(place, outside) {
     /** @type {[("child" | "kept"), Revision][]} */
     const made = [];
     for (const [page, old] of pages) {
-      if (old.room === "child") continue;
+      if (old.which === "child") continue;
       const document = { ...old.document, data: { ...old.document.data, may_look } };
       const copy = revision("child", outside.newId(), [], document);
       made.push(["child", copy], ["kept", revision("kept", old.entry, [old.last], replaced(old.document))]);
-      pages.set(page, { room: "child", entry: copy.entry, last: copy.id, document, text: JSON.stringify(document) });
+      pages.set(page, { which: "child", entry: copy.entry, last: copy.id, document, text: JSON.stringify(document) });
     }
     return made.length ? post(made) : queue;
   }

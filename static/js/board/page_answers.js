@@ -1,10 +1,10 @@
 /** What a child does on a page: choosing, touching the body, drawing, and saying it to the grown-up. */
 import { LIMIT } from "./drawing.js";
 import { touch } from "./session.js";
-import { openSheet, show } from "./sheet.js";
+import { openPaper, show } from "./paper.js";
 import { blank, felt, toggled, touched } from "./sitting.js";
 
-/** @param {{sheet: ReturnType<typeof openSheet> | null}} own what is neither shown nor reactive */
+/** @param {{paper: ReturnType<typeof openPaper> | null}} own what is neither shown nor reactive */
 export function answering(own) {
   return /** @type {any} */ ({
     /** The answer of this page, made when it is first needed. */
@@ -64,7 +64,7 @@ export function answering(own) {
 
     /** @param {SVGSVGElement} svg */
     paper(svg) {
-      own.sheet = openSheet(svg, {
+      own.paper = openPaper(svg, {
         text: this.answer.drawing,
         limit: LIMIT,
         crayon: () => this.crayon,
@@ -83,7 +83,7 @@ export function answering(own) {
       show(svg, text);
     },
     takeBackLine() {
-      own.sheet?.takeBack();
+      own.paper?.takeBack();
     },
     /** @param {string} code */
     takeCrayon(code) {

@@ -59,7 +59,7 @@ export function shownPage() {
     get inScene() {
       return this.screen.tiles
         .filter((/** @type {any} */ tile) => this.has(tile.code) && tile.code !== "something-else")
-        .map((/** @type {any} */ tile) => ({ ...tile, place: `in in-${tile.code}` }));
+        .map((/** @type {any} */ tile) => ({ ...tile, css: `in in-${tile.code}` }));
     },
 
     /** @param {string} code */

@@ -2,7 +2,7 @@
  * A tap that falls where the last one fell, at once after it, is the same tap.
  *
  * Excited or frightened fingers tap twice: a page must not be jumped over unread, and a choice must not be taken back
- * in the moment it is made. Keys have no place, so a key that is held counts once.
+ * in the moment it is made. Keys are at no point of the screen, so a key that is held counts once.
  *
  * @typedef {{x: number, y: number, at: number}} Tap
  */
@@ -11,7 +11,7 @@ const SAME_MS = 350;
 const SAME_PX = 48;
 
 /** @param {Tap | null} last @param {Tap} tap */
-export function isSecond(last, tap) {
+function isSecond(last, tap) {
   return last !== null && tap.at - last.at < SAME_MS && Math.hypot(tap.x - last.x, tap.y - last.y) < SAME_PX;
 }
 

@@ -49,14 +49,14 @@ export function toggled(chosen, code, single, among) {
   return [...rest, code];
 }
 
-/** Touch a place on the body: it is marked, touched again it is not. @param {Answer["body"]} body @param {string} part */
+/** Touch a part of the body: it is marked, touched again it is not. @param {Answer["body"]} body @param {string} part */
 export function touched(body, part) {
   return body.some((spot) => spot.part === part)
     ? body.filter((spot) => spot.part !== part)
     : [...body, { part, feeling: "" }];
 }
 
-/** What it is like there; without a place it is a feeling of the whole body. @param {Answer["body"]} body @param {string} part
+/** What it is like there; without a part it is a feeling of the whole body. @param {Answer["body"]} body @param {string} part
  * @param {string} feeling */
 export function felt(body, part, feeling) {
   const same = (/** @type {{part: string, feeling: string}} */ spot) => spot.part === part && spot.feeling === feeling;
@@ -107,7 +107,7 @@ export function documentOf(page, answer, about) {
   };
 }
 
-/** The same page taken back from the place few see, because it now stands where its child wants it.
+/** The same page taken back from the letterbox few see, because it now stands where its child wants it.
  * @param {any} made @returns {any} */
 export function replaced(made) {
   return { ...made, withdrawn: "replaced" };

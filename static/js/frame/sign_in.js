@@ -1,4 +1,4 @@
-// The places where words are asked for: signing in, opening this tablet, and lifting the cover. One answer for every refusal.
+// The screens where words are asked for: signing in, opening this tablet, and lifting the cover. One answer for every refusal.
 
 import { cover, lift } from "../shell/cover.js";
 import { asking } from "../shell/asking.js";

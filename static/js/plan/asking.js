@@ -56,7 +56,9 @@ function asked(plan, today, draft) {
 export function judge(plan, today, draft) {
   const all = asked(plan, today, draft);
   if (!all) return { results: [], items: new Map() };
-  const held = new Set(plan.compartments.filter((room) => room.right).map((room) => room.class));
+  const held = new Set(
+    plan.compartments.filter((compartment) => compartment.right).map((compartment) => compartment.class),
+  );
   return { results: all.rules.evaluate(all.engine, all.defined, held), items: byId(all.defined) };
 }
 

@@ -9,7 +9,7 @@
  * @typedef {{entries: Record<string, {fields: Field[]}>, rules: {lists: Record<string, string>}}} Words
  */
 
-// A head written on this tablet and not sent yet has no place in the order: it comes last.
+// A head written on this tablet and not sent yet has no position in the order: it comes last.
 const UNSENT = 2 ** 53;
 
 /** @param {Head} head */

@@ -61,7 +61,7 @@ function begin(about, choice) {
   };
   setToken(field("csrf_token")[0]);
   lookThrough({ plan, choice, told });
-  keepAddress((place) => place.screen === "plan" && !(sectionOf(place.section).writes && onlyLooks()));
+  keepAddress((route) => route.screen === "plan" && !(sectionOf(route.section).writes && onlyLooks()));
   const who = { id: person, name, role, agency, agency_name: agencyName, agency_kind: agencyKind, team: "" };
   Object.assign(session, { ready: true, live: true, scope: "full", person: who });
   setView("me");

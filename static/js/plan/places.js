@@ -73,7 +73,7 @@ function show(id, found) {
 }
 
 /** Take it out of the page again, and whatever page shows it. */
-export function shutPlaces() {
+function shutPlaces() {
   clearTimeout(timer);
   if (!current.places) return;
   const shown =

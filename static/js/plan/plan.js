@@ -219,7 +219,7 @@ export async function save(kind, data, more = {}) {
   const change = {
     plan: current.id,
     entry: more.entry || newId(),
-    compartment: more.compartment ?? roomFor(kind, data, old),
+    compartment: more.compartment ?? compartmentFor(kind, data, old),
     parents: more.parents ?? (old ? old.heads.map((head) => head.revision) : []),
     document: {
       v: versionOf(kind, old),
@@ -239,33 +239,33 @@ export async function saveAll(changes) {
   const whole = changes.map((change) => ({
     plan: current.id,
     ...change,
-    compartment: change.compartment || roomFor(change.document.kind, change.document.data, null),
+    compartment: change.compartment || compartmentFor(change.document.kind, change.document.data, null),
   }));
   const receipts = await append(whole);
   const answers = whole.map((change, n) => taken(change, receipts[n] || {}));
   refresh();
   if (whole.some((change, n) => newChild(change) && answers[n].state === "accepted")) {
-    await newRooms();
+    await newCompartments();
     refresh();
   }
   return answers;
 }
 
-/** A child who has no room of their own here yet. @param {any} change */
+/** A child who has no compartment of their own here yet. @param {any} change */
 function newChild({ entry, document }) {
   return (
     document.kind === "family_member" && document.data.role === "child" && !compartmentOf(current.json, "child", entry)
   );
 }
 
-/** The server makes a room for each new child: without it their first words would have nowhere to go. */
-async function newRooms() {
+/** The server makes a compartment for each new child: without it their first words would have nowhere to go. */
+async function newCompartments() {
   const { id } = current;
   try {
     const { compartments, for_new_children } = await get(`/api/1/plans/${id}`);
     if (current.id === id) Object.assign(current.json, { compartments, for_new_children });
   } catch {
-    // Without signal the rooms come when the plan is opened again.
+    // Without signal the compartments come when the plan is opened again.
   }
 }
 
@@ -317,11 +317,11 @@ function dataHead(entry) {
 
 /** Named by whoever knows it: should its writer have lost access meanwhile, it waits where its readers are, and nowhere else.
  * @param {string} kind @param {Record<string, any>} data @param {Entry | null} old */
-function roomFor(kind, data, old) {
+function compartmentFor(kind, data, old) {
   if (old) return old.compartment;
   const cls = compartmentClass(kind);
-  const room = compartmentOf(current.json, cls, cls === "child" || cls === "kept" ? data.child : "");
-  return room ? room.id : "";
+  const compartment = compartmentOf(current.json, cls, cls === "child" || cls === "kept" ? data.child : "");
+  return compartment ? compartment.id : "";
 }
 
 /** @param {string} kind @param {Entry | null} old */

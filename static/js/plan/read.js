@@ -78,24 +78,24 @@ export function entryOf(plan, id) {
 /** The compartment of a class, about a child or a household when that matters.
  * @param {Plan} plan @param {string} cls @param {string} [about] @returns {Compartment | null} */
 export function compartmentOf(plan, cls, about = "") {
-  const same = plan.compartments.filter((room) => room.class === cls);
-  return same.find((room) => room.about === about) || (about ? null : same[0]) || null;
+  const same = plan.compartments.filter((compartment) => compartment.class === cls);
+  return same.find((compartment) => compartment.about === about) || (about ? null : same[0]) || null;
 }
 
 /** @param {Plan} plan @param {string} cls @returns {string} "" when this person was not given that class */
 export function rightTo(plan, cls) {
-  const room = plan.compartments.find((one) => one.class === cls && one.right);
-  return room ? room.right : "";
+  const compartment = plan.compartments.find((one) => one.class === cls && one.right);
+  return compartment ? compartment.right : "";
 }
 
-/** Where a child's pages are put; null where nobody here may put any. A child named without signal has no rooms of their own
+/** Where a child's pages are put; null where nobody here may put any. A child named without signal has no compartments of their own
  * yet, and the server gives them the next that were made beforehand, in the order in which children are written.
  * @param {Plan} plan @param {string} child @returns {Pair | null} */
 export function letterboxesOf(plan, child) {
-  const box = (/** @type {Compartment} */ room) => ({
-    compartment: room.id,
-    epoch: room.epoch,
-    public: room.letterbox,
+  const box = (/** @type {Compartment} */ compartment) => ({
+    compartment: compartment.id,
+    epoch: compartment.epoch,
+    public: compartment.letterbox,
   });
   const [shown, kept] = ["child", "kept"].map((cls) => compartmentOf(plan, cls, child));
   if (shown && kept) return { child: box(shown), kept: box(kept) };

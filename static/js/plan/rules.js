@@ -87,7 +87,7 @@ function programsOf(env, rule) {
 }
 
 /**
- * The facts, with what the definitions say of each item: the one place that says what stands or protects. The caller's
+ * The facts, with what the definitions say of each item: the only one that says what stands or protects. The caller's
  * facts are left as they are, and what is asked of a plan is asked of these.
  * @param {Engine} engine
  * @param {Facts} facts from facts.js
@@ -174,7 +174,7 @@ const PLAIN = {
 };
 
 /**
- * The words of a card with names in place of {perpetrator}, {parent}, {child}, {agency} and {what}. Text only.
+ * The words of a card with names instead of {perpetrator}, {parent}, {child}, {agency} and {what}. Text only.
  * A name that is not known is said in plain words, so that no card ever shows a brace; a sentence keeps its capital.
  * @param {string} words
  * @param {Record<string, string>} names

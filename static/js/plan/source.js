@@ -55,7 +55,7 @@ async function withLetters(id, json) {
   if (
     !json.letters?.waiting ||
     json.plan.status !== "active" ||
-    !json.compartments.some((/** @type {any} */ room) => ["contribute", "lead"].includes(room.right))
+    !json.compartments.some((/** @type {any} */ compartment) => ["contribute", "lead"].includes(compartment.right))
   )
     return json;
   try {

@@ -36,7 +36,7 @@ export function setView(name) {
 }
 
 /** @returns {boolean} a tablet or phone in somebody's kitchen, rather than a desk */
-export function onVisit() {
+function onVisit() {
   return matchMedia("(pointer: coarse)").matches || innerWidth <= 1000;
 }
 

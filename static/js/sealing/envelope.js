@@ -1,5 +1,5 @@
 /**
- * Seals bytes under a key, tied to the place they belong (safeplan/crypto/envelope.py): header, 12 random bytes of
+ * Seals bytes under a key, bound to their context (safeplan/crypto/envelope.py): header, 12 random bytes of
  * nonce, AES-256-GCM ciphertext and tag; header and associated data are authenticated together.
  */
 import { joined, random, tight, utf8 } from "./bytes.js";
@@ -22,7 +22,7 @@ export function seal(key, plaintext, aad) {
   return encrypted(key, header(SEALED, PADDED), padded(plaintext), aad);
 }
 
-/** @param {CryptoKey} key @param {Uint8Array} blob @param {string} aad @returns {Promise<Uint8Array>} Unopened unless `seal` made it for this place */
+/** @param {CryptoKey} key @param {Uint8Array} blob @param {string} aad @returns {Promise<Uint8Array>} Unopened unless `seal` made it in this context */
 export async function openSealed(key, blob, aad) {
   const { head, flags, body } = readHeader(blob, SEALED);
   return unpacked(flags, await decrypted(key, head, body, aad));

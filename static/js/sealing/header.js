@@ -17,7 +17,7 @@ const AES_256_GCM = 1;
 const HPKE_X25519 = 2;
 const KNOWN_FLAGS = DEFLATED | PADDED;
 
-/** What was sealed does not open: another key, another place, or changed. It never says which. */
+/** What was sealed does not open: another key, another context, or changed. It never says which. */
 export class Unopened extends Error {}
 
 /** @param {number} kind */

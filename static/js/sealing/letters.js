@@ -2,7 +2,7 @@
  * Seals to a public key, so that from that moment the tablet itself cannot read what it keeps, and opens with the private one.
  *
  * HPKE (X25519, HKDF-SHA256, AES-256-GCM), the bytes of safeplan/crypto/keypairs.py: six bytes of header, 32 of
- * encapsulated key, then ciphertext and tag; the info is the header followed by the letter's place.
+ * encapsulated key, then ciphertext and tag; the info is the header followed by the letter's context.
  *
  * @typedef {{compartment: string, epoch: number, public: string}} Letterbox
  * @typedef {{id: string, plan: string, compartment: string, epoch: number, entry: string, device: string | null, sealed: string}} Letter
@@ -32,9 +32,9 @@ export function openingKey(bytes) {
   return suite.kem.importKey("raw", tight(bytes).buffer, false);
 }
 
-/** What ties a letter to its place. @param {string} plan @param {{compartment: string, epoch: number}} box @param {string} id
+/** What a letter is bound to. @param {string} plan @param {{compartment: string, epoch: number}} box @param {string} id
  * @param {string} author @param {string | null} device */
-export function letterInfo(plan, box, id, author, device) {
+export function letterContext(plan, box, id, author, device) {
   return canonical(["sp/letter", 1, plan, box.compartment, box.epoch, id, author, device || null]);
 }
 
@@ -51,7 +51,7 @@ export async function sealTo(publicKey, plaintext, info) {
 }
 
 /** @param {CryptoKey} recipientKey @param {Uint8Array} blob @param {string} info
- * @returns {Promise<Uint8Array>} Unopened unless it was sealed to this key, for this place */
+ * @returns {Promise<Uint8Array>} Unopened unless it was sealed to this key, in this context */
 export async function openFrom(recipientKey, blob, info) {
   const { head, flags, body } = readHeader(blob, LETTER);
   /** @type {ArrayBuffer} */
@@ -68,20 +68,20 @@ export async function openFrom(recipientKey, blob, info) {
 
 /**
  * Seal a revision as a letter.
- * @param {{plan: string, author: string, device: string | null}} place @param {Letterbox} box
+ * @param {{plan: string, author: string, device: string | null}} from @param {Letterbox} box
  * @param {{id: string, entry: string}} revision the revision object of the interface
  * @returns {Promise<Letter>}
  */
-export async function sealLetter(place, box, revision) {
-  const info = letterInfo(place.plan, box, revision.id, place.author, place.device);
+export async function sealLetter(from, box, revision) {
+  const info = letterContext(from.plan, box, revision.id, from.author, from.device);
   const sealed = await sealTo(fromBase64(box.public), utf8(canonical(revision)), info);
   return {
     id: revision.id,
-    plan: place.plan,
+    plan: from.plan,
     compartment: box.compartment,
     epoch: box.epoch,
     entry: revision.entry,
-    device: place.device || null,
+    device: from.device || null,
     sealed: toBase64(sealed),
   };
 }

@@ -1,4 +1,4 @@
-/** Who does what: the balance, a ladder for each risk, and one action opened in place. */
+/** Who does what: the balance, a ladder for each risk, and one action opened where it stands. */
 import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "../plan/read.js";
 import { items, label } from "../words/schema.js";
 import { day, isoDay, lower } from "../words/said.js";

@@ -25,7 +25,7 @@ export function register(Alpine) {
 }
 
 /** The next days that something ends, is due or is looked at again. @param {import("./ladder.js").Context} context */
-export function comingUp(context) {
+function comingUp(context) {
   const { plan, today } = context;
   const names = [...familyWords(plan), ...plan.people.map((one) => one.name.split(" ")[0])];
   const all = [{ key: "review", on: plan.plan.review_due || "", words: "Review" }];
@@ -48,7 +48,7 @@ export function comingUp(context) {
 }
 
 /** One line an agency, its people by first name; desks last. @param {import("../plan/read.js").Plan} plan */
-export function whoIsIn(plan) {
+function whoIsIn(plan) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
   for (const person of plan.people) {

@@ -122,7 +122,7 @@ export function contingencyLine({ plan, show, label }) {
 export function peopleLine({ plan }) {
   const all = plan.people;
   const noPlace = all.filter((person) => !person.rights?.place).map((person) => person.name.split(" ")[0]);
-  const held = plan.compartments.some((room) => room.class === "place");
+  const held = plan.compartments.some((compartment) => compartment.class === "place");
   const tail =
     held && noPlace.length
       ? `. ${listed(noPlace.slice(0, 3))}${noPlace.length > 3 ? " and others" : ""} cannot see the address`
@@ -133,8 +133,8 @@ export function peopleLine({ plan }) {
 /** What was not given is not mentioned: "not begun" would say something about a book the reader cannot open.
  * @param {Context["plan"]} plan @param {string} child */
 function mayHold(plan, child) {
-  const leads = plan.compartments.some((room) => room.right === "lead");
-  return leads || plan.compartments.some((room) => room.about === child);
+  const leads = plan.compartments.some((compartment) => compartment.right === "lead");
+  return leads || plan.compartments.some((compartment) => compartment.about === child);
 }
 
 /** The children's books, and how far each has come. @param {Context} context */

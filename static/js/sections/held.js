@@ -71,7 +71,7 @@ export function register(Alpine) {
 }
 
 /** @param {import("../plan/read.js").Plan} plan @param {string} today */
-export function heldLetters(plan, today) {
+function heldLetters(plan, today) {
   return (plan.letters.held || []).map((/** @type {any} */ one) => {
     const kind = fields(one.kind);
     const child = entryOf(plan, one.data.child || "");

@@ -78,7 +78,7 @@ export function register(Alpine) {
 }
 
 /** @param {import("../plan/read.js").Plan} plan @param {string} kind @param {any[]} revisions newest first @param {string} today */
-export function steps(plan, kind, revisions, today) {
+function steps(plan, kind, revisions, today) {
   const all = fields(kind).fields;
   const named = contextNow().label;
   return revisions.map((revision, n) => {

@@ -61,7 +61,7 @@ export function register(Alpine) {
 }
 
 /** @param {any} person @param {string} me */
-export function opener(person, me) {
+function opener(person, me) {
   const rights = person.rights || {};
   const held = PARTS.filter((part) => rights[part]);
   const not = rights.place ? "" : "Not the address";

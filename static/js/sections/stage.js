@@ -120,10 +120,10 @@ export function register(Alpine) {
         const moved = this.stage !== plan.stage || this.due !== (plan.review_due ?? "");
         if (moved) await setStage(this.stage, this.due);
       },
-      /** @this {any} @param {any} Alpine @param {string} field @param {string} words @param {string} [place] what comes under the eye */
-      failed(Alpine, field, words, place = "stage-wrong") {
+      /** @this {any} @param {any} Alpine @param {string} field @param {string} words @param {string} [at] what comes under the eye */
+      failed(Alpine, field, words, at = "stage-wrong") {
         this.fault = { field, words };
-        Alpine.nextTick(() => bringTo(place));
+        Alpine.nextTick(() => bringTo(at));
       },
       /** @this {any} @param {any} Alpine @param {any} error */
       async notTaken(Alpine, error) {

@@ -52,7 +52,9 @@ function answersFor({ plan }, action) {
 
 /** The parent's actions, each with whether anybody asked if it can be done safely. @param {ReturnType<typeof contextNow>} context */
 function own(context) {
-  const risk = context.view === "me" && context.plan.compartments.some((room) => room.class === "risk" && room.right);
+  const risk =
+    context.view === "me" &&
+    context.plan.compartments.some((compartment) => compartment.class === "risk" && compartment.right);
   return shown(context)
     .filter((entry) => dataOf(entry).owner === "parent")
     .map((entry) => {

@@ -35,7 +35,7 @@ export function register(Alpine) {
     get dots() {
       return this.cards.map((card, n) => ({ key: card.id, css: n < this.at ? "past" : n === this.at ? "now" : "" }));
     },
-    get place() {
+    get stepWords() {
       return `Card ${this.at + 1} of ${this.cards.length}`;
     },
     get title() {
@@ -211,11 +211,11 @@ async function keepCard(card, answers) {
 function change({ key, kind, data }) {
   const known = visit.written[key] || (current.entry(key) ? key : "");
   const old = known ? current.entry(known) : null;
-  const room = current.compartment(kind === "voice" ? "child" : "", data.child || "");
+  const compartment = current.compartment(kind === "voice" ? "child" : "", data.child || "");
   return {
     key,
     entry: known || newId(),
-    compartment: old ? old.compartment : kind === "voice" && room ? room.id : "",
+    compartment: old ? old.compartment : kind === "voice" && compartment ? compartment.id : "",
     parents: old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
     document: {
       v: fields(kind).v,

@@ -110,7 +110,7 @@ async function newToken(quiet) {
   return false;
 }
 
-/** @param {string} method @param {string} path @param {unknown} body @param {string} [authorization] in place of cookie and token @returns {Promise<any>} */
+/** @param {string} method @param {string} path @param {unknown} body @param {string} [authorization] instead of cookie and token @returns {Promise<any>} */
 async function once(method, path, body, authorization) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json", "X-Client": String(CLIENT) };

@@ -9,13 +9,13 @@ const PATIENCE_MS = 2000;
 function ask(message) {
   const worker = navigator.serviceWorker?.controller;
   if (!worker) return Promise.resolve(null);
-  return new Promise((settle) => {
+  return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    const timer = setTimeout(() => settle(null), PATIENCE_MS);
+    const timer = setTimeout(() => resolve(null), PATIENCE_MS);
     port1.onmessage = (event) => {
       clearTimeout(timer);
       port1.close();
-      settle(event.data);
+      resolve(event.data);
     };
     worker.postMessage(message, [port2]);
   });

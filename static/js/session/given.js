@@ -19,7 +19,7 @@ export function markGiven() {
   return remember(MARK, true);
 }
 
-/** The session that was open is ended, or another has taken its place. @returns {Promise<void>} */
+/** The session that was open is ended, or another stands instead of it. @returns {Promise<void>} */
 export async function unmarkGiven() {
   // A mark that stays costs whoever comes next one more sign-in, and nothing else.
   if (await isGiven()) await remember(MARK, false).catch(() => {});

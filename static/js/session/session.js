@@ -148,7 +148,7 @@ export async function signInAgain(mail, passphrase) {
 }
 
 /** A call was refused because the session ended: cover, and let the call wait. @returns {Promise<void>} */
-export function ended() {
+function ended() {
   // An open tablet works on without a session: what needs the server waits for a sign-in, and nothing covers the screen.
   if (tablet.open) session.live = false;
   if (!session.live) return Promise.reject(new ApiError(0, "sign-in", { offline: true }));

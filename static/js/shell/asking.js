@@ -1,4 +1,4 @@
-// What every place that asks for words shares: the field, one answer for every refusal, and a wait that grows.
+// What every screen that asks for words shares: the field, one answer for every refusal, and a wait that grows.
 
 import { ApiError } from "../session/api.js";
 import { together } from "./together.js";

@@ -28,7 +28,7 @@ export const cover = Alpine.reactive({
 /** @type {HTMLElement | null} */
 let shell = null;
 /** @type {{x: number, y: number, focus: Element | null}} */
-let place = { x: 0, y: 0, focus: null };
+let spot = { x: 0, y: 0, focus: null };
 let active = Date.now();
 let leaving = false;
 
@@ -42,7 +42,7 @@ export function raise(asking = false) {
   // Leaving by a link covers the page that is left, not the one that is opened.
   if (!leaving) markCovered(true);
   Object.assign(cover, { up: true, asking, day: dayWords(new Date()) });
-  place = { x: scrollX, y: scrollY, focus: document.activeElement };
+  spot = { x: scrollX, y: scrollY, focus: document.activeElement };
   shell = document.getElementById("shell");
   getSelection()?.removeAllRanges();
   Alpine.mutateDom(() => shell?.remove());
@@ -57,8 +57,8 @@ export function lift() {
   active = Date.now();
   Alpine.mutateDom(() => shell && document.body.append(shell));
   document.body.hidden = false;
-  scrollTo(place.x, place.y);
-  if (place.focus instanceof HTMLElement && place.focus !== document.body) place.focus.focus({ preventScroll: true });
+  scrollTo(spot.x, spot.y);
+  if (spot.focus instanceof HTMLElement && spot.focus !== document.body) spot.focus.focus({ preventScroll: true });
   if (cover.notes.some((/** @type {Note} */ note) => note.words.trim())) screen.sheet = "notes";
 }
 
@@ -104,7 +104,7 @@ function wasActive() {
 /** @type {{at: number, x: number, y: number}[]} */
 let taps = [];
 
-/** @param {PointerEvent} event three quick taps in one place; with a mouse they select a paragraph and mean nothing */
+/** @param {PointerEvent} event three quick taps on one spot; with a mouse they select a paragraph and mean nothing */
 function onTap(event) {
   if (event.pointerType === "mouse" || !event.isPrimary) return;
   const now = event.timeStamp;

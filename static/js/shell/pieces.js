@@ -7,16 +7,16 @@ let pieces = null;
 /** The browser reads it as a document of its own: nothing in it runs, and no HTML is made out of text.
  * @returns {Promise<void>} rejects without signal */
 export function loadPieces() {
-  return new Promise((settle, fail) => {
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("GET", document.documentElement.dataset.pieces ?? "");
     request.responseType = "document";
     request.onload = () => {
-      if (request.status !== 200 || !request.responseXML) return fail(new Error("the pieces did not come"));
+      if (request.status !== 200 || !request.responseXML) return reject(new Error("the pieces did not come"));
       pieces = request.responseXML;
-      settle();
+      resolve();
     };
-    request.onerror = () => fail(new Error("the pieces did not come"));
+    request.onerror = () => reject(new Error("the pieces did not come"));
     request.send();
   });
 }

@@ -3,7 +3,7 @@
 import Alpine from "@alpinejs/csp";
 import { clearFoot } from "./foot.js";
 
-/** @typedef {{screen?: string, plan?: string, section?: string, entry?: string, kind?: string}} Place */
+/** @typedef {{screen?: string, plan?: string, section?: string, entry?: string, kind?: string}} Route */
 
 /**
  * Screens: "", sign-in, unlock, plans, new-plan, visit, plan, board. `sheet` lies over any: who, needs, keys, notes, sign, set-up.
@@ -19,53 +19,53 @@ export const screen = Alpine.reactive({
   drawn: false,
 });
 
-/** @type {((place: Required<Place>, before: Required<Place>) => void)[]} */
+/** @type {((route: Required<Route>, before: Required<Route>) => void)[]} */
 const listeners = [];
 
-/** @param {(place: Required<Place>, before: Required<Place>) => void} listen called after each change of screen */
+/** @param {(route: Required<Route>, before: Required<Route>) => void} listen called after each change of screen */
 export function onScreen(listen) {
   listeners.push(listen);
 }
 
-/** Where the address stays as it is: what may be shown there. @type {((place: Required<Place>) => boolean) | null} */
+/** Where the address stays as it is: what may be shown there. @type {((route: Required<Route>) => boolean) | null} */
 let stays = null;
 
-/** This page is no shell and keeps its own address; its history has no steps in it. @param {(place: Required<Place>) => boolean} may */
+/** This page is no shell and keeps its own address; its history has no steps in it. @param {(route: Required<Route>) => boolean} may */
 export function keepAddress(may) {
   stays = may;
 }
 
-/** Show a screen. What is left out is empty; within a plan the plan stays. @param {Place} place @returns {void} */
-export function go(place) {
-  const whole = complete(place);
+/** Show a screen. What is left out is empty; within a plan the plan stays. @param {Route} route @returns {void} */
+export function go(route) {
+  const whole = complete(route);
   if (stays) return stays(whole) ? show(whole) : undefined;
   show(whole);
   history.pushState(whole, "", address(whole));
 }
 
-/** The same, without a step to go back to. @param {Place} place */
-export function replace(place) {
-  const whole = complete(place);
+/** The same, without a step to go back to. @param {Route} route */
+export function replace(route) {
+  const whole = complete(route);
   show(whole);
   if (stays) return;
   history.replaceState(whole, "", address(whole));
 }
 
-/** @param {Place} place @returns {Required<Place>} */
-function complete(place) {
-  const name = place.screen ?? screen.name;
+/** @param {Route} route @returns {Required<Route>} */
+function complete(route) {
+  const name = route.screen ?? screen.name;
   const inPlan = name === "plan" || name === "board";
   return {
     screen: name,
-    plan: inPlan ? (place.plan ?? screen.plan) : "",
-    section: name === "plan" ? (place.section ?? "overview") : (place.section ?? ""),
-    entry: place.entry ?? "",
-    kind: place.kind ?? "",
+    plan: inPlan ? (route.plan ?? screen.plan) : "",
+    section: name === "plan" ? (route.section ?? "overview") : (route.section ?? ""),
+    entry: route.entry ?? "",
+    kind: route.kind ?? "",
   };
 }
 
-/** @param {Required<Place>} place */
-function show(place) {
+/** @param {Required<Route>} route */
+function show(route) {
   const before = {
     screen: screen.name,
     plan: screen.plan,
@@ -74,25 +74,25 @@ function show(place) {
     kind: screen.kind,
   };
   // A section that stays on the screen does not name its keys a second time.
-  if (Object.entries(before).some(([name, value]) => place[/** @type {keyof Place} */ (name)] !== value)) clearFoot();
+  if (Object.entries(before).some(([name, value]) => route[/** @type {keyof Route} */ (name)] !== value)) clearFoot();
   Object.assign(screen, {
-    name: place.screen,
-    plan: place.plan,
-    section: place.section,
-    entry: place.entry,
-    kind: place.kind,
+    name: route.screen,
+    plan: route.plan,
+    section: route.section,
+    entry: route.entry,
+    kind: route.kind,
     sheet: "",
   });
   scrollTo(0, 0);
-  for (const listen of listeners) listen(place, before);
+  for (const listen of listeners) listen(route, before);
 }
 
-/** @param {Required<Place>} place */
-function address(place) {
-  return place.plan && place.screen === "plan" ? `/p/${place.plan}` : "/";
+/** @param {Required<Route>} route */
+function address(route) {
+  return route.plan && route.screen === "plan" ? `/p/${route.plan}` : "/";
 }
 
-/** @returns {Place} where the address bar says we are */
+/** @returns {Route} where the address bar says we are */
 export function fromAddress() {
   const plan = /^\/p\/([0-9a-f]{32})$/.exec(location.pathname)?.[1];
   if (!plan) return { screen: "plans" };

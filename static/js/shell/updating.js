@@ -31,7 +31,7 @@ export function updating({ update, may, client, script }) {
   async function newest() {
     await registration?.update().catch(() => {});
     const coming = registration?.installing;
-    if (coming) await new Promise((settled) => coming.addEventListener("statechange", settled, { once: true }));
+    if (coming) await new Promise((resolve) => coming.addEventListener("statechange", resolve, { once: true }));
     return registration?.waiting;
   }
 

@@ -12,7 +12,7 @@ import { VaultError, VERBS } from "./verbs.js";
 /** @type {Worker | null} */
 let worker = null;
 let asked = 0;
-/** @type {Map<number, {settle: (value: any) => void, fail: (error: Error) => void}>} */
+/** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
 const waiting = new Map();
 
 /** Each verb of the vault (verbs.js), answered by its worker, which is started by the first one. @type {Vault} */
@@ -24,7 +24,7 @@ export const vault = /** @type {any} */ (
 export function terminate() {
   worker?.terminate();
   worker = null;
-  for (const { fail } of waiting.values()) fail(new VaultError("stopped"));
+  for (const { reject } of waiting.values()) reject(new VaultError("stopped"));
   waiting.clear();
 }
 
@@ -62,14 +62,14 @@ export async function persisted() {
 function ask(verb, values) {
   asked += 1;
   const id = asked;
-  return new Promise((settle, fail) => {
-    waiting.set(id, { settle, fail });
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
     try {
       // Through JSON's shapes only: Alpine's proxies cannot be cloned.
       running().postMessage({ id, verb, values: values.map(plain) });
     } catch (error) {
       waiting.delete(id);
-      fail(error instanceof Error ? error : new VaultError("stopped"));
+      reject(error instanceof Error ? error : new VaultError("stopped"));
     }
   });
 }
@@ -86,8 +86,8 @@ function running() {
 function heard({ data: { id, value, error } }) {
   const one = waiting.get(id);
   waiting.delete(id);
-  if (error) one?.fail(new VaultError(error.reason, error));
-  else one?.settle(value);
+  if (error) one?.reject(new VaultError(error.reason, error));
+  else one?.resolve(value);
   // Five wrong PINs, or a quarter of an hour under the cover: not even what they were tried on is left.
   if (error?.reason === "locked") terminate();
 }

@@ -118,7 +118,7 @@ export function alterRow(id, alter) {
   });
 }
 
-/** The next places in the order of writing, taken in the transaction that uses them. @param {Change} tx with `small`
+/** The next positions in the order of writing, taken in the transaction that uses them. @param {Change} tx with `small`
  * @param {number} count @returns {Promise<number>} the first of them */
 export async function nextOrder(tx, count) {
   const store = tx.objectStore("small");

@@ -70,16 +70,16 @@ export async function opener(one, given) {
 /** @param {import("./verbs.js").About} one */
 async function opened(one) {
   isOpen(one);
-  const place = (await vault.place()) ?? {};
-  openedHere(place.who ?? unknown(one.person));
+  const spot = (await vault.spot()) ?? {};
+  openedHere(spot.who ?? unknown(one.person));
   for (const [key, draft] of Object.entries(await vault.drafts())) keep(key, draft);
   Object.assign(tablet, {
     open: true,
     here: true,
     until: one.until,
     expired: false,
-    where: place.where ?? null,
-    mail: place.mail || tablet.mail,
+    where: spot.where ?? null,
+    mail: spot.mail || tablet.mail,
   });
   keepOnTablet((told) => makeBox(told, needs.letterboxFor));
   await refreshIndex();
@@ -100,14 +100,14 @@ function watch() {
   watching = true;
   watchNotes();
   onFresh(needs.fresh);
-  needs.opened((kept) => vault.place(kept));
+  needs.opened((kept) => vault.spot(kept));
 }
 
 /** A new enrolment is open at once. @param {import("./verbs.js").Enrolment} enrolment */
 export async function enrolled(enrolment) {
   await vault.enrol(enrolment);
   // Whose it is, before anything else: a tablet that dies now must still know who opens it.
-  await vault.place({ who: session.person, where: null, mail: tablet.mail });
+  await vault.spot({ who: session.person, where: null, mail: tablet.mail });
   await rememberTablet();
   await find();
   const one = ofDevice(enrolment.device);
@@ -139,7 +139,7 @@ export async function lift(pin) {
   }
 }
 
-/** Lock in this tick: the worker goes, and a fresh page takes the place of everything that was open. */
+/** Lock in this tick: the worker goes, and a fresh page stands instead of everything that was open. */
 export function lockNow() {
   terminate();
   keepInMemory();

@@ -9,14 +9,14 @@ import { openSealed, seal, sealingKey, unwrap, wrap } from "../sealing/envelope.
 import { Unopened } from "../sealing/header.js";
 import { newPair, openingKey } from "../sealing/letters.js";
 import { alterRow, change, look, openMeta, openStores, rows, sweep } from "./db.js";
-import { opened } from "./hold.js";
+import { opened } from "./memory.js";
 import { checkPin, checkWords, newCost, pinKey, SECRET_LENGTH, underPasskey, underWords, waitAfter } from "./keys.js";
-import { lockPlace, recordPlace } from "./places.js";
+import { lockContext, recordContext } from "./contexts.js";
 import { VaultError } from "./verbs.js";
 import { hasRunOut, wipe } from "./wiping.js";
 
-/** @typedef {import("./hold.js").Hold} Hold */
-/** @typedef {import("./hold.js").Open} Open */
+/** @typedef {import("./memory.js").Memory} Memory */
+/** @typedef {import("./memory.js").Open} Open */
 /** @typedef {import("./db.js").Row} Row */
 /** @typedef {import("./db.js").Lock} Lock */
 /** @typedef {{vault: string, cost: import("./keys.js").Cost, pair: {private: Uint8Array, public: Uint8Array}}} Making */
@@ -28,8 +28,8 @@ const LONGEST_MS = 72 * 3600000 + 5 * 60000;
 /** What opens everything else, under the vault key: one record, so that it is there whole or not at all. */
 const INSIDE = "inside";
 
-/** @param {Hold} hold */
-export function makeOpening(hold) {
+/** @param {Memory} memory */
+export function makeOpening(memory) {
   /** @type {Making | null} */
   let making = null;
 
@@ -44,7 +44,7 @@ export function makeOpening(hold) {
     if (!making) throw new VaultError("shut");
     checkPin(about.pin);
     if (about.words !== undefined) checkWords(about.words);
-    const until = checkUntil(about.until, hold.now());
+    const until = checkUntil(about.until, memory.now());
     const { vault, cost, pair } = making;
     const bytes = random(KEY_LENGTH);
     const lock = await newLock(about, vault, cost, bytes);
@@ -60,7 +60,7 @@ export function makeOpening(hold) {
     const sealed = await seal(
       await sealingKey(bytes),
       utf8(JSON.stringify(inside)),
-      recordPlace(vault, "small", INSIDE),
+      recordContext(vault, "small", INSIDE),
     );
     /** @type {Row} */
     const row = {
@@ -71,10 +71,10 @@ export function makeOpening(hold) {
       person: about.person,
       locks: [lock],
       until,
-      seen: hold.now(),
+      seen: memory.now(),
       misses: 0,
       not_before: 0,
-      made: hold.now(),
+      made: memory.now(),
       wiped: false,
     };
     await change(
@@ -95,7 +95,7 @@ export function makeOpening(hold) {
 
   /** Whoever has it open gives what opens it once more. @param {import("./verbs.js").Opener} opener @returns {Promise<void>} */
   async function prove(opener) {
-    await tried({ ...opener, vault: opened(hold).id }, async (_, bytes) => {
+    await tried({ ...opener, vault: opened(memory).id }, async (_, bytes) => {
       bytes.fill(0);
     });
   }
@@ -110,12 +110,12 @@ export function makeOpening(hold) {
     const under = await keyFor(opener, lock ?? newCost());
     try {
       if (!row || !lock) throw new Unopened("no lock of this kind");
-      await use(row, await unwrap(under, lock.wrapped, await lockPlace(row.id, kind, lock)));
+      await use(row, await unwrap(under, lock.wrapped, await lockContext(row.id, kind, lock)));
     } catch (error) {
       if (!(error instanceof Unopened)) throw error;
-      throw new VaultError("wrong", { wait_ms: row ? row.not_before - hold.now() : 0 });
+      throw new VaultError("wrong", { wait_ms: row ? row.not_before - memory.now() : 0 });
     }
-    await alterRow(row.id, (one) => ({ ...one, misses: 0, not_before: 0, seen: Math.max(one.seen, hold.now()) }));
+    await alterRow(row.id, (one) => ({ ...one, misses: 0, not_before: 0, seen: Math.max(one.seen, memory.now()) }));
     return row.id;
   }
 
@@ -125,14 +125,14 @@ export function makeOpening(hold) {
     let wait = 0;
     let ranOut = false;
     const row = await alterRow(vault, (one) => {
-      const now = hold.now();
+      const now = memory.now();
       ranOut = hasRunOut(one, now);
       wait = Math.min(one.not_before - now, waitAfter(Infinity));
       if (ranOut || wait > 0) return null;
       return { ...one, misses: one.misses + 1, not_before: now + waitAfter(one.misses + 1) };
     });
     if (row && (ranOut || !row.locks.length)) {
-      await wipe(hold, row.id);
+      await wipe(memory, row.id);
       throw new VaultError("expired");
     }
     if (wait > 0) throw new VaultError("wait", { wait_ms: wait });
@@ -145,13 +145,13 @@ export function makeOpening(hold) {
     const key = await sealingKey(bytes);
     const record = await look(stores, ["small"], (tx) => tx.objectStore("small").get(INSIDE));
     const inside = JSON.parse(
-      fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordPlace(row.id, "small", INSIDE))),
+      fromUtf8(await openSealed(key, record?.sealed ?? new Uint8Array(), recordContext(row.id, "small", INSIDE))),
     );
     const cost = { salt: fromBase64(inside.salt), rounds: inside.rounds };
-    const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockPlace(row.id, "pin", cost));
+    const wrapped = await wrap(await sealingKey(fromBase64(inside.pin)), bytes, await lockContext(row.id, "pin", cost));
     bytes.fill(0);
-    hold.covered = null;
-    hold.open = {
+    memory.covered = null;
+    memory.open = {
       id: row.id,
       device: row.device,
       person: row.person,
@@ -167,8 +167,8 @@ export function makeOpening(hold) {
   }
 
   async function cover() {
-    if (hold.covered) return;
-    const { id, device, person, stores, public: to, author, cover: covering } = opened(hold);
+    if (memory.covered) return;
+    const { id, device, person, stores, public: to, author, cover: covering } = opened(memory);
     const covered = {
       ...covering,
       id,
@@ -178,74 +178,74 @@ export function makeOpening(hold) {
       public: to,
       author,
       tries: PIN_TRIES,
-      since: hold.now(),
+      since: memory.now(),
     };
-    hold.open = null;
-    hold.covered = covered;
-    hold.later(() => {
-      if (hold.covered === covered) hold.covered = null;
+    memory.open = null;
+    memory.covered = covered;
+    memory.later(() => {
+      if (memory.covered === covered) memory.covered = null;
     }, COVERED_MS);
   }
 
   /** @param {string} pin */
   async function lift(pin) {
-    const covered = hold.covered;
-    if (!covered) throw new VaultError(hold.open ? "open" : "locked");
+    const covered = memory.covered;
+    if (!covered) throw new VaultError(memory.open ? "open" : "locked");
     const bytes = await tryPin(covered, pin);
     const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(covered.id));
-    if (!row?.locks.length || hasRunOut(row, hold.now())) {
-      await wipe(hold, covered.id);
+    if (!row?.locks.length || hasRunOut(row, memory.now())) {
+      await wipe(memory, covered.id);
       throw new VaultError("expired");
     }
-    if (hold.covered !== covered) throw new VaultError("locked");
+    if (memory.covered !== covered) throw new VaultError("locked");
     await open(row, bytes);
     return { vault: row.id };
   }
 
-  /** One of the few tries the cover allows. @param {import("./hold.js").Covered} covered @param {string} pin
+  /** One of the few tries the cover allows. @param {import("./memory.js").Covered} covered @param {string} pin
    * @returns {Promise<Uint8Array>} the vault key */
   async function tryPin(covered, pin) {
-    const since = hold.now() - covered.since;
+    const since = memory.now() - covered.since;
     if (covered.tries < 1 || since >= COVERED_MS || since < -60000) {
-      hold.covered = null;
+      memory.covered = null;
       throw new VaultError("locked");
     }
     // Before the work: many asked at once are as few as one after the other.
     covered.tries -= 1;
     const under = await sealingKey(await pinKey(pin, covered.cost));
     try {
-      return await unwrap(under, covered.wrapped, await lockPlace(covered.id, "pin", covered.cost));
+      return await unwrap(under, covered.wrapped, await lockContext(covered.id, "pin", covered.cost));
     } catch {
-      if (covered.tries < 1 && hold.covered === covered) hold.covered = null;
+      if (covered.tries < 1 && memory.covered === covered) memory.covered = null;
       throw new VaultError(covered.tries < 1 ? "locked" : "wrong", { tries: Math.max(covered.tries, 0) });
     }
   }
 
   /** @param {number} until */
   async function extend(until) {
-    const it = opened(hold);
-    const latest = checkUntil(until, hold.now());
+    const it = opened(memory);
+    const latest = checkUntil(until, memory.now());
     it.until = latest;
-    await alterRow(it.id, (one) => ({ ...one, until: latest, seen: Math.max(one.seen, hold.now()) }));
+    await alterRow(it.id, (one) => ({ ...one, until: latest, seen: Math.max(one.seen, memory.now()) }));
   }
 
   async function vaults() {
-    return (await rows()).map((row) => about(row, hold.now()));
+    return (await rows()).map((row) => about(row, memory.now()));
   }
 
   async function state() {
-    const state = hold.open ? "open" : hold.covered ? "covered" : "shut";
+    const state = memory.open ? "open" : memory.covered ? "covered" : "shut";
     return {
       state: /** @type {"shut" | "open" | "covered"} */ (state),
-      vault: hold.open?.id ?? hold.covered?.id ?? "",
+      vault: memory.open?.id ?? memory.covered?.id ?? "",
     };
   }
 
   /** @param {string} [vault] */
   async function wipeOne(vault) {
-    const id = vault ?? hold.open?.id ?? hold.covered?.id;
+    const id = vault ?? memory.open?.id ?? memory.covered?.id;
     if (!id) throw new VaultError("no-vault");
-    await wipe(hold, id);
+    await wipe(memory, id);
   }
 
   return { vaults, state, prepare, enrol, unlock, prove, cover, lift, extend, wipe: wipeOne };
@@ -259,7 +259,7 @@ async function newLock(about, vault, cost, bytes) {
   if (kind === "passkey" && about.prf?.secret.length !== SECRET_LENGTH) throw new VaultError("weak");
   const opener =
     about.prf && kind === "passkey" ? { prf: about.prf.secret, pin: about.pin } : { words: about.words ?? "" };
-  const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockPlace(vault, kind, cost));
+  const wrapped = await wrap(await keyFor(opener, cost), bytes, await lockContext(vault, kind, cost));
   const credential = about.prf && kind === "passkey" ? { credential: fromBase64(about.prf.credential) } : {};
   return { kind, ...cost, ...credential, wrapped };
 }

@@ -1,8 +1,8 @@
 /**
  * What was taken along to read. The server seals each pack to the vault; the tablet keeps the bytes as they came.
  *
- * @typedef {import("./hold.js").Hold} Hold
- * @typedef {import("./hold.js").Open} Open
+ * @typedef {import("./memory.js").Memory} Memory
+ * @typedef {import("./memory.js").Open} Open
  * @typedef {import("./db.js").Work} Work
  * @typedef {import("./db.js").Sending} Sending
  * @typedef {{plan: string, sealed: Uint8Array, until: number, digest: string}} Kept `plan` is "" for the list
@@ -11,8 +11,8 @@ import { arrived } from "../writing/arrived.js";
 import { fromBase64, fromUtf8 } from "../sealing/bytes.js";
 import { openFrom } from "../sealing/letters.js";
 import { change, look, openMeta } from "./db.js";
-import { opened, openRecord } from "./hold.js";
-import { packInfo } from "./places.js";
+import { opened, openRecord } from "./memory.js";
+import { packContext } from "./contexts.js";
 import { VaultError } from "./verbs.js";
 import { hasRunOut, wipe } from "./wiping.js";
 
@@ -20,13 +20,13 @@ const LIST = "";
 /** The kind that finds people: it leaves the worker only for what opens the vault, given once more. */
 const PLACE = "place";
 
-/** @param {Hold} hold @param {{extend: (until: number) => Promise<void>, prove: (opener: import("./verbs.js").Opener) => Promise<void>}} opening */
-export function makePacks(hold, { extend, prove }) {
+/** @param {Memory} memory @param {{extend: (until: number) => Promise<void>, prove: (opener: import("./verbs.js").Opener) => Promise<void>}} opening */
+export function makePacks(memory, { extend, prove }) {
   /** @param {{packs: import("./verbs.js").Pack[], index: import("./verbs.js").Pack | null, gone: string[], until: number}} kept */
   async function keepPacks({ packs, index, gone, until }) {
-    const it = await readable(hold);
+    const it = await readable(memory);
     // Nothing is left to keep longer: what was taken away must go all the same.
-    if (until > hold.now()) await extend(until);
+    if (until > memory.now()) await extend(until);
     const { kept, seen, unopened } = await openAll(it, index ? [...packs, { ...index, plan: LIST }] : packs);
     for (const plan of gone) seen.push(...(await workIn(it, plan, null)));
     await change(it.stores, ["packs", "work"], async (tx) => {
@@ -38,14 +38,14 @@ export function makePacks(hold, { extend, prove }) {
   }
 
   async function packs() {
-    const it = await readable(hold);
+    const it = await readable(memory);
     /** @type {Kept[]} */
     const all = await look(it.stores, ["packs"], (tx) => tx.objectStore("packs").getAll());
     return all.map(({ plan, until, digest }) => ({ plan, until, digest }));
   }
 
   async function index() {
-    const it = await readable(hold);
+    const it = await readable(memory);
     return openPack(it, await look(it.stores, ["packs"], (tx) => tx.objectStore("packs").get(LIST)));
   }
 
@@ -68,7 +68,7 @@ export function makePacks(hold, { extend, prove }) {
 
   /** @param {string} id @returns {Promise<{json: any, pending: import("./verbs.js").Revision[]} | null>} */
   async function whole(id) {
-    const it = await readable(hold);
+    const it = await readable(memory);
     /** @type {[Kept | undefined, Work[], Sending[]]} */
     const [pack, works, letters] = await look(it.stores, ["packs", "work", "outbox"], (tx) =>
       Promise.all([
@@ -77,7 +77,7 @@ export function makePacks(hold, { extend, prove }) {
         tx.objectStore("outbox").getAll(),
       ]),
     );
-    if (!pack || pack.until <= hold.now()) return null;
+    if (!pack || pack.until <= memory.now()) return null;
     const json = await openPack(it, pack);
     if (json === null) return null;
     const refused = new Set(letters.filter((one) => one.state === "refused").map((one) => one.id));
@@ -100,12 +100,12 @@ async function notIn(it, id, json, works) {
   return pending;
 }
 
-/** An open vault that may still be read: not run out, and not wiped from another tab. @param {Hold} hold @returns {Promise<Open>} */
-async function readable(hold) {
-  const it = opened(hold);
+/** An open vault that may still be read: not run out, and not wiped from another tab. @param {Memory} memory @returns {Promise<Open>} */
+async function readable(memory) {
+  const it = opened(memory);
   const row = await look(openMeta, ["vaults"], (tx) => tx.objectStore("vaults").get(it.id));
-  if (row?.locks.length && !hasRunOut(row, hold.now())) return it;
-  await wipe(hold, it.id);
+  if (row?.locks.length && !hasRunOut(row, memory.now())) return it;
+  await wipe(memory, it.id);
   throw new VaultError("expired");
 }
 
@@ -129,7 +129,7 @@ async function openAll(it, packs) {
 async function openPack(it, pack) {
   if (!pack) return null;
   try {
-    return JSON.parse(fromUtf8(await openFrom(it.opening, pack.sealed, packInfo(it, pack.plan, pack.until))));
+    return JSON.parse(fromUtf8(await openFrom(it.opening, pack.sealed, packContext(it, pack.plan, pack.until))));
   } catch {
     return null;
   }
@@ -150,7 +150,7 @@ async function workIn(it, plan, json) {
     if (!work.state) continue;
     const revision = await openRecord(it, "work", work);
     if (revision?.plan !== plan) continue;
-    // What finds people was left behind with its room: no copy of the plan here will ever show it.
+    // What finds people was left behind with its compartment: no copy of the plan here will ever show it.
     const apart =
       revision.document?.kind === PLACE &&
       json?.compartments &&

@@ -19,7 +19,7 @@ export { begin, cover, find, leaveToChild, lift, lockNow, unlock } from "./opene
 export { setUp } from "./setting_up.js";
 export { giveBack, sync, take } from "./sync.js";
 
-/** Somebody signed in: what the server keeps for them finds its place, the rest goes, and packs are fetched. */
+/** Somebody signed in: what the server keeps for them is filed, the rest goes, and packs are fetched. */
 export const signedIn = sync;
 
 /** Start the worker: it reads its own script while this page draws. */
@@ -65,7 +65,7 @@ export async function places(id, given) {
   }
 }
 
-/** How many pages of a child's lie here for these rooms: nobody on this tablet can read them again. @param {string[]} compartments */
+/** How many pages of a child's lie here for these compartments: nobody on this tablet can read them again. @param {string[]} compartments */
 export async function pagesWaiting(compartments) {
   const letters = await everyLetter(session.person?.id ?? "");
   return letters.filter(({ letter }) => !letter.own && compartments.includes(letter.compartment)).length;

@@ -9,7 +9,7 @@ import { fromBase64, random, tight, toBase64 } from "../sealing/bytes.js";
 const PATIENCE_MS = 120000;
 const SECRET_LENGTH = 32;
 
-/** @param {string} salt base64, from `prepare()` @param {string} name the neutral name of this place
+/** @param {string} salt base64, from `prepare()` @param {string} name the neutral name of this site
  * @returns {Promise<{credential: string, secret: Uint8Array} | null>} null when this tablet has none to give */
 export async function makePasskey(salt, name) {
   try {

@@ -1,18 +1,18 @@
 /**
  * What came back, and what is still to go: refused letters stay until their author decides.
  *
- * @typedef {import("./hold.js").Hold} Hold
+ * @typedef {import("./memory.js").Memory} Memory
  * @typedef {import("./db.js").Sending} Sending
  */
 import { change, look } from "./db.js";
-import { opened, openRecord, sealRecord } from "./hold.js";
+import { opened, openRecord, sealRecord } from "./memory.js";
 import { settle } from "./settling.js";
 
-/** @param {Hold} hold */
-export function makeRefused(hold) {
+/** @param {Memory} memory */
+export function makeRefused(memory) {
   /** @param {import("./verbs.js").Receipt[]} receipts */
   async function settled(receipts) {
-    const it = opened(hold);
+    const it = opened(memory);
     /** @type {Map<string, Uint8Array>} */
     const fields = new Map();
     for (const { id, fields: wrong } of receipts) if (wrong) fields.set(id, await sealRecord(it, "outbox", id, wrong));
@@ -20,7 +20,7 @@ export function makeRefused(hold) {
   }
 
   async function refusedOnes() {
-    const it = opened(hold);
+    const it = opened(memory);
     /** @type {Sending[]} */
     const all = await look(it.stores, ["outbox"], (tx) => tx.objectStore("outbox").getAll());
     const found = [];
@@ -38,7 +38,7 @@ export function makeRefused(hold) {
 
   /** Send a refused one once more, unchanged. @param {string} id */
   async function again(id) {
-    await change(opened(hold).stores, ["outbox"], async (tx) => {
+    await change(opened(memory).stores, ["outbox"], async (tx) => {
       const one = await tx.objectStore("outbox").get(id);
       if (one?.state === "refused")
         await tx.objectStore("outbox").put({ ...one, state: "new", reason: "", fields: null });
@@ -47,7 +47,7 @@ export function makeRefused(hold) {
 
   /** Its author has decided that a refused one is not needed. @param {string} id */
   async function letGo(id) {
-    await change(opened(hold).stores, ["outbox", "work"], async (tx) => {
+    await change(opened(memory).stores, ["outbox", "work"], async (tx) => {
       const one = await tx.objectStore("outbox").get(id);
       if (one?.state !== "refused") return;
       await tx.objectStore("outbox").delete(id);
@@ -56,7 +56,7 @@ export function makeRefused(hold) {
   }
 
   async function counts() {
-    const { stores } = opened(hold);
+    const { stores } = opened(memory);
     /** @type {[Sending[], number]} */
     const [letters, drafts] = await look(stores, ["outbox", "drafts"], (tx) =>
       Promise.all([tx.objectStore("outbox").getAll(), tx.objectStore("drafts").count()]),

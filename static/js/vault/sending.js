@@ -104,7 +104,7 @@ export function makeSending(outside) {
   async function toSend(stores, kind) {
     const askToo = kind === "session" || outside.now() - asked >= ASK_AGAIN_MS;
     if (kind === "token" && askToo) asked = outside.now();
-    // A letter without a room is sealed to its author alone: without their session it has nowhere to go.
+    // A letter without a compartment is sealed to its author alone: without their session it has nowhere to go.
     const goes = (/** @type {Sending} */ one) => kind === "session" || one.letter.compartment !== "";
     return (await lettersOf(stores)).filter(
       (one) => (one.state === "new" && goes(one)) || (askToo && one.state === "posted"),

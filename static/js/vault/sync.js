@@ -50,7 +50,7 @@ async function post(letters, { kind, device, token }) {
     : { receipts: [] };
 }
 
-/** Runs locked or open, signed in or not: with a session what is sent takes its place in the plan, with the token alone it waits for one. */
+/** Runs locked or open, signed in or not: with a session what is sent is filed in the plan, with the token alone it waits for one. */
 export const sending = makeSending({
   how: ({ person }) => (session.live && session.person?.id === person ? "session" : "token"),
   person: () => session.person?.id ?? "",
@@ -95,7 +95,7 @@ export async function giveBack() {
 }
 
 /** Fetch what changed since; nothing changed is one short answer. @returns {Promise<boolean>} whether anything did */
-export async function pull() {
+async function pull() {
   if (!tablet.open || !session.live || !tablet.ready.length) return false;
   const { device } = mine();
   const have = Object.fromEntries(

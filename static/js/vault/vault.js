@@ -8,17 +8,17 @@ import { makeWriting } from "./writing.js";
 
 /** @param {{now: () => number, later: (run: () => void, ms: number) => void}} outside @returns {import("./verbs.js").Vault} */
 export function makeVault(outside) {
-  /** @type {import("./hold.js").Hold} */
-  const hold = { open: null, covered: null, ...outside };
+  /** @type {import("./memory.js").Memory} */
+  const memory = { open: null, covered: null, ...outside };
   /** @type {Set<Promise<unknown>>} */
   const running = new Set();
-  const opening = makeOpening(hold);
+  const opening = makeOpening(memory);
   const parts = {
     ...opening,
-    ...makePacks(hold, opening),
-    ...makeWriting(hold),
-    ...makeRefused(hold),
-    expired: () => wipeWhatRanOut(hold),
+    ...makePacks(memory, opening),
+    ...makeWriting(memory),
+    ...makeRefused(memory),
+    expired: () => wipeWhatRanOut(memory),
   };
 
   /** @param {(...values: any[]) => Promise<unknown>} verb */
@@ -32,12 +32,12 @@ export function makeVault(outside) {
     };
 
   async function lock() {
-    hold.open = null;
-    hold.covered = null;
+    memory.open = null;
+    memory.covered = null;
     await Promise.allSettled(running);
     // An unlock that was under way has just opened it again.
-    hold.open = null;
-    hold.covered = null;
+    memory.open = null;
+    memory.covered = null;
   }
 
   const verbs = Object.fromEntries(

@@ -32,7 +32,7 @@
  * @property {() => Promise<any>} index the list of what was taken along; null before any
  * @property {(id: string) => Promise<{json: any, pending: (Revision & {seq: number})[], apart: number} | null>} plan null: not taken along, or run out
  *   It is without what finds people: `apart` counts what of that was written here and is pending. `seq` of a pending one:
- *   its place in the log, 0 while nobody has said so
+ *   its position in the log, 0 while nobody has said so
  * @property {(id: string, opener: Opener) => Promise<{entries: any[], pending: Revision[]}>} places what finds people in a plan, for
  *   whoever gives once more what opens the vault that is open
  * @property {(saves: {revision: Revision, box: Letterbox | null}[]) => Promise<{id: string, hash: string}[]>} save durable
@@ -40,7 +40,7 @@
  * @property {(key: string, value: any) => Promise<void>} draft
  * @property {() => Promise<Record<string, any>>} drafts
  * @property {(key: string) => Promise<void>} dropDraft
- * @property {(value?: any) => Promise<any>} place with a value keeps where somebody was, without one says it (null: nowhere)
+ * @property {(value?: any) => Promise<any>} spot with a value keeps where somebody was, without one says it (null: nowhere)
  * @property {(value: any) => Promise<void>} note what is written on the cover, also while covered; null: it is done with
  * @property {() => Promise<any>} notes
  * @property {(receipts: Receipt[]) => Promise<void>} settled
@@ -71,7 +71,7 @@ export const VERBS = /** @type {(keyof Vault)[]} */ ([
   "draft",
   "drafts",
   "dropDraft",
-  "place",
+  "spot",
   "note",
   "notes",
   "settled",

@@ -1,7 +1,7 @@
 // Takes away what can be read here, and never what must still get out.
 import { alterRow, change, openStores, rows } from "./db.js";
 
-/** @typedef {import("./hold.js").Hold} Hold */
+/** @typedef {import("./memory.js").Memory} Memory */
 
 /** Clocks are set right by a few seconds or minutes; further back is somebody buying time. */
 const CLOCK_SLACK_MS = 5 * 60000;
@@ -11,10 +11,10 @@ export function hasRunOut(row, now) {
   return now >= row.until || now < row.seen - CLOCK_SLACK_MS;
 }
 
-/** The wraps first: from then on nothing here opens, even if the rest is interrupted. @param {Hold} hold @param {string} vault */
-export async function wipe(hold, vault) {
-  if (hold.open?.id === vault) hold.open = null;
-  if (hold.covered?.id === vault) hold.covered = null;
+/** The wraps first: from then on nothing here opens, even if the rest is interrupted. @param {Memory} memory @param {string} vault */
+export async function wipe(memory, vault) {
+  if (memory.open?.id === vault) memory.open = null;
+  if (memory.covered?.id === vault) memory.covered = null;
   const row = await alterRow(vault, (one) => ({ ...one, locks: [] }));
   if (!row) return;
   await change(
@@ -36,15 +36,15 @@ export async function wipe(hold, vault) {
   await alterRow(vault, (one) => ({ ...one, wiped: true }));
 }
 
-/** Wipe what has run out, finish what was interrupted, and remember how late it is. @param {Hold} hold @returns {Promise<string[]>} */
-export async function wipeWhatRanOut(hold) {
+/** Wipe what has run out, finish what was interrupted, and remember how late it is. @param {Memory} memory @returns {Promise<string[]>} */
+export async function wipeWhatRanOut(memory) {
   const gone = [];
   for (const row of await rows()) {
     if (row.wiped) continue;
-    if (!row.locks.length || hasRunOut(row, hold.now())) {
-      await wipe(hold, row.id);
+    if (!row.locks.length || hasRunOut(row, memory.now())) {
+      await wipe(memory, row.id);
       gone.push(row.id);
-    } else await alterRow(row.id, (one) => ({ ...one, seen: Math.max(one.seen, hold.now()) }));
+    } else await alterRow(row.id, (one) => ({ ...one, seen: Math.max(one.seen, memory.now()) }));
   }
   return gone;
 }

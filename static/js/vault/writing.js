@@ -2,29 +2,30 @@
  * What is written on the tablet: a save is the working copy and the letter, both or neither; a draft is sealed for the vault
  * and for its author, so that losing what can be read never loses what was typed.
  *
- * @typedef {import("./hold.js").Hold} Hold
- * @typedef {import("./hold.js").Open} Open
+ * @typedef {import("./memory.js").Memory} Memory
+ * @typedef {import("./memory.js").Open} Open
  */
 import { canonical } from "../sealing/canonical.js";
 import { newId } from "../writing/ids.js";
 import { fromBase64, fromUtf8, toBase64, utf8 } from "../sealing/bytes.js";
 import { hashOfLetter } from "../sealing/letter_hash.js";
-import { letterInfo, openFrom, sealTo } from "../sealing/letters.js";
+import { letterContext, openFrom, sealTo } from "../sealing/letters.js";
 import { change, look, nextOrder, openMeta } from "./db.js";
-import { opened, openRecord, sealRecord } from "./hold.js";
-import { coverInfo, draftInfo } from "./places.js";
+import { opened, openRecord, sealRecord } from "./memory.js";
+import { coverContext, draftContext } from "./contexts.js";
 import { VaultError } from "./verbs.js";
 
-const PLACE = "place";
+/** The record was called so when the first vaults were made, and must open for ever. */
+const SPOT = "place";
 const COVER = "cover";
-/** A letter that has no room yet is sealed to its author alone. */
-const NO_ROOM = { compartment: "", epoch: 0 };
+/** A letter that has no compartment yet is sealed to its author alone. */
+const NO_COMPARTMENT = { compartment: "", epoch: 0 };
 
-/** @param {Hold} hold */
-export function makeWriting(hold) {
+/** @param {Memory} memory */
+export function makeWriting(memory) {
   /** @param {{revision: import("../writing/outbox.js").Revision, box: import("./verbs.js").Letterbox | null}[]} saves */
   async function save(saves) {
-    const it = opened(hold);
+    const it = opened(memory);
     await stillHere(it);
     const made = await Promise.all(saves.map(({ revision, box }) => sealed(it, revision, box)));
     return change(it.stores, ["work", "outbox", "small"], async (tx) => {
@@ -55,7 +56,7 @@ export function makeWriting(hold) {
 
   /** @param {string} key @param {any} value */
   async function draft(key, value) {
-    const it = opened(hold);
+    const it = opened(memory);
     const content = { key, value };
     await stillHere(it);
     await inTurn(it, async () => {
@@ -63,21 +64,21 @@ export function makeWriting(hold) {
       const record = {
         id,
         sealed: await sealRecord(it, "drafts", id, content),
-        own: await sealTo(it.author, utf8(JSON.stringify(content)), draftInfo(it, id)),
+        own: await sealTo(it.author, utf8(JSON.stringify(content)), draftContext(it, id)),
       };
       await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").put(record));
     });
   }
 
   async function drafts() {
-    const it = opened(hold);
+    const it = opened(memory);
     const found = await inTurn(it, () => openDrafts(it));
     return Object.fromEntries(found.map(({ key, value }) => [key, value]));
   }
 
   /** @param {string} key */
   async function dropDraft(key) {
-    const it = opened(hold);
+    const it = opened(memory);
     await inTurn(it, async () => {
       const id = (await draftIds(it)).get(key);
       if (id) await change(it.stores, ["drafts"], (tx) => tx.objectStore("drafts").delete(id));
@@ -85,18 +86,18 @@ export function makeWriting(hold) {
   }
 
   /** @param {any} [value] */
-  async function place(value) {
-    const it = opened(hold);
+  async function spot(value) {
+    const it = opened(memory);
     if (value === undefined)
-      return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(PLACE)));
-    const record = { id: PLACE, sealed: await sealRecord(it, "small", PLACE, value) };
+      return openRecord(it, "small", await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(SPOT)));
+    const record = { id: SPOT, sealed: await sealRecord(it, "small", SPOT, value) };
     await change(it.stores, ["small"], (tx) => tx.objectStore("small").put(record));
     return value;
   }
 
   /** @param {any} value */
   async function note(value) {
-    const it = hold.covered ?? opened(hold);
+    const it = memory.covered ?? opened(memory);
     await stillHere(it);
     const record = value === null ? null : await sealedNote(it, value);
     await change(it.stores, ["small"], async (tx) => {
@@ -106,16 +107,16 @@ export function makeWriting(hold) {
   }
 
   async function notes() {
-    const it = opened(hold);
+    const it = opened(memory);
     const record = await look(it.stores, ["small"], (tx) => tx.objectStore("small").get(COVER));
     try {
-      return record ? JSON.parse(fromUtf8(await openFrom(it.opening, record.sealed, coverInfo(it.id)))) : null;
+      return record ? JSON.parse(fromUtf8(await openFrom(it.opening, record.sealed, coverContext(it.id)))) : null;
     } catch {
       return null;
     }
   }
 
-  return { save, draft, drafts, dropDraft, place, note, notes };
+  return { save, draft, drafts, dropDraft, spot, note, notes };
 }
 
 /** Another page may have wiped this vault and let go of it: what were written now would lie where nobody looks for letters.
@@ -125,24 +126,24 @@ async function stillHere({ id }) {
     throw new VaultError("not-kept");
 }
 
-/** For the vault, and as a draft of its author's for when that has run out. @param {Open | import("./hold.js").Covered} it @param {any} value */
+/** For the vault, and as a draft of its author's for when that has run out. @param {Open | import("./memory.js").Covered} it @param {any} value */
 async function sealedNote(it, value) {
   const draft = newId();
-  const own = await sealTo(it.author, utf8(JSON.stringify({ key: COVER, value })), draftInfo(it, draft));
-  return { id: COVER, sealed: await sealTo(it.public, utf8(JSON.stringify(value)), coverInfo(it.id)), draft, own };
+  const own = await sealTo(it.author, utf8(JSON.stringify({ key: COVER, value })), draftContext(it, draft));
+  return { id: COVER, sealed: await sealTo(it.public, utf8(JSON.stringify(value)), coverContext(it.id)), draft, own };
 }
 
 /** @param {Open} it @param {import("../writing/outbox.js").Revision} revision @param {import("./verbs.js").Letterbox | null} box */
 async function sealed(it, revision, box) {
-  const room = box ?? NO_ROOM;
-  const written = { ...revision, compartment: room.compartment };
+  const to = box ?? NO_COMPARTMENT;
+  const written = { ...revision, compartment: to.compartment };
   const content = utf8(canonical(written));
-  const info = letterInfo(revision.plan, room, revision.id, it.person, it.device);
+  const info = letterContext(revision.plan, to, revision.id, it.person, it.device);
   const letter = {
     id: revision.id,
     plan: revision.plan,
-    compartment: room.compartment,
-    epoch: room.epoch,
+    compartment: to.compartment,
+    epoch: to.epoch,
     entry: revision.entry,
     device: it.device,
     sealed: box ? toBase64(await sealTo(fromBase64(box.public), content, info)) : "",

@@ -75,7 +75,7 @@ export function month(month_, today) {
 }
 
 /** @param {string} from "YYYY-MM" @param {string} to "YYYY-MM" */
-export function monthsBetween(from, to) {
+function monthsBetween(from, to) {
   return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 }
 
@@ -108,11 +108,6 @@ export function lower(text, names = []) {
 export function withNames(words, { perpetrator, parent }) {
   const one = perpetrator ? words.replace(/\bthe person causing harm\b/gi, perpetrator) : words;
   return parent ? one.replace(/\bthe parent\b/gi, parent) : one;
-}
-
-/** Names with an apostrophe as the family would read them. @param {string} name */
-export function owned(name) {
-  return name ? `${name}’s` : "";
 }
 
 /** {perpetrator}, {parent}, {child}, {children} in a sentence become names; without one, a plain word.

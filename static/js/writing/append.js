@@ -17,7 +17,7 @@ const hasSignal = () => globalThis.navigator?.onLine !== false;
 const EMPTY = { waiting: 0, sending: 0, sending_of: 0, needs: 0, last_sent: 0, signal: true };
 
 /**
- * What the state line shows. `sending` is the place in a run of `sending_of`; `last_sent` is ms UTC, 0 before the first.
+ * What the state line shows. `sending` is the position in a run of `sending_of`; `last_sent` is ms UTC, 0 before the first.
  * `held`: taken, and not yet in the plan; somebody who may write there looks first. `unkept`: the last writing could not be kept.
  */
 export const outbox = Alpine.reactive({ ...EMPTY, signal: hasSignal(), held: 0, unkept: false });
@@ -115,7 +115,7 @@ export function append(changes) {
   }));
   const receipts = box.add(revisions).catch((error) => {
     if (box === memory || !SHUT.has(error?.reason)) throw error;
-    // The tablet was locked under this page: its memory is the next best place.
+    // The tablet was locked under this page: its memory is the next best.
     keepInMemory();
     return memory.add(revisions);
   });

@@ -1,8 +1,8 @@
-// Whether a copy of a plan was made when a revision that was written here was in the log already: it has it, or what took its place.
+// Whether a copy of a plan was made when a revision that was written here was in the log already: it has it, or what replaced it.
 
 /**
  * @param {any} json a plan as it came: its entries with their heads, its compartments with how long their logs were
- * @param {{id: string, compartment: string, entry: string, seq: number}} written `seq`: its place in the compartment's log, 0
+ * @param {{id: string, compartment: string, entry: string, seq: number}} written `seq`: its position in the compartment's log, 0
  *   while nobody has said so
  * @returns {boolean}
  */
@@ -16,6 +16,6 @@ export function arrived(json, { id, compartment, entry, seq }) {
     return true;
   // What was written over twice, and what was taken out for good, is named by nobody that is still here.
   const where = entries.find((/** @type {any} */ one) => one.entry === entry)?.compartment ?? compartment;
-  const room = json.compartments?.find((/** @type {any} */ one) => one.id === where);
-  return seq > 0 && room?.seq >= seq;
+  const log = json.compartments?.find((/** @type {any} */ one) => one.id === where);
+  return seq > 0 && log?.seq >= seq;
 }

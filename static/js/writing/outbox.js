@@ -5,7 +5,7 @@ import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "
 /**
  * @typedef {{id: string, plan: string, compartment: string, entry: string, parents: string[], document: any, device: string, authored_at: number}} Revision
  * @typedef {{id: string, state: string, seq?: number, hash: string, reason?: string, fields?: Record<string, string>}} Receipt
- * @typedef {{revision: Revision, hash: string, author: string, refused: boolean, reason: string, fields: Record<string, string>, settle: (receipt: Receipt) => void}} Item
+ * @typedef {{revision: Revision, hash: string, author: string, refused: boolean, reason: string, fields: Record<string, string>, resolve: (receipt: Receipt) => void}} Item
  * @typedef {{waiting: number, sending: number, sending_of: number, needs: number, last_sent: number, signal: boolean}} OutboxState
  * @typedef {{post: (revisions: Revision[]) => Promise<any>, hash: (revision: Revision) => Promise<string>, author: () => string, now: () => number, later: (run: () => void, ms: number) => void, changed: (state: OutboxState) => void, received?: (receipt: Receipt, revision: Revision) => void}} Outside
  */
@@ -36,8 +36,8 @@ export function makeOutbox(outside) {
     const hashes = await Promise.all(revisions.map(outside.hash));
     const receipts = revisions.map(
       (revision, index) =>
-        new Promise((/** @type {(r: Receipt) => void} */ settle) => {
-          items.push({ revision, hash: hashes[index], author, refused: false, reason: "", fields: {}, settle });
+        new Promise((/** @type {(r: Receipt) => void} */ resolve) => {
+          items.push({ revision, hash: hashes[index], author, refused: false, reason: "", fields: {}, resolve });
         }),
     );
     tell();
@@ -60,7 +60,7 @@ export function makeOutbox(outside) {
       progress.signal = false;
     } finally {
       running = null;
-      for (const item of mine()) item.settle({ id: item.revision.id, hash: item.hash, state: "waiting" });
+      for (const item of mine()) item.resolve({ id: item.revision.id, hash: item.hash, state: "waiting" });
       progress.sending = progress.sending_of = 0;
       tell();
     }
@@ -110,7 +110,7 @@ export function makeOutbox(outside) {
     if (!delivered(receipt.state)) return;
     items = items.filter((one) => one !== item);
     progress.last_sent = outside.now();
-    item.settle(receipt);
+    item.resolve(receipt);
     outside.received?.(receipt, item.revision);
   }
 
@@ -120,7 +120,7 @@ export function makeOutbox(outside) {
     item.reason = receipt.reason ?? "unknown";
     item.fields = receipt.fields ?? {};
     const whole = { ...receipt, id: item.revision.id, hash: item.hash, state: "refused" };
-    item.settle(whole);
+    item.resolve(whole);
     outside.received?.(whole, item.revision);
   }
 

@@ -32,8 +32,8 @@ function whole() {
 if (process.argv[2] === "document") process.stdout.write(JSON.stringify(whole()));
 else if (process.argv[2] === "revision") {
   const box = { compartment: "2".repeat(32), epoch: 0, public: "" };
-  const place = { plan: "1".repeat(32), author: "4".repeat(32), device: null, letterboxes: { child: box, kept: box } };
-  const keeping = makeKeeping(place, {
+  const from = { plan: "1".repeat(32), author: "4".repeat(32), device: null, letterboxes: { child: box, kept: box } };
+  const keeping = makeKeeping(from, {
     seal: async (_, __, revision) => process.stdout.write(JSON.stringify(revision)),
     add() {},
     newId: () => crypto.randomUUID().replaceAll("-", ""),

@@ -60,7 +60,7 @@ test("a tap chooses, a second undoes, and one choice replaces only its own kind"
   ]);
 });
 
-test("a feeling belongs to the place that was touched, or to all of me", () => {
+test("a feeling belongs to the part that was touched, or to all of me", () => {
   const tummy = touched([], "tummy");
   const fluttering = felt(tummy, "tummy", "butterflies");
   assert.deepEqual(fluttering, [{ part: "tummy", feeling: "butterflies" }]);
@@ -101,8 +101,8 @@ function keeper() {
   let n = 0;
   const sent = [];
   const box = (name) => ({ compartment: name, epoch: 1, public: "" });
-  const place = { plan: "p", author: "a", device: null, letterboxes: { child: box("child"), kept: box("kept") } };
-  const keeping = makeKeeping(place, {
+  const from = { plan: "p", author: "a", device: null, letterboxes: { child: box("child"), kept: box("kept") } };
+  const keeping = makeKeeping(from, {
     seal: async (_, room, revision) => ({ room: room.compartment, revision }),
     add: (letters) => sent.push(...letters),
     newId: () => {

@@ -5,7 +5,7 @@ import { beforeEach, test } from "node:test";
 import { hashOfLetter } from "../../../static/js/sealing/letter_hash.js";
 import { fromBase64, fromUtf8 } from "../../../static/js/sealing/bytes.js";
 import { openFrom, openingKey } from "../../../static/js/sealing/letters.js";
-import { draftInfo } from "../../../static/js/vault/places.js";
+import { draftContext } from "../../../static/js/vault/contexts.js";
 import { leftDrafts, makeSending } from "../../../static/js/vault/sending.js";
 import {
   cheapGuesses,
@@ -87,7 +87,7 @@ for (const covered of [true, false]) {
     const own = await openFrom(
       await openingKey(tablet.author.private),
       fromBase64(left.own),
-      draftInfo(tablet.about, left.id),
+      draftContext(tablet.about, left.id),
     );
     assert.deepEqual(JSON.parse(fromUtf8(own)), { key: "cover", value: notes });
     assert.deepEqual(

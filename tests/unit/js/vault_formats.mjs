@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fromBase64, fromUtf8, toBase64, toHex, utf8 } from "../../../static/js/sealing/bytes.js";
 import { openSealed, seal, sealingKey, unwrap, wrap } from "../../../static/js/sealing/envelope.js";
 import { DEFLATED, header, LETTER, Unopened } from "../../../static/js/sealing/header.js";
-import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
+import { letterContext, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
 import { paddedSize, unpacked } from "../../../static/js/sealing/padding.js";
 import {
   checkPin,
@@ -17,7 +17,7 @@ import {
   underWords,
   waitAfter,
 } from "../../../static/js/vault/keys.js";
-import { lockPlace, packInfo, recordPlace } from "../../../static/js/vault/places.js";
+import { lockContext, packContext, recordContext } from "../../../static/js/vault/contexts.js";
 import { deflateSync } from "node:zlib";
 
 const vectors = JSON.parse(readFileSync(new URL("../../vectors/crypto.json", import.meta.url), "utf8"));
@@ -61,7 +61,7 @@ test("letters of both sides open here", async () => {
 
 test("a pack, deflated and padded, opens with the info of its place", async () => {
   const one = vectors.pack;
-  assert.equal(packInfo({ device: one.device, person: one.person }, one.plan, Number(one.until)), one.info);
+  assert.equal(packContext({ device: one.device, person: one.person }, one.plan, Number(one.until)), one.info);
   assert.equal(
     fromUtf8(await openFrom(await openingKey(hex(one.private)), fromBase64(one.blob), one.info)),
     one.plaintext,
@@ -70,7 +70,7 @@ test("a pack, deflated and padded, opens with the info of its place", async () =
 
 test("a vault's record has the server's bytes", async () => {
   const one = vectors.vault_record;
-  assert.equal(recordPlace(one.vault, one.store, one.record), one.aad);
+  assert.equal(recordContext(one.vault, one.store, one.record), one.aad);
   assert.equal(
     fromUtf8(await openSealed(await sealingKey(hex(one.key)), fromBase64(one.blob), one.aad)),
     one.plaintext,
@@ -80,7 +80,7 @@ test("a vault's record has the server's bytes", async () => {
 test("the words, however typed, and the passkey with its PIN open what the vectors wrapped", async () => {
   for (const one of vectors.vault_locks) {
     const cost = { salt: fromBase64(one.salt), rounds: one.rounds };
-    assert.equal(await lockPlace(one.vault, one.kind, cost), one.aad);
+    assert.equal(await lockContext(one.vault, one.kind, cost), one.aad);
     const under =
       one.kind === "words"
         ? await underWords(one.typed, cost)
@@ -112,7 +112,10 @@ test("only whole keys are taken", async () => {
 });
 
 test("a letter without a room is bound as such", () => {
-  assert.equal(letterInfo("1", { compartment: "", epoch: 0 }, "2", "3", "4"), '["sp/letter",1,"1","",0,"2","3","4"]');
+  assert.equal(
+    letterContext("1", { compartment: "", epoch: 0 }, "2", "3", "4"),
+    '["sp/letter",1,"1","",0,"2","3","4"]',
+  );
 });
 
 test("unknown versions, suites and flags are refused before anything is opened", async () => {

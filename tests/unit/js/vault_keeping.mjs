@@ -4,8 +4,8 @@ import { beforeEach, test } from "node:test";
 
 import { canonical } from "../../../static/js/sealing/canonical.js";
 import { fromBase64, fromUtf8, sha256, toBase64, toHex, utf8 } from "../../../static/js/sealing/bytes.js";
-import { letterInfo, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
-import { draftInfo, packInfo } from "../../../static/js/vault/places.js";
+import { letterContext, newPair, openFrom, openingKey, sealTo } from "../../../static/js/sealing/letters.js";
+import { draftContext, packContext } from "../../../static/js/vault/contexts.js";
 import { openMeta, openStores } from "../../../static/js/vault/db.js";
 import {
   cheapGuesses,
@@ -61,11 +61,11 @@ test("a plan that was taken along is read back as it came, and its bytes are wha
   assert.deepEqual((await vault.packs()).map((one) => one.plan).sort(), ["", PLAN]);
 });
 
-test("a pack of another place, tablet or time does not open, and does not replace one that did", async () => {
+test("a pack of another plan, tablet or time does not open, and does not replace one that did", async () => {
   const tablet = await enrolled();
   const good = await packOf(tablet, PLAN, { entries: [], at: 1 });
   await keep(tablet, [good]);
-  const info = (about, plan, until) => packInfo({ ...tablet.about, ...about }, plan, until);
+  const info = (about, plan, until) => packContext({ ...tablet.about, ...about }, plan, until);
   for (const bound of [
     info({ device: newId() }, PLAN, good.until),
     info({ person: newId() }, PLAN, good.until),
@@ -177,7 +177,7 @@ test("what is saved is there after a restart, in the order of writing, and as a 
     [letters[0], first, box],
     [letters[1], second, { compartment: "", epoch: 0 }],
   ]) {
-    const info = letterInfo(PLAN, room_, revised.id, person, device);
+    const info = letterContext(PLAN, room_, revised.id, person, device);
     const own = fromUtf8(await openFrom(await openingKey(tablet.author.private), fromBase64(one.letter.own), info));
     assert.equal(own, canonical({ ...revised, compartment: room_.compartment }));
     if (one.letter.sealed)
@@ -337,15 +337,15 @@ test("a draft outlives its vault: its author can open what was typed", async () 
   await tablet.vault.draft("note", { words: "half a sen" });
   await tablet.vault.wipe();
   const [draft] = await stored(tablet.name, "drafts");
-  const own = await openFrom(await openingKey(tablet.author.private), draft.own, draftInfo(tablet.about, draft.id));
+  const own = await openFrom(await openingKey(tablet.author.private), draft.own, draftContext(tablet.about, draft.id));
   assert.deepEqual(JSON.parse(fromUtf8(own)), { key: "note", value: { words: "half a sen" } });
 });
 
 test("where somebody was is kept, and nowhere is null", async () => {
   const tablet = await enrolled();
-  assert.equal(await tablet.vault.place(), null);
-  await tablet.vault.place({ plan: PLAN, section: "actions" });
-  assert.deepEqual(await (await reopened(tablet)).place(), { plan: PLAN, section: "actions" });
+  assert.equal(await tablet.vault.spot(), null);
+  await tablet.vault.spot({ plan: PLAN, section: "actions" });
+  assert.deepEqual(await (await reopened(tablet)).spot(), { plan: PLAN, section: "actions" });
 });
 
 test("a connection that was lost while the tablet slept is made anew", async () => {
@@ -421,7 +421,7 @@ test("no words, and nothing but ids, numbers, codes and sealed bytes, in any sto
     { revision: revision(PLAN, canary), box: null },
   ]);
   await tablet.vault.draft(canary, { words: canary });
-  await tablet.vault.place({ section: canary });
+  await tablet.vault.spot({ section: canary });
   await tablet.vault.settled([receipt(saved[0], "refused", { reason: canary, fields: { [canary]: canary } })]);
   const found = [await rowOf(tablet.name)];
   for (const store of ["packs", "work", "drafts", "outbox", "small"]) found.push(...(await stored(tablet.name, store)));

@@ -41,7 +41,7 @@ beforeEach(() => {
 test("the words open it again, however typed; nothing that was asked before opens it", async () => {
   const { vault, name } = await enrolled();
   await vault.lock();
-  for (const verb of ["index", "drafts", "counts", "refusedOnes", "packs", "place"])
+  for (const verb of ["index", "drafts", "counts", "refusedOnes", "packs", "spot"])
     await refuses(() => vault[verb](), "shut");
   await refuses(() => vault.save([]), "shut");
   await refuses(() => vault.lift(PIN), "locked");
@@ -213,7 +213,7 @@ async function filled() {
   await keep(tablet, [await packOf(tablet, PLAN, { entries: [] })]);
   const saved = await tablet.vault.save([{ revision: revision(PLAN), box: null }]);
   await tablet.vault.draft("note", { words: "half" });
-  await tablet.vault.place({ section: "actions" });
+  await tablet.vault.spot({ section: "actions" });
   return { ...tablet, saved };
 }
 

@@ -4,7 +4,7 @@ import "fake-indexeddb/auto";
 import { fromBase64, toBase64, utf8 } from "../../../static/js/sealing/bytes.js";
 import { newPair, sealTo } from "../../../static/js/sealing/letters.js";
 import { openMeta, openStores } from "../../../static/js/vault/db.js";
-import { packInfo } from "../../../static/js/vault/places.js";
+import { packContext } from "../../../static/js/vault/contexts.js";
 import { makeVault } from "../../../static/js/vault/vault.js";
 
 export const WORDS = "gravel picnic lantern harbour umbrella";
@@ -61,7 +61,7 @@ export const head = (one, seq = 1) => ({ revision: one.id, seq, parents: one.par
 
 /** What the server sends for a plan: sealed to the vault. */
 export async function packOf(tablet, plan, json, until = clock.now + 20 * HOUR) {
-  const sealed = await sealTo(tablet.public, utf8(JSON.stringify(json)), packInfo(tablet.about, plan, until));
+  const sealed = await sealTo(tablet.public, utf8(JSON.stringify(json)), packContext(tablet.about, plan, until));
   return { plan, sealed: toBase64(sealed), until, digest: id("d") };
 }
 

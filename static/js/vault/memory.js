@@ -1,28 +1,28 @@
 /**
- * What an open vault holds in memory, and sealing and opening its records. Nothing of this ever leaves the worker.
+ * What an open vault keeps in memory, and sealing and opening its records. Nothing of this ever leaves the worker.
  *
  * @typedef {{id: string, device: string, person: string, until: number, key: CryptoKey, opening: CryptoKey, public: Uint8Array,
  *   author: Uint8Array, stores: () => Promise<import("./db.js").Database>, cover: Covering, queue: Promise<unknown>}} Open `public`: the
  *   vault's own half; `author`: that of whoever writes here
  * @typedef {{wrapped: Uint8Array, cost: import("./keys.js").Cost}} Covering the vault key under the PIN's key
  * @typedef {Covering & Pick<Open, "id" | "device" | "person" | "stores" | "public" | "author"> & {tries: number, since: number}} Covered
- * @typedef {{open: Open | null, covered: Covered | null, now: () => number, later: (run: () => void, ms: number) => void}} Hold
+ * @typedef {{open: Open | null, covered: Covered | null, now: () => number, later: (run: () => void, ms: number) => void}} Memory
  */
 import { fromUtf8, utf8 } from "../sealing/bytes.js";
 import { openSealed, seal } from "../sealing/envelope.js";
-import { recordPlace } from "./places.js";
+import { recordContext } from "./contexts.js";
 import { VaultError } from "./verbs.js";
 
 /** Asked for before anything is waited for: what began while the vault was open is finished, whatever is locked meanwhile.
- * @param {Hold} hold @returns {Open} */
-export function opened(hold) {
-  if (hold.open) return hold.open;
-  throw new VaultError(hold.covered ? "covered" : "shut");
+ * @param {Memory} memory @returns {Open} */
+export function opened(memory) {
+  if (memory.open) return memory.open;
+  throw new VaultError(memory.covered ? "covered" : "shut");
 }
 
 /** @param {Open} open @param {string} store @param {string} record @param {any} value */
 export function sealRecord(open, store, record, value) {
-  return seal(open.key, utf8(JSON.stringify(value)), recordPlace(open.id, store, record));
+  return seal(open.key, utf8(JSON.stringify(value)), recordContext(open.id, store, record));
 }
 
 /** @param {Open} open @param {string} store @param {{id: string, sealed: Uint8Array} | undefined} record
@@ -30,7 +30,7 @@ export function sealRecord(open, store, record, value) {
 export async function openRecord(open, store, record) {
   if (!record) return null;
   try {
-    return JSON.parse(fromUtf8(await openSealed(open.key, record.sealed, recordPlace(open.id, store, record.id))));
+    return JSON.parse(fromUtf8(await openSealed(open.key, record.sealed, recordContext(open.id, store, record.id))));
   } catch {
     return null;
   }

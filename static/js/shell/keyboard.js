@@ -1,4 +1,4 @@
-// Keys of the desk: / finds, ? lists the keys. Never while somebody is writing.
+// The keyboard of the desk (shortcuts): / finds, ? lists the keys. Never while somebody is writing.
 
 import { go, screen } from "./screens.js";
 import { session } from "../session/session.js";
@@ -9,7 +9,7 @@ function isField(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
-export function watchKeys() {
+export function watchKeyboard() {
   document.addEventListener("keydown", (event) => {
     if (!session.person || event.ctrlKey || event.metaKey || event.altKey || screen.name === "board") return;
     if (event.key === "Escape" && screen.sheet) screen.sheet = "";

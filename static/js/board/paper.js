@@ -1,4 +1,4 @@
-/** The sheet of paper a child draws on with a finger, a pen or a mouse; every shape is made by the DOM, never from text. */
+/** The paper a child draws on with a finger, a pen or a mouse; every shape is made by the DOM, never from text. */
 import { HEIGHT, WIDTH, decode, encode, outline, under } from "./drawing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -19,7 +19,7 @@ function shape(line) {
 }
 
 /**
- * The rectangle of the screen in which a sheet shows its drawing, inside its edge.
+ * The rectangle of the screen in which the paper shows its drawing, inside its edge.
  *
  * A page is made smaller to fit (`zoom`), and there browsers differ: the matrix of an SVG knows of it in Chromium alone, and
  * WebKit measures everything as if it were not smaller. What the box around it measures, against its own width, tells which.
@@ -46,7 +46,7 @@ function shownIn(svg) {
  * @param {SVGSVGElement} svg
  * @param {{text: string, limit: number, crayon: () => string, changed: (text: string) => void, full: () => void}} about
  */
-export function openSheet(svg, about) {
+export function openPaper(svg, about) {
   const lines = decode(about.text);
   /** @type {import("./drawing.js").Line | null} */
   let line = null;
