@@ -83,7 +83,7 @@ export function formFields() {
 }
 
 /** @param {string} kind @param {string} name */
-export function fieldOf(kind, name) {
+function fieldOf(kind, name) {
   return fields(kind).fields.find((one) => one.name === name);
 }
 
@@ -127,7 +127,7 @@ function choices(field, self, chosen) {
 }
 
 /** @param {import("../plan/read.js").Entry} entry */
-export function titleOf(entry) {
+function titleOf(entry) {
   return entry.kind === "behaviour" ? behaviourTitle(current.json, dataOf(entry)) : title(entry, label);
 }
 

@@ -246,7 +246,7 @@ function people(answers) {
 }
 
 /** A long list under its headers, for a select. @param {string} list */
-export function grouped(list) {
+function grouped(list) {
   /** @type {Map<string, any[]>} */
   const out = new Map();
   for (const item of items(list)) out.set(item.header || "", [...(out.get(item.header || "") || []), item]);

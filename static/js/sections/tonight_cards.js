@@ -4,6 +4,7 @@
  * Nothing is pre-ticked, and nobody promises Grace a call at an hour that is not hers: a call goes to someone she names.
  * @typedef {import("./ladder.js").Context} Context
  * @typedef {{key: string, kind: string, data: Record<string, any>}} Write
+ * @typedef {ReturnType<typeof blankAnswers>} Answers
  */
 import { dataOf, entriesOf, namesOf } from "../plan/read.js";
 import { listed, lower } from "../words/said.js";
@@ -163,81 +164,71 @@ export function blankAnswers({ plan }) {
 }
 
 /** What a card's answer writes; an empty answer writes nothing, which is what *Not now* means.
- * @param {string} card @param {ReturnType<typeof blankAnswers>} a @param {Context} context @param {Record<string, string>} written entry ids this visit wrote, by key
+ * @param {string} card @param {Answers} a @param {Context} context @param {Record<string, string>} written entry ids this visit wrote, by key
  * @returns {Write[]} */
 export function writesOf(card, a, context, written) {
-  const names = namesOf(context.plan);
-  const parent = names.parents[0] ? names.parents[0].entry : "";
-  const cause = names.perpetrators[0] ? names.perpetrators[0].entry : "";
-  switch (card) {
-    case "family":
-      return family(a, context);
-    case "contact":
-      return a.how
-        ? [
-            {
-              key: "contact",
-              kind: "safe_contact",
-              data: { about: parent, how: a.how, from_time: a.from_time, to_time: a.to_time, words: a.contactWords },
-            },
-          ]
-        : [];
-    case "happened":
-      return a.what && a.category
-        ? [
-            {
-              key: "happened",
-              kind: "behaviour",
-              data: {
-                category: a.category,
-                who: cause,
-                what: a.what,
-                since: context.today.slice(0, 7),
-                source: "said",
-              },
-            },
-          ]
-        : [];
-    case "asks":
-      return asks(a, context, written, cause);
-    case "wrong":
-    case "ring":
-      return a.trigger && a.first_step && a.step
-        ? [
-            {
-              key: "wrong",
-              kind: "contingency",
-              data: { trigger: a.trigger, first_step: a.first_step, what: a.step, who: a.who, ring: a.ring },
-            },
-          ]
-        : [];
-    case "child":
-      return a.child && a.way && a.words
-        ? [
-            {
-              key: "child",
-              kind: "voice",
-              data: { child: a.child, way: a.way, words: a.words, when_day: context.today },
-            },
-          ]
-        : [];
-    case "knows":
-      return a.unknown.length && cause
-        ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }]
-        : [];
-    case "found":
-      return a.found && cause
-        ? [{ key: "knows", kind: "knows", data: { who: cause, does_not_know: a.unknown, words: a.found } }]
-        : [];
-    default:
-      return [];
-  }
+  return WRITES[card]?.(a, context, written) ?? [];
 }
 
-/** Only names that are new or changed are written. @param {ReturnType<typeof blankAnswers>} a @param {Context} context @returns {Write[]} */
+/** What each card writes, by its name. @type {Record<string, (a: Answers, context: Context, written: Record<string, string>) => Write[]>} */
+const WRITES = {
+  family: (a, context) => family(a, context),
+  contact: (a, { plan }) =>
+    one(a.how, "contact", "safe_contact", {
+      about: firstOf(namesOf(plan).parents),
+      how: a.how,
+      from_time: a.from_time,
+      to_time: a.to_time,
+      words: a.contactWords,
+    }),
+  happened: (a, { plan, today }) =>
+    one(a.what && a.category, "happened", "behaviour", {
+      category: a.category,
+      who: firstOf(namesOf(plan).perpetrators),
+      what: a.what,
+      since: today.slice(0, 7),
+      source: "said",
+    }),
+  asks: (a, context, written) => asks(a, context, written, firstOf(namesOf(context.plan).perpetrators)),
+  wrong: contingency,
+  ring: contingency,
+  child: (a, { today }) =>
+    one(a.child && a.way && a.words, "child", "voice", {
+      child: a.child,
+      way: a.way,
+      words: a.words,
+      when_day: today,
+    }),
+  knows: (a, { plan }) => knows(a, plan, a.unknown.length > 0),
+  found: (a, { plan }) => knows(a, plan, Boolean(a.found)),
+};
+
+/** @param {unknown} said whether there is enough of it to be an entry @param {string} key @param {string} kind @param {Record<string, any>} data @returns {Write[]} */
+function one(said, key, kind, data) {
+  return said ? [{ key, kind, data }] : [];
+}
+
+/** @param {{entry: string}[]} people */
+function firstOf(people) {
+  return people[0] ? people[0].entry : "";
+}
+
+/** @param {Answers} a */
+function contingency(a) {
+  const { trigger, first_step, step, who, ring } = a;
+  return one(trigger && first_step && step, "wrong", "contingency", { trigger, first_step, what: step, who, ring });
+}
+
+/** @param {Answers} a @param {import("../plan/read.js").Plan} plan @param {boolean} said */
+function knows(a, plan, said) {
+  const who = firstOf(namesOf(plan).perpetrators);
+  return one(said && who, "knows", "knows", { who, does_not_know: a.unknown, words: a.found });
+}
+
+/** Only names that are new or changed are written. @param {Answers} a @param {Context} context @returns {Write[]} */
 function family(a, { plan }) {
   const known = new Map(entriesOf(plan, "family_member").map((entry) => [entry.entry, dataOf(entry)]));
-  const one = (/** @type {string} */ key, /** @type {string} */ entry, /** @type {Record<string, any>} */ data) => {
+  const changed = (/** @type {string} */ key, /** @type {string} */ entry, /** @type {Record<string, any>} */ data) => {
     const old = known.get(entry);
     const same = old && Object.entries(data).every(([name, value]) => (old[name] || "") === value);
     return !data.name.trim() || same
@@ -245,16 +236,16 @@ function family(a, { plan }) {
       : [{ key: entry || key, kind: "family_member", data: { ...old, ...data, name: data.name.trim() } }];
   };
   const kids = a.children.flatMap((kid, n) =>
-    one(`child${n}`, kid.entry, { name: kid.name, role: "child", born: kid.born }),
+    changed(`child${n}`, kid.entry, { name: kid.name, role: "child", born: kid.born }),
   );
   return [
-    ...one("parent", a.parentEntry, { name: a.parent, role: "parent" }),
+    ...changed("parent", a.parentEntry, { name: a.parent, role: "parent" }),
     ...kids,
-    ...one("cause", a.causeEntry, { name: a.cause, role: "perpetrator" }),
+    ...changed("cause", a.causeEntry, { name: a.cause, role: "perpetrator" }),
   ];
 }
 
-/** @param {ReturnType<typeof blankAnswers>} a @param {Context} context @param {Record<string, string>} written @param {string} cause @returns {Write[]} */
+/** @param {Answers} a @param {Context} context @param {Record<string, string>} written @param {string} cause @returns {Write[]} */
 function asks(a, context, written, cause) {
   return tonightAsks(context)
     .filter((ask) => a.picked.includes(ask.key))
@@ -276,7 +267,7 @@ function asks(a, context, written, cause) {
     .filter((write) => write.data.what.trim());
 }
 
-/** Asks that were picked, written, and are picked no more. @param {ReturnType<typeof blankAnswers>} a @param {Record<string, string>} written */
+/** Asks that were picked, written, and are picked no more. @param {Answers} a @param {Record<string, string>} written */
 export function unpicked(a, written) {
   return Object.keys(written).filter((key) => key.startsWith("ask ") && !a.picked.includes(key.slice(4)));
 }
