@@ -28,6 +28,11 @@ run: $(VENV)/.stamp static/dist/manifest.json ## set everything up and serve the
 	@mkdir -p "$(SAFEPLAN_DATA)"
 	@SAFEPLAN_DATA="$(SAFEPLAN_DATA)" SAFEPLAN_PORT="$(SAFEPLAN_PORT)" exec $(BIN)/safeplan demo --serve
 
+.PHONY: dev
+dev: $(VENV)/.stamp static/dist/manifest.json ## the demo while you work on it: what you save is built, served and drawn again
+	@mkdir -p "$(SAFEPLAN_DATA)"
+	@SAFEPLAN_DATA="$(SAFEPLAN_DATA)" SAFEPLAN_PORT="$(or $(SAFEPLAN_DEV_PORT),8001)" exec $(BIN)/safeplan dev
+
 .PHONY: bench
 bench: $(VENV)/.stamp static/dist/manifest.json ## measure, side by side with the limits
 	@$(BIN)/python -m benchmarks

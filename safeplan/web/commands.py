@@ -8,7 +8,7 @@ import sys
 import click
 from sqlalchemy import Engine
 
-from safeplan import db
+from safeplan import data_root, db
 from safeplan.config import DEMO_MARK, Settings, data_folder, write_settings
 from safeplan.schema import CannotUpgrade, upgrade
 
@@ -63,6 +63,26 @@ def _serve(settings: Settings) -> None:
 @click.option("--serve", "and_serve", is_flag=True, help="Serve it when it is ready.")
 def demo(and_serve: bool) -> None:
     """Make a folder with demo people (once), print their accounts, and serve it if asked."""
+    settings = _demo_folder()
+    if and_serve:
+        sys.stdout.flush()
+        _serve(settings)
+
+
+@click.command("dev")
+def dev() -> None:
+    """Serve the demo from a checkout while it is worked on: what is saved is built and drawn again by itself."""
+    if data_root().name == "_data":
+        raise click.ClickException("This is an installed copy; only a checkout is worked on.")
+    settings = _demo_folder()
+    sys.stdout.flush()
+    from safeplan.web.dev import run
+
+    run(settings)
+
+
+def _demo_folder() -> Settings:
+    """Return the settings of a folder with demo people, made now where there is none, and print their accounts."""
     from safeplan.demo.making import ACCOUNTS, make_demo
 
     data = data_folder(os.environ)
@@ -77,9 +97,7 @@ def demo(and_serve: bool) -> None:
     click.echo("Demo people only. Sign in with one of these; the passphrase is the same for all:")
     for line in ACCOUNTS:
         click.echo(f"  {line}")
-    if and_serve:
-        sys.stdout.flush()
-        _serve(settings)
+    return settings
 
 
-commands: list[click.Command] = [init, database, serve, demo]
+commands: list[click.Command] = [init, database, serve, demo, dev]

@@ -41,15 +41,20 @@ def run(settings: Settings) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    serve(app, settings)
+
+
+def serve(app: Flask, settings: Settings) -> None:
+    """Serve an application until stopped; ClickException where its port is taken."""
     scheme = "https" if settings.tls else "http"
     click.echo(f"Serving {scheme}://localhost:{settings.port}")
     if settings.tls:
         _serve_tls(app, settings)
     else:
-        _serve(app, settings)
+        _serve_http(app, settings)
 
 
-def _serve(app: Flask, settings: Settings) -> None:
+def _serve_http(app: Flask, settings: Settings) -> None:
     try:
         waitress.serve(
             app,
