@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-__version__ = "0.1.0"
+# Between releases it ends in .dev0: what is newer than the last one need not be opened for ever yet.
+__version__ = "0.2.0.dev0"
 
 
 def data_root() -> Path:
