@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast, overload
 
 from flask import current_app, g
 from sqlalchemy import ClauseElement, Connection, Engine, Text, create_engine, event
@@ -16,6 +16,8 @@ from sqlalchemy.sql.functions import GenericFunction
 
 EXTENSION = "safeplan.db"
 READING = "safeplan_reading"
+Row = TypeVar("Row")
+
 WAIT_MS = 15_000
 LOG_WAIT_MS = 200
 
@@ -91,22 +93,30 @@ def forget_soon(session: Session) -> None:
     cast(Database, session.info[EXTENSION]).log_is_due = True
 
 
-class Ready:
+class Ready(Generic[Row]):
     """A statement written out once for each sort of database, and from then on given straight to its driver.
 
     For the few that stand before every opening and every save: there SQLAlchemy's own way from a statement to its rows
     takes several times what the database does. Values go in and come out as the driver has them, so it is for text,
-    whole numbers and bytes; a list stands for as many values. Rows are plain tuples in the order selected.
+    whole numbers and bytes; a list stands for as many values. Rows come as `row` makes them of what was selected, in
+    that order: give a NamedTuple's `_make`.
     """
 
-    def __init__(self, statement: ClauseElement) -> None:
+    @overload
+    def __init__(self: Ready[tuple[Any, ...]], statement: ClauseElement) -> None: ...
+
+    @overload
+    def __init__(self, statement: ClauseElement, row: Callable[[tuple[Any, ...]], Row]) -> None: ...
+
+    def __init__(self, statement: ClauseElement, row: Callable[[tuple[Any, ...]], Any] = tuple) -> None:
         self._statement = statement
+        self._row = row
         self._written: dict[tuple[object, ...], Written] = {}
 
-    def rows(self, session: Session | Connection, **given: Any) -> list[tuple[Any, ...]]:
+    def rows(self, session: Session | Connection, **given: Any) -> list[Row]:
         """Return every row found."""
         with closing(self._run(session, [given])) as cursor:
-            return cast("list[tuple[Any, ...]]", cursor.fetchall())
+            return list(map(self._row, cursor.fetchall()))
 
     def run(self, session: Session | Connection, *given: Mapping[str, Any]) -> None:
         """Do what finds nothing, once for each of `given`: they have the same names."""

@@ -59,7 +59,7 @@ def record_all(session: Session, deeds: Sequence[Deed]) -> None:
         _ADD.run(session, *rows)
 
 
-def hold(session: Session, agency: str, plan: str | None) -> None:
+def lock_streams(session: Session, agency: str, plan: str | None) -> None:
     """Wait until nobody else writes to these streams: from here on their ends stand still, until this is committed."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time anyway.
         if plan is None:
@@ -86,7 +86,7 @@ _BEGINNING = (0, GENESIS)
 def _ends(session: Session, agency: str, plan: str | None) -> Ends:
     known: Ends = session.info.setdefault(_ENDS, {("plan", None): _BEGINNING})
     if ("agency", agency) not in known or ("plan", plan) not in known:
-        hold(session, agency, plan)
+        lock_streams(session, agency, plan)
         rows = session.execute(_TAILS, {"agency": agency, "plan": plan})
         found = {stream: (seq, bytes(chain)) for seq, chain, stream in rows}
         known.setdefault(("agency", agency), found.get("agency", _BEGINNING))

@@ -5,10 +5,10 @@ Import from here, not from the modules inside.
 """
 
 from .bundles import Bundle, new_bundle, open_bundle, seal_bundle
-from .canonical import bound, canonical, opaque_id
+from .canonical import canonical
 from .certificates import throwaway_certificate
 from .checks import check_pepper, check_secret
-from .envelope import new_id, new_key, open_sealed, seal, unwrap, wrap
+from .envelope import bound, new_id, new_key, opaque_id, open_bound, open_sealed, padded_size, seal, unwrap, wrap
 from .errors import (
     Busy,
     CryptoError,
@@ -20,7 +20,6 @@ from .errors import (
 )
 from .grants import Bunch, new_bunch, open_grant, seal_grant
 from .keypairs import KeyPair, letterbox, new_keypair, open_from, seal_to
-from .padding import padded_size
 from .passphrases import (
     KDF_SLOTS,
     KdfParams,
@@ -85,6 +84,7 @@ __all__ = [
     "new_keypair",
     "new_secret",
     "opaque_id",
+    "open_bound",
     "open_bundle",
     "open_from",
     "open_grant",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from .canonical import bound, canonical, opaque_id
-from .envelope import open_sealed, seal
+from .canonical import canonical
+from .envelope import bound, opaque_id, open_sealed, seal
 from .errors import UnknownFormat
 from .keypairs import KeyPair, new_keypair
 

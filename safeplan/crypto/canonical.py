@@ -9,16 +9,12 @@ whole numbers beyond 2**53 - 1, and keys that are not ASCII or are only digits
 from __future__ import annotations
 
 import json
-import re
 
 import orjson
 
 LARGEST_INTEGER = 2**53 - 1
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-# What nearly every part is: an opening binds dozens of things, and these need no closer look.
-_PLAIN = frozenset((str, int, type(None)))
-_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def canonical(value: object) -> bytes:
@@ -29,35 +25,6 @@ def canonical(value: object) -> bytes:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
     except TypeError:
         return _ENCODER.encode(value).encode("utf-8")  # Half an emoji, or too deep: the general way says so.
-
-
-def bound(*parts: object) -> bytes:
-    """Return the bytes that tie a sealed thing to its place.
-
-    The first part is the domain ("sp/grant"), which keeps a sealed thing of
-    one sort from ever being opened as another.
-    """
-    if not parts or not isinstance(parts[0], str) or not parts[0]:
-        raise TypeError("the first part bound must be the domain, a string")
-    if _PLAIN.issuperset(map(type, parts)):
-        try:
-            return orjson.dumps(parts, option=orjson.OPT_STRICT_INTEGER)
-        except TypeError:
-            pass
-    return canonical(parts)
-
-
-def opaque_id(value: str) -> str:
-    """Return `value` if it is an id of ours (32 lower-case hex digits); else ValueError.
-
-    The same id with dashes or capitals would bind different bytes, and a
-    record sealed that way could never be opened again.
-    """
-    if not isinstance(value, str):
-        raise TypeError(f"an id is text, not {type(value).__name__}")
-    if not _ID.fullmatch(value):
-        raise ValueError("an id is 32 lower-case hex digits")
-    return value
 
 
 def _check(value: object) -> None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from .canonical import bound, opaque_id
-from .envelope import KEY_LENGTH, new_key, unwrap, wrap
+from .envelope import KEY_LENGTH, bound, new_key, unwrap_bound, wrap
 from .errors import Tampered
 from .keypairs import KeyPair, open_from, seal_to
 
@@ -44,8 +43,9 @@ def seal_grant(bunch: Bunch, key: bytes, compartment: str, epoch: int, right: st
     Raising a right, or giving the row to somebody else, breaks the seal.
     """
     fingerprint = sha256(bunch.public).hexdigest()
-    bound_to = (bunch.plan, compartment, epoch, bunch.holder_kind, bunch.holder, fingerprint, right)
-    return bunch.letter + wrap(bunch.key, key, _grant_aad(*bound_to))
+    parts = _bound_to(bunch.plan, compartment, epoch, bunch.holder_kind, bunch.holder, fingerprint, right)
+    aad = bound(*parts, ids=(bunch.plan, compartment, bunch.holder))
+    return bunch.letter + wrap(bunch.key, key, aad)
 
 
 def open_grant(
@@ -70,26 +70,13 @@ def open_grant(
         if len(key) != KEY_LENGTH:
             raise Tampered
         opened[letter] = key
-    return unwrap(
-        opened[letter], wrapped, _grant_aad(plan, compartment, epoch, holder_kind, holder, pair.fingerprint, right)
-    )
+    parts = _bound_to(plan, compartment, epoch, holder_kind, holder, pair.fingerprint, right)
+    return unwrap_bound(opened[letter], wrapped, *parts, ids=(plan, compartment, holder))
 
 
 def _bunch_info(plan: str, holder_kind: str, holder: str, public: bytes) -> bytes:
-    return bound("sp/bunch", 1, opaque_id(plan), holder_kind, opaque_id(holder), sha256(public).hexdigest())
+    return bound("sp/bunch", 1, plan, holder_kind, holder, sha256(public).hexdigest(), ids=(plan, holder))
 
 
-def _grant_aad(
-    plan: str, compartment: str, epoch: int, holder_kind: str, holder: str, fingerprint: str, right: str
-) -> bytes:
-    return bound(
-        "sp/grant",
-        1,
-        opaque_id(plan),
-        opaque_id(compartment),
-        epoch,
-        holder_kind,
-        opaque_id(holder),
-        fingerprint,
-        right,
-    )
+def _bound_to(*parts: object) -> tuple[object, ...]:
+    return ("sp/grant", 1, *parts)

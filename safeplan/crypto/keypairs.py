@@ -17,10 +17,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from . import header
 from .derive import derive
+from .envelope import LETTER, pack, read_header, unpack, write_header
 from .errors import Tampered, UnusableKey
-from .padding import pack, unpack
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -65,7 +64,7 @@ def letterbox(compartment_key: bytes) -> KeyPair:
 def seal_to(public: bytes, plaintext: bytes, info: bytes, *, pad: bool = True, deflate: bool = False) -> bytes:
     """Seal `plaintext` to a public key; UnusableKey for one that would keep no secret."""
     flags, content = pack(plaintext, pad=pad, deflate=deflate)
-    head = header.write(header.LETTER, flags)
+    head = write_header(LETTER, flags)
     try:
         return head + SUITE.encrypt(content, X25519PublicKey.from_public_bytes(public), head + info)
     except ValueError:
@@ -74,7 +73,7 @@ def seal_to(public: bytes, plaintext: bytes, info: bytes, *, pad: bool = True, d
 
 def open_from(private: bytes | KeyPair, blob: bytes, info: bytes) -> bytes:
     """Open what `seal_to` made; Tampered or UnknownFormat otherwise."""
-    head, flags, body = header.read(blob, header.LETTER)
+    head, flags, body = read_header(blob, LETTER)
     key = private.opener if isinstance(private, KeyPair) else X25519PrivateKey.from_private_bytes(private)
     try:
         content = SUITE.decrypt(body, key, head + info)

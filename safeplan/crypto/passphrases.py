@@ -16,9 +16,9 @@ from itertools import pairwise
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from xkcdpass import xkcd_password
 
-from .canonical import bound
 from .checks import check_pepper
 from .derive import derive
+from .envelope import bound
 from .errors import Busy, UnknownFormat, WeakSecret
 
 # Compiled in: somebody who can write to the database must not be able to make guessing cheap,

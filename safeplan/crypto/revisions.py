@@ -8,11 +8,13 @@ from hashlib import sha256
 
 import orjson
 
-from .canonical import LARGEST_INTEGER, bound, canonical, opaque_id
-from .envelope import new_key, open_sealed, seal, unwrap, wrap
+from .canonical import LARGEST_INTEGER, canonical
+from .envelope import bound, new_key, opaque_id, open_bound, open_sealed, seal, unwrap, wrap
 
 GENESIS = bytes(32)
 """The chain value before a compartment's first revision."""
+
+_LABEL = ("sp/label", 1)
 
 _ID, _WHOLE = '"[0-9a-f]{32}"', r"(?:0|[1-9]\d{0,15})"
 # One look at the whole instead of one at each part: an opening binds hundreds of these. It is what `bound` would
@@ -107,22 +109,19 @@ def pack_info(device: str, person: str, plan: str, until: int) -> bytes:
 
 def draft_info(person: str, device: str, id: str) -> bytes:
     """Return the info of a draft's copy for its author; what is being written is inside."""
-    return bound("sp/draft", 1, opaque_id(person), opaque_id(device), opaque_id(id))
+    return bound("sp/draft", 1, person, device, id, ids=(person, device, id))
 
 
 def seal_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, label: Mapping[str, object]) -> bytes:
     """Seal what a compartment is (its class, whom it is about): never in clear."""
-    return seal(compartment_key, canonical(label), _label_aad(plan, compartment, epoch))
+    ids = (plan, compartment)
+    return seal(compartment_key, canonical(label), bound(*_LABEL, *ids, _whole(epoch), ids=ids))
 
 
 def open_label(compartment_key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> dict[str, object]:
     """Return the label that `seal_label` sealed; Tampered or UnknownFormat otherwise."""
-    label = orjson.loads(open_sealed(compartment_key, sealed, _label_aad(plan, compartment, epoch)))
-    return dict(label)
-
-
-def _label_aad(plan: str, compartment: str, epoch: int) -> bytes:
-    return bound("sp/label", 1, opaque_id(plan), opaque_id(compartment), _whole(epoch))
+    ids = (plan, compartment)
+    return dict(orjson.loads(open_bound(compartment_key, sealed, *_LABEL, *ids, _whole(epoch), ids=ids)))
 
 
 def _key_aad(aad: bytes) -> bytes:

@@ -6,9 +6,8 @@ import hmac
 import secrets
 from hashlib import sha256
 
-from .canonical import bound
 from .derive import derive
-from .envelope import open_sealed, seal
+from .envelope import bound, open_sealed, seal
 
 SECRET_LENGTH = 32
 

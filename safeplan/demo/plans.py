@@ -119,7 +119,7 @@ def share(
             holder = Holder("person", people[person], keys[people[person]])
             for part in opened.parts.values():
                 if part.kind in classes:
-                    held = {epoch: opened.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
+                    held = {epoch: opened.ring.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
                     giving.give(part.id, held, holder, right, basis="public_task")
     Landing(opened).settle(session)
 

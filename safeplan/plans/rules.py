@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from safeplan import catalogue
 
@@ -21,9 +22,8 @@ def allows(held: str, needed: str) -> bool:
     return RIGHTS.index(held) >= RIGHTS.index(needed)
 
 
-def stronger(one: str, other: str) -> str:
-    """Return the right that allows more; somebody may hold a plan both by name and through a desk."""
-    return max(one, other, key=RIGHTS.index)
+stronger: Callable[[str, str], str] = partial(max, key=RIGHTS.index)
+"""Return the right that allows more; somebody may hold a plan both by name and through a desk."""
 
 
 def heads_after(revisions: Sequence[tuple[str, Sequence[str]]], unfiled: set[str]) -> set[str]:

@@ -6,7 +6,6 @@ from safeplan.plans.access.narrowing import narrowed
 from safeplan.plans.access.opening import OpenPlan, Part, get_plan
 from safeplan.plans.access.staffing import desk_key_changed, excluded_on_desk, person_ended, person_key_changed
 from safeplan.plans.letters.delivering import deliver, open_own, settle
-from safeplan.plans.letters.letterbox import hold
 from safeplan.plans.letters.waiting import decide, file_waiting, post
 from safeplan.plans.listing import list_plans
 from safeplan.plans.log.append import append
@@ -36,7 +35,6 @@ __all__ = [
     "get_plan",
     "hand_lead",
     "history_json",
-    "hold",
     "is_excluded",
     "key_holders_json",
     "list_plans",

@@ -80,7 +80,7 @@ def hand_lead(session: Session, actor: Actor, secret: bytes, plan_id: str, perso
     [(holder, _)] = public_keys(session, [("person", person, "lead")], plan.plan.lead_agency)
     with Giving(session, plan.ring, actor.person_id, begins_under=plan.own_part) as giving:
         for part in plan.parts.values():
-            keys = {epoch: plan.key(part.id, epoch) for epoch in plan.ring.epochs(part.id)}
+            keys = {epoch: plan.ring.key(part.id, epoch) for epoch in plan.ring.epochs(part.id)}
             giving.give(part.id, keys, holder, "lead", basis="lead")
     session.execute(update(Plan).where(Plan.id == plan_id).values(lead=person))
     record(session, actor.person_id, "hand-lead", agency=actor.agency_id, plan=plan_id, object=person)

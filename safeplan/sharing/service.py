@@ -147,7 +147,7 @@ def share(
             wanted = rules.right_for(can_give[compartment].kind, right)
             if compartment in held and allows(held[compartment], wanted):
                 continue
-            known = {epoch: plan.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
+            known = {epoch: plan.ring.key(compartment, epoch) for epoch in plan.ring.epochs(compartment)}
             giving.give(compartment, known, holder, wanted, basis=basis, until=ends)
     _keep(session, plan, one.id, "shared", basis=basis, parts=parts, line=line)
     record(session, actor.person_id, "share", agency=actor.agency_id, plan=plan.id, object=one.id, code=basis)
@@ -234,13 +234,13 @@ def _keep(
         "epoch": part.epoch,
     }
     words = crypto.canonical({"line": line.strip(), "parts": list(dict.fromkeys(parts))})
-    sealed = crypto.seal(plan.key(part.id, part.epoch), words, _bound(row))
+    sealed = crypto.seal(plan.ring.key(part.id, part.epoch), words, _bound(row))
     session.execute(insert(ShareDecision).values(**row, sealed=sealed))
 
 
 def _opened(plan: OpenPlan, row: ShareDecision) -> Decision:
     try:
-        words = json.loads(crypto.open_sealed(plan.key(row.compartment, row.epoch), row.sealed, _bound(vars(row))))
+        words = json.loads(crypto.open_sealed(plan.ring.key(row.compartment, row.epoch), row.sealed, _bound(vars(row))))
     except (crypto.CryptoError, keys.NoKey):
         raise Damaged(row.id) from None
     return Decision(

@@ -391,7 +391,7 @@ class Visits(RuleBasedStateMachine):
         """A letter nobody has filed still holds what its author wrote, for a holder and not only for them."""
         at = (letter.id, sha256(letter.sealed).hexdigest())
         if at not in self.opened_before:
-            pair = crypto.letterbox(opened.key(letter.compartment, letter.epoch))
+            pair = crypto.letterbox(opened.ring.key(letter.compartment, letter.epoch))
             place = (letter.plan, letter.compartment, letter.epoch, letter.id, letter.author, letter.device)
             inside = json.loads(crypto.open_from(pair, letter.sealed, crypto.letter_info(*place)))
             if letter.id not in self.saved:

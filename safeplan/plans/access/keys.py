@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto
 from safeplan.plans.access.parts_given import PartsGiven, SealedParts
 from safeplan.plans.log.errors import Damaged, NoKey
-from safeplan.plans.log.tally import Tally
+from safeplan.plans.log.tally import Context, Tally
 from safeplan.plans.models import Compartment, Epoch, Grant, Parts
 
 # Tables and not their classes: one question about them stands before every opening.
@@ -71,6 +71,22 @@ class KeyRing:
                 raise NoKey
             self._opened[at] = self.open(grant)
         return self._opened[at]
+
+    def context(self, compartment: str, epoch: int) -> Context:
+        """Return the compartment's key in that epoch with what it is the key of; NoKey as `key`."""
+        return Context(self.key(compartment, epoch), self.plan, compartment, epoch)
+
+    def open_all(self, epochs: Mapping[str, int]) -> dict[str, bytes]:
+        """Return each key that was given to this actor, by compartment; Damaged, naming it, if one does not open."""
+        found = {}
+        for compartment, epoch in epochs.items():
+            try:
+                found[compartment] = self.key(compartment, epoch)
+            except NoKey:
+                continue
+            except crypto.CryptoError:
+                raise Damaged(compartment) from None
+        return found
 
     def open(self, grant: GrantRow) -> bytes:
         """Return the key in one grant, of this plan and of a holder whose pair is here."""
@@ -294,7 +310,7 @@ def live_holders(session: Session, compartment: str) -> list[tuple[str, str, str
         .where(Grant.compartment == compartment, Grant.plan == Compartment.plan, Grant.revoked_at.is_(None))
         .where(Grant.until.is_(None) | (Grant.until > now))
     )
-    return [(row[0], row[1], row[2]) for row in session.execute(query)]
+    return [(kind, holder, right) for kind, holder, right in session.execute(query)]
 
 
 def known_to_others(plan: Any, now: Any) -> Select[str]:

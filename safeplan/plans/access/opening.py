@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,26 +12,23 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto, refusals
 from safeplan.accounts.service import desk_keys
 from safeplan.agencies.models import DeskMember
-from safeplan.audit.service import hold, record
+from safeplan.audit.service import lock_streams, record
 from safeplan.plans.access.keys import GrantRow, KeyRing
-from safeplan.plans.access.standing import Around, Clear, Sealed, standing
-from safeplan.plans.log.errors import Damaged, NoKey
+from safeplan.plans.access.lookup import Around, Clear, Sealed, look_up
+from safeplan.plans.log.errors import Damaged
 from safeplan.plans.log.tally import Tally, total
 from safeplan.plans.models import EmergencyOpening, Grant
 from safeplan.plans.rules import SPARE, allows
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
+    from safeplan.plans.log.rows import KnownHead
 
 EMERGENCY_HOURS = 12
 
 # Tables and not their classes: this is the path every open and save takes, and rows are all it needs.
 GRANT: Table = Grant.__table__  # type: ignore[assignment]
 MEMBER: Table = DeskMember.__table__  # type: ignore[assignment]
-
-
-HeadRow = tuple[Sequence[Any], dict[str, Any]]
-"""A head's row as reading.REVISION_COLUMNS, and the document in it."""
 
 
 class Part(NamedTuple):
@@ -60,14 +57,15 @@ class OpenPlan:
     ring: KeyRing
     parts: dict[str, Part]
     around: Around
-    heads: dict[str, dict[str, HeadRow]] = field(default_factory=dict)
+    heads: dict[str, dict[str, KnownHead]] = field(default_factory=dict)
     """Of each compartment that was read: its heads' rows and documents, by id."""
-    gained: set[str] = field(default_factory=set)
+    dirty: set[str] = field(default_factory=set)
     """Compartments whose log or heads changed; what they must now hold is written when the plan is settled."""
 
-    @property
-    def id(self) -> str:
-        return self.plan.id
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.id = self.plan.id
 
     @property
     def classes(self) -> set[str]:
@@ -99,9 +97,6 @@ class OpenPlan:
         pairs = sorted(pair for pair, half in halves if half == "child" and (pair, "kept") in halves)
         return [(halves[pair, "child"], halves[pair, "kept"]) for pair in pairs]
 
-    def key(self, compartment: str, epoch: int) -> bytes:
-        return self.ring.key(compartment, epoch)
-
 
 def get_plan(
     session: Session, actor: Actor, plan_id: str, right: str = "read", *, action: str | None = "open"
@@ -110,8 +105,8 @@ def get_plan(
 
     The audit row comes first: what could not be recorded is not shown. Without an `action` the caller records it.
     """
-    hold(session, actor.agency_id, plan_id)
-    found = standing(session, held_by, plan_id, actor.person_id, actor.agency_id)
+    lock_streams(session, actor.agency_id, plan_id)
+    found = look_up(session, held_by, plan_id, actor.person_id, actor.agency_id)
     if found is None or not any(allows(grant.right, right) for grant in found.grants):
         raise refusals.NothingHere(afterwards=_refused(actor, plan_id))
     _reason_for_emergency(session, actor, plan_id, found.desks)
@@ -122,8 +117,9 @@ def get_plan(
         keys = desk_keys(session, actor)
         pairs.update({desk: crypto.KeyPair.from_private(key) for desk, key in keys.items()})
     ring = KeyRing(plan_id, pairs, {(grant.compartment, grant.epoch): grant for grant in _best(found.grants)})
-    parts = _label(ring, found.sealed)
-    ring.require_all(found.lists, found.grants, {id: row.epoch for id, row in found.sealed.items()}, found.at)
+    epochs = {compartment: row.epoch for compartment, row in found.sealed.items()}
+    parts = _open_parts(ring, found.sealed, ring.open_all(epochs))
+    ring.require_all(found.lists, found.grants, epochs, found.at)
     _require_rooms(parts)
     if not any(allows(part.right, right) for part in parts.values()):
         # A row can say more than what is sealed in another: what was opened decides.
@@ -170,15 +166,13 @@ def _best(grants: Iterable[GrantRow]) -> list[GrantRow]:
     return sorted(grants, key=lambda grant: ("read", "contribute", "lead").index(grant.right))
 
 
-def _label(ring: KeyRing, sealed: dict[str, Sealed]) -> dict[str, Part]:
+def _open_parts(ring: KeyRing, sealed: dict[str, Sealed], keys: dict[str, bytes]) -> dict[str, Part]:
     opened: dict[str, Part] = {}
-    for compartment, row in sealed.items():
+    for compartment, key in keys.items():
+        row = sealed[compartment]
         try:
-            key = ring.key(compartment, row.epoch)
             label = crypto.open_label(key, ring.plan, compartment, row.epoch, row.label)
             tally = Tally.open(key, ring.plan, compartment, row.epoch, row.tally)
-        except NoKey:
-            continue
         except crypto.CryptoError:
             raise Damaged(compartment) from None
         if label["class"] == SPARE and tally.seq:

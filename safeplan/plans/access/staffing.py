@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto
 from safeplan.accounts.models import Person
 from safeplan.accounts.service import settings
-from safeplan.audit.service import hold, record
+from safeplan.audit.service import lock_streams, record
 from safeplan.plans.access import keys
 from safeplan.plans.access.creating import is_excluded, public_keys
 from safeplan.plans.access.keys import Giving, GrantRow, Holder, KeyRing
@@ -46,7 +46,7 @@ def desk_key_changed(session: Session, actor: Actor, desk: str, old_private: byt
     live = (Grant.holder == desk, Grant.revoked_at.is_(None))
     for plan in sorted(session.scalars(select(Grant.plan).where(*live).distinct())):
         # Nobody gives the desk anything more meanwhile: it would be sealed to the old key.
-        hold(session, actor.agency_id, plan)
+        lock_streams(session, actor.agency_id, plan)
         grants = session.scalars(select(Grant).where(Grant.plan == plan, *live)).all()
         ring = KeyRing(plan, {desk: pair}, {(one.compartment, one.epoch): _row(one) for one in grants})
         with Giving(session, ring, actor.person_id) as giving:
@@ -89,7 +89,7 @@ def renew_due(session: Session, plan: OpenPlan) -> bool:
     with Giving(session, plan.ring, plan.actor.person_id) as giving:
         for compartment in due:
             number, tally = renew_part(session, compartment, giving)
-            public = crypto.letterbox(plan.key(compartment, number)).public
+            public = crypto.letterbox(plan.ring.key(compartment, number)).public
             plan.parts[compartment] = plan.parts[compartment]._replace(epoch=number, letterbox=public, tally=tally)
     return bool(due)
 

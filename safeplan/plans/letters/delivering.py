@@ -161,7 +161,7 @@ class Delivery:
             return self.pair
         plan = self.batch.open(letter.plan)
         try:
-            return crypto.letterbox(plan.key(letter.compartment, letter.epoch)) if plan else None
+            return crypto.letterbox(plan.ring.key(letter.compartment, letter.epoch)) if plan else None
         except NoKey:
             return None
 

@@ -162,7 +162,7 @@ def _letters(session: Session, plan: OpenPlan, state: str) -> list[Letter]:
 def open_letter(plan: OpenPlan, letter: Letter) -> Submission:
     """Return what a letter holds; Refusal if it does not open or says it is something else."""
     try:
-        pair = crypto.letterbox(plan.key(letter.compartment, letter.epoch))
+        pair = crypto.letterbox(plan.ring.key(letter.compartment, letter.epoch))
     except (crypto.CryptoError, NoKey):
         raise Refusal("letter-does-not-open") from None
     return read_letter(pair, letter.sealed, letter, letter.author)

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from safeplan import clock, db, entries, refusals
@@ -20,18 +20,16 @@ from safeplan.plans.access.opening import OpenPlan, Part, get_plan
 from safeplan.plans.letters.letterbox import hold, once_granted
 from safeplan.plans.log.filing import file_revision
 from safeplan.plans.log.landing import Landing
-from safeplan.plans.log.reading import REVISION_COLUMNS, open_version
+from safeplan.plans.log.reading import open_version
 from safeplan.plans.log.receipts import Receipt, Refusal
+from safeplan.plans.log.rows import REVISION, REVISION_COLUMNS, RevisionRow
 from safeplan.plans.log.submission import Malformed, Submission
-from safeplan.plans.models import Revision
 from safeplan.plans.rules import SPARE, allows
 
 if TYPE_CHECKING:
     from safeplan.accounts.service import Actor
 
 BATCH_LIMIT = 200
-
-REVISION: Table = Revision.__table__  # type: ignore[assignment]
 
 
 def append(session: Session, actor: Actor, submitted: Sequence[object]) -> list[Receipt]:
@@ -176,7 +174,12 @@ def choose_part(plan: OpenPlan, compartment: str, document: Mapping[str, Any]) -
     return part
 
 
-_BY_ID = db.Ready(select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id")))
+def _with_plan(columns: Sequence[Any]) -> tuple[str, RevisionRow]:
+    plan, *others = columns
+    return plan, RevisionRow._make(others)
+
+
+_BY_ID = db.Ready(select(REVISION.c.plan, *REVISION_COLUMNS).where(REVISION.c.id == bindparam("id")), _with_plan)
 
 
 def already_here(session: Session, plan: OpenPlan, author: str, submission: Submission) -> Receipt | None:
@@ -184,10 +187,10 @@ def already_here(session: Session, plan: OpenPlan, author: str, submission: Subm
     found = _BY_ID.rows(session, id=submission.id)
     if not found:
         return None
-    [row] = found
-    if row[0] != plan.id or row[2] not in plan.parts:
+    [(of, row)] = found
+    if of != plan.id or row.compartment not in plan.parts:
         raise Refusal("id-in-use")
-    version = open_version(plan, row[1:])
+    version = open_version(plan, row)
     same = version.author == author and version.entry == submission.entry
     if not same or not _same_words(version.document, submission):
         raise Refusal("id-in-use")

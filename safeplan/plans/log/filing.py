@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session
 from safeplan import clock, crypto, db
 from safeplan.plans.access.opening import OpenPlan, Part
 from safeplan.plans.log.errors import Damaged
-from safeplan.plans.log.reading import REVISION_COLUMNS, check_chain, read_heads
+from safeplan.plans.log.reading import aad_of, check_chain, read_heads
 from safeplan.plans.log.receipts import Refusal
+from safeplan.plans.log.rows import REVISION, KnownHead, RevisionRow
 from safeplan.plans.log.snapshot import seal_snapshot
 from safeplan.plans.log.submission import Submission
 from safeplan.plans.log.tally import Tally, total
-from safeplan.plans.models import Awaited, Compartment, Head, Revision
+from safeplan.plans.models import Awaited, Compartment, Head
 from safeplan.plans.rules import heads_after, heads_next, makes_circle
 
 AWAITED: Table = Awaited.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]
-REVISION: Table = Revision.__table__  # type: ignore[assignment]
 
 
 def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Submission, *, author: str) -> int:
@@ -33,53 +33,36 @@ def file_revision(session: Session, plan: OpenPlan, part: Part, submission: Subm
     """
     epoch, tally = lock(session, plan, part)
     present, wanted, tally = _heads_with(session, plan, part, submission, tally)
-    seq, received = tally.seq + 1, clock.now_ms()
-    key = plan.key(part.id, epoch)
-    parents = sorted(submission.parents)
-    aad = crypto.revision_aad(
-        plan.id,
-        part.id,
-        seq,
-        submission.id,
-        submission.entry,
-        parents,
-        epoch,
-        author,
-        None,
-        submission.device,
-        submission.authored_at,
-        received,
+    row = RevisionRow(
+        id=submission.id,
+        compartment=part.id,
+        entry=submission.entry,
+        seq=tally.seq + 1,
+        epoch=epoch,
+        parents=orjson.dumps(sorted(submission.parents)).decode(),
+        author=author,
+        desk=None,
+        device=submission.device,
+        authored_at=submission.authored_at,
+        received_at=clock.now_ms(),
     )
-    wrapped, sealed = crypto.seal_revision(key, crypto.canonical(submission.document), aad)
-    chain = crypto.chain(tally.chain, aad, sealed)
-    row = {
-        "id": submission.id,
-        "compartment": part.id,
-        "entry": submission.entry,
-        "seq": seq,
-        "epoch": epoch,
-        "parents": orjson.dumps(parents).decode(),
-        "author": author,
-        "device": submission.device,
-        "authored_at": submission.authored_at,
-        "received_at": received,
-        "key": wrapped,
-        "sealed": sealed,
-    }
-    _ADD.run(session, {**row, "plan": plan.id, "chain": chain})
+    aad, document = aad_of(plan.id, row), crypto.canonical(submission.document)
+    wrapped, sealed = crypto.seal_revision(plan.ring.key(part.id, epoch), document, aad)
+    row, chain = row._replace(key=wrapped, sealed=sealed), crypto.chain(tally.chain, aad, sealed)
+    _ADD.run(session, {**row._asdict(), "plan": plan.id, "chain": chain})
     added, removed = _move(session, part.id, submission.entry, present, wanted)
     known = plan.heads.pop(part.id, None)
     if known is not None and added == {submission.id}:
-        head = tuple(row.get(column.name) for column in REVISION_COLUMNS), submission.document
-        plan.heads[part.id] = {one: kept for one, kept in known.items() if one not in removed} | {submission.id: head}
-    gained(plan, part, epoch, tally.after(chain, added, removed))
-    return seq
+        head = KnownHead(row, submission.document)
+        plan.heads[part.id] = {one: kept for one, kept in known.items() if one not in removed} | {row.id: head}
+    mark_dirty(plan, part, epoch, tally.after(chain, added, removed))
+    return row.seq
 
 
-def gained(plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
+def mark_dirty(plan: OpenPlan, part: Part, epoch: int, tally: Tally) -> None:
     """Note what must now be in a compartment, as its row was when it was locked; `keep` writes it."""
     plan.parts[part.id] = plan.parts[part.id]._replace(epoch=epoch, tally=tally)
-    plan.gained.add(part.id)
+    plan.dirty.add(part.id)
 
 
 _LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id == bindparam("id")).with_for_update()
@@ -87,14 +70,25 @@ _LOCK = select(COMPARTMENT.c.epoch, COMPARTMENT.c.tally).where(COMPARTMENT.c.id 
 
 def lock(session: Session, plan: OpenPlan, part: Part) -> tuple[int, Tally]:
     """Take the compartment's row; return its epoch and tally as they are now, not as when opened."""
-    if part.id in plan.gained or session.get_bind().dialect.name == "sqlite":
+    if part.id in plan.dirty or session.get_bind().dialect.name == "sqlite":
         # The one writer has been this transaction since before it opened the plan.
         return part.epoch, part.tally
     epoch, sealed = session.execute(_LOCK, {"id": part.id}).one()
     try:
-        return epoch, Tally.open(plan.key(part.id, epoch), plan.id, part.id, epoch, sealed)
+        return epoch, Tally.open(plan.ring.key(part.id, epoch), plan.id, part.id, epoch, sealed)
     except crypto.CryptoError:
         raise Damaged(part.id) from None
+
+
+class Link(NamedTuple):
+    """How a revision hangs together with others of its entry; `head` is its id where it is one of the entry's heads."""
+
+    id: str
+    compartment: str
+    entry: str
+    parents: str
+    unfiled_at: int | None
+    head: str | None
 
 
 _ADD = db.Ready(insert(REVISION))
@@ -113,7 +107,8 @@ _VERSIONS = db.Ready(
             and_(REVISION.c.compartment == bindparam("compartment"), REVISION.c.entry == bindparam("entry")),
             REVISION.c.id.in_(bindparam("parents", expanding=True)),
         )
-    )
+    ),
+    Link._make,
 )
 _AWAITED = db.Ready(
     select(AWAITED.c.revision, AWAITED.c.entry).where(AWAITED.c.compartment == bindparam("compartment"))
@@ -142,17 +137,6 @@ _MOVE = db.Ready(
 )
 
 
-class Placed(NamedTuple):
-    """A revision's place among others of its entry; `head` is its id where it is one of the entry's heads."""
-
-    id: str
-    compartment: str
-    entry: str
-    parents: str
-    unfiled_at: int | None
-    head: str | None
-
-
 def _heads_with(
     session: Session, plan: OpenPlan, part: Part, submission: Submission, tally: Tally
 ) -> tuple[set[str], set[str], Tally]:
@@ -164,7 +148,7 @@ def _heads_with(
     new, entry = submission.id, submission.entry
     if part.id not in plan.heads:
         read_heads(session, plan, [part.id])
-    present = {id for id, (row, _) in plan.heads[part.id].items() if row[2] == entry}
+    present = {id for id, head in plan.heads[part.id].items() if head.row.entry == entry}
     awaited = _awaited(session, part.id, tally)
     if (new, entry) not in awaited:
         wanted = heads_next(present, new, submission.parents)
@@ -181,26 +165,25 @@ def _heads_with(
     if come:
         _COME.run(session, {"of": part.id, "new": new, "about": entry})
     after = tally.awaiting(map(" ".join, late), map(" ".join, come))
-    return present, _standing(before, (new, submission.parents)), after
+    return present, _heads_of(before, (new, submission.parents)), after
 
 
 def _awaited(session: Session, compartment: str, tally: Tally) -> set[tuple[str, str]]:
     """Return (revision, entry) of what was named here and has not come; Damaged unless it is what the tally says."""
     if not tally.awaited:
         return set()
-    found = {(row[0], row[1]) for row in _AWAITED.rows(session, compartment=compartment)}
+    found = set(_AWAITED.rows(session, compartment=compartment))
     if total(map(" ".join, found)) != tally.awaited:
         raise Damaged(compartment)
     return found
 
 
-def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Placed]:
+def _versions(session: Session, compartment: str, entry: str, parents: Sequence[str] = ()) -> list[Link]:
     """Return an entry's revisions and the rows a new one names as its parents, which may be another entry's."""
-    rows = _VERSIONS.rows(session, compartment=compartment, entry=entry, parents=list(parents))
-    return [Placed(*row) for row in rows]
+    return _VERSIONS.rows(session, compartment=compartment, entry=entry, parents=list(parents))
 
 
-def _check_parents(before: Sequence[Placed], part: Part, submission: Submission) -> None:
+def _check_parents(before: Sequence[Link], part: Part, submission: Submission) -> None:
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
     if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
         raise Refusal("unknown-parent")
@@ -211,14 +194,14 @@ def _check_parents(before: Sequence[Placed], part: Part, submission: Submission)
 def move_heads(session: Session, compartment: str, entry: str) -> tuple[set[str], set[str]]:
     """Set an entry's heads from its revisions; return (heads added, heads removed)."""
     rows = _versions(session, compartment, entry)
-    return _move(session, compartment, entry, _present(rows), _standing(rows))
+    return _move(session, compartment, entry, _present(rows), _heads_of(rows))
 
 
-def _present(rows: Sequence[Placed]) -> set[str]:
+def _present(rows: Sequence[Link]) -> set[str]:
     return {row.id for row in rows if row.head is not None}
 
 
-def _standing(rows: Sequence[Placed], *more: tuple[str, Sequence[str]]) -> set[str]:
+def _heads_of(rows: Sequence[Link], *more: tuple[str, Sequence[str]]) -> set[str]:
     return heads_after(
         [*((row.id, orjson.loads(row.parents)) for row in rows), *more],
         {row.id for row in rows if row.unfiled_at is not None},
@@ -250,11 +233,10 @@ _KEEP = db.Ready(
 def keep(session: Session, plan: OpenPlan) -> None:
     """Write what must now be in each compartment that changed, and a snapshot where its heads were read."""
     rows = []
-    for part in (plan.parts[one] for one in sorted(plan.gained)):
-        key, heads = plan.key(part.id, part.epoch), plan.heads.get(part.id)
-        place = (key, plan.id, part.id, part.epoch)
-        snapshot = None if heads is None else seal_snapshot(place, part.tally, heads.values())
-        rows.append({"of": part.id, "tally": part.tally.sealed(*place), "snapshot": snapshot})
+    for part in (plan.parts[one] for one in sorted(plan.dirty)):
+        context, heads = plan.ring.context(part.id, part.epoch), plan.heads.get(part.id)
+        snapshot = None if heads is None else seal_snapshot(context, part.tally, heads.values())
+        rows.append({"of": part.id, "tally": part.tally.sealed(*context), "snapshot": snapshot})
     if rows:
         _KEEP.run(session, *rows)
-    plan.gained.clear()
+    plan.dirty.clear()

@@ -15,7 +15,7 @@ from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.access.people import Circle
 from safeplan.plans.access.staffing import renew_due
 from safeplan.plans.card import card_aad, make_card
-from safeplan.plans.log.filing import gained, keep
+from safeplan.plans.log.filing import keep, mark_dirty
 from safeplan.plans.log.heads import gather
 from safeplan.plans.log.reading import read_entry, read_heads
 from safeplan.plans.log.receipts import Refusal
@@ -180,7 +180,7 @@ def write_rule_states(session: Session, plan: OpenPlan, results: list[rules.Resu
 
 def write_card(session: Session, plan: OpenPlan, compartment: str, epoch: int, card: dict[str, Any]) -> None:
     """Seal what the list of plans shows."""
-    key = plan.key(compartment, epoch)
+    key = plan.ring.key(compartment, epoch)
     sealed = crypto.seal(key, crypto.canonical(card), card_aad(plan.id, epoch))
     _WRITE_CARD.run(session, {"of": plan.id, "compartment": compartment, "epoch": epoch, "sealed": sealed})
 
@@ -200,12 +200,12 @@ def give_child_a_pair(session: Session, plan: OpenPlan, child: str, wanted: Mapp
         relabel(session, plan, part.id, {"class": part.half, "about": child})
     own = plan.part("plan")
     if own is not None:
-        gained(plan, own, own.epoch, own.tally.and_rooms(part.id for part in pair))
+        mark_dirty(plan, own, own.epoch, own.tally.and_rooms(part.id for part in pair))
 
 
 def relabel(session: Session, plan: OpenPlan, compartment: str, label: dict[str, object]) -> None:
     """Say, sealed, what a compartment now is."""
     part = plan.parts[compartment]
-    sealed = crypto.seal_label(plan.key(part.id, part.epoch), plan.id, part.id, part.epoch, label)
+    sealed = crypto.seal_label(plan.ring.key(part.id, part.epoch), plan.id, part.id, part.epoch, label)
     session.execute(update(Compartment).where(Compartment.id == part.id).values(label=sealed))
     plan.parts[compartment] = part._replace(kind=str(label["class"]), about=str(label["about"]), half="", pair="")

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from safeplan import crypto, db
 from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.log.errors import Damaged, NoKey
+from safeplan.plans.log.rows import REVISION, REVISION_COLUMNS, KnownHead, RevisionRow
 from safeplan.plans.log.snapshot import open_snapshot
 from safeplan.plans.log.tally import total
-from safeplan.plans.models import Compartment, Head, Revision
+from safeplan.plans.models import Compartment, Head
 
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
-REVISION: Table = Revision.__table__  # type: ignore[assignment]
 HEAD: Table = Head.__table__  # type: ignore[assignment]
 
 
@@ -40,26 +40,6 @@ class Version(NamedTuple):
     unfiled: tuple[int, str, str] | None = None
 
 
-REVISION_COLUMNS = (
-    REVISION.c.id,
-    REVISION.c.compartment,
-    REVISION.c.entry,
-    REVISION.c.seq,
-    REVISION.c.epoch,
-    REVISION.c.parents,
-    REVISION.c.author,
-    REVISION.c.desk,
-    REVISION.c.device,
-    REVISION.c.authored_at,
-    REVISION.c.received_at,
-    REVISION.c.key,
-    REVISION.c.sealed,
-    REVISION.c.unfiled_at,
-    REVISION.c.unfiled_by,
-    REVISION.c.unfiled_reason,
-)
-
-
 _HEAD_OF = (("revision", "id"), ("compartment", "compartment"), ("entry", "entry"))
 _WANTED: BindParameter[list[str]] = bindparam("wanted", expanding=True)
 # A snapshot comes as a row without an id.
@@ -72,20 +52,21 @@ _HEADS = db.Ready(
         select(*REVISION_COLUMNS)
         .join(HEAD, and_(*(HEAD.c[one] == REVISION.c[other] for one, other in _HEAD_OF)))
         .where(HEAD.c.compartment.in_(_WANTED)),
-    )
+    ),
+    RevisionRow._make,
 )
 
 
 def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | None = None) -> list[Version]:
     """Return the current revisions of every entry the actor may read, in the order they arrived."""
     wanted = list(plan.parts if compartments is None else compartments)
-    there: dict[str, list[Sequence[Any]]] = {compartment: [] for compartment in wanted}
+    there: dict[str, list[RevisionRow]] = {compartment: [] for compartment in wanted}
     snapshots: dict[str, bytes] = {}
     for row in _HEADS.rows(session, wanted=wanted):
-        if row[0] is None:
-            snapshots[row[1]] = row[12]
+        if row.id is None:
+            snapshots[row.compartment] = row.sealed
         else:
-            there[row[1]].append(row)
+            there[row.compartment].append(row)
     heads = [
         head
         for compartment, rows in there.items()
@@ -96,23 +77,22 @@ def read_heads(session: Session, plan: OpenPlan, compartments: Iterable[str] | N
     return heads
 
 
-def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], snapshot: bytes | None) -> list[Version]:
+def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[RevisionRow], snapshot: bytes | None) -> list[Version]:
     """Open one compartment's heads: by its snapshot while that is of these very rows, else each by itself."""
     part, documents = plan.parts[compartment], None
     if snapshot is not None:
-        place = (plan.key(compartment, part.epoch), plan.id, compartment, part.epoch)
-        documents = open_snapshot(place, part.tally, rows, snapshot)
+        documents = open_snapshot(plan.ring.context(compartment, part.epoch), part.tally, rows, snapshot)
     if documents is None:
         heads = [open_version(plan, row) for row in rows]
     else:
-        heads = [_version(row, documents[row[0]]) for row in rows]
+        heads = [_version(row, documents[row.id]) for row in rows]
     known = plan.heads[compartment] = {}
     for head, row in zip(heads, rows, strict=True):
         if head.document is None:
             # What was unfiled is never a head: this key was taken out behind our back.
             raise Damaged(head.id)
-        known[head.id] = (row, head.document)
-    if documents is None and not part.tally.covers(head.id for head in heads):
+        known[head.id] = KnownHead(row, head.document)
+    if documents is None and not part.tally.covers([head.id for head in heads]):
         raise Damaged(compartment)
     return heads
 
@@ -120,7 +100,7 @@ def _heads_of(plan: OpenPlan, compartment: str, rows: Sequence[Sequence[Any]], s
 def read_entry(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
     """Return every revision of one entry as it stands, oldest first; whether any is missing, `read_history` looks."""
     query = select(*REVISION_COLUMNS).where(REVISION.c.compartment.in_(list(plan.parts)), REVISION.c.entry == entry)
-    return [open_version(plan, row) for row in session.execute(query.order_by(REVISION.c.seq))]
+    return [open_version(plan, RevisionRow._make(row)) for row in session.execute(query.order_by(REVISION.c.seq))]
 
 
 def read_history(session: Session, plan: OpenPlan, entry: str) -> list[Version]:
@@ -142,51 +122,75 @@ def check_chain(session: Session, plan: OpenPlan, compartment: str) -> None:
     query = select(REVISION.c.chain, *REVISION_COLUMNS).where(REVISION.c.compartment == compartment)
     chain, seq, tally = crypto.GENESIS, 0, plan.parts[compartment].tally
     unfiled = []
-    for row in session.execute(query.order_by(REVISION.c.seq)):
+    for kept, *found in session.execute(query.order_by(REVISION.c.seq)):
+        row = RevisionRow._make(found)
         seq += 1
         if (row.key is None) != (row.unfiled_at is not None):
             raise Damaged(row.id)
         if row.key is None:
             unfiled.append(row.id)
         try:
-            chain = crypto.chain(chain, _aad(plan.id, row[1:]), row.sealed)
+            chain = crypto.chain(chain, aad_of(plan.id, row), row.sealed)
         except (TypeError, ValueError):
             raise Damaged(row.id) from None
-        if (row.seq, bytes(row.chain)) != (seq, chain):
+        if (row.seq, bytes(kept)) != (seq, chain):
             raise Damaged(row.id)
     if (seq, chain, total(unfiled)) != (tally.seq, tally.chain, tally.unfiled):
         raise Damaged(compartment)
 
 
-def open_version(plan: OpenPlan, row: Sequence[Any]) -> Version:
+def open_version(plan: OpenPlan, row: RevisionRow) -> Version:
     """Open one revision's row; Damaged, naming it, if it was changed, moved or swapped."""
-    (rid, compartment, _, _, epoch, *_, key, sealed, unfiled_at, _, _) = row
     document = None
-    if (key is None) != (unfiled_at is not None):
-        raise Damaged(str(rid))
-    if key is not None:
+    if (row.key is None) != (row.unfiled_at is not None):
+        raise Damaged(str(row.id))
+    if row.key is not None:
         try:
-            words = crypto.open_revision(plan.key(compartment, epoch), key, sealed, _aad(plan.id, row))
+            key = plan.ring.key(row.compartment, row.epoch)
+            words = crypto.open_revision(key, row.key, row.sealed, aad_of(plan.id, row))
         except (crypto.CryptoError, NoKey, TypeError, ValueError):  # the last two: not even of the right type
-            raise Damaged(str(rid)) from None
+            raise Damaged(str(row.id)) from None
         document = orjson.loads(words)
     return _version(row, document)
 
 
-def _version(row: Sequence[Any], document: dict[str, Any] | None) -> Version:
-    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, _, _, *unfiled) = row
-    gone = None if unfiled[0] is None else (unfiled[0], unfiled[1], unfiled[2])
-    named = _parents(parents)
-    return Version(rid, compartment, entry, seq, epoch, named, author, desk, device, authored, received, document, gone)
+def _version(row: RevisionRow, document: dict[str, Any] | None) -> Version:
+    unfiled = None if row.unfiled_at is None else (row.unfiled_at, row.unfiled_by or "", row.unfiled_reason or "")
+    # Not by keyword: one is made for every head at every opening.
+    return Version(
+        row.id,
+        row.compartment,
+        row.entry,
+        row.seq,
+        row.epoch,
+        _parents(row.parents),
+        row.author,
+        row.desk,
+        row.device,
+        row.authored_at,
+        row.received_at,
+        document,
+        unfiled,
+    )
 
 
 def _parents(listed: str) -> tuple[str, ...]:
     return () if listed == "[]" else tuple(orjson.loads(listed))
 
 
-def _aad(plan: str, row: Sequence[Any]) -> bytes:
-    (rid, compartment, entry, seq, epoch, parents, author, desk, device, authored, received, *_) = row
-    named = _parents(parents)
+def aad_of(plan: str, row: RevisionRow) -> bytes:
+    """Return what binds a revision to its row: every clear column of it."""
     return crypto.revision_aad(
-        plan, compartment, seq, rid, entry, named, epoch, author, desk, device, authored, received
+        plan,
+        row.compartment,
+        row.seq,
+        row.id,
+        row.entry,
+        _parents(row.parents),
+        row.epoch,
+        row.author,
+        row.desk,
+        row.device,
+        row.authored_at,
+        row.received_at,
     )

@@ -9,12 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 import orjson
 
 from safeplan import crypto
 
 MODULUS = 2**256
+_DOMAIN = ("sp/tally", 1)
+
+
+class Context(NamedTuple):
+    """A compartment's key, and what it is the key of: what is sealed under it is bound to these."""
+
+    key: bytes
+    plan: str
+    compartment: str
+    epoch: int
 
 
 @dataclass(frozen=True)
@@ -60,12 +71,12 @@ class Tally:
         """Return the tally sealed for its column; it is always as long."""
         sums = {name: f"{getattr(self, name):064x}" for name in _SUMS}
         value = {"seq": f"{self.seq:016x}", "chain": self.chain.hex(), **sums}
-        return crypto.seal(key, orjson.dumps(value), _aad(plan, compartment, epoch), pad=False)
+        return crypto.seal(key, orjson.dumps(value), crypto.bound(*_DOMAIN, plan, compartment, epoch), pad=False)
 
     @classmethod
     def open(cls, key: bytes, plan: str, compartment: str, epoch: int, sealed: bytes) -> Tally:
         """Read what `sealed` wrote; Tampered otherwise."""
-        value = orjson.loads(crypto.open_sealed(key, sealed, _aad(plan, compartment, epoch)))
+        value = orjson.loads(crypto.open_bound(key, sealed, *_DOMAIN, plan, compartment, epoch))
         sums = (int(value[name], 16) for name in _SUMS)
         return cls(int(value["seq"], 16), bytes.fromhex(value["chain"]), *sums)
 
@@ -76,7 +87,3 @@ _SUMS = ("heads", "unfiled", "awaited", "rooms")
 def total(ids: Iterable[str]) -> int:
     """Return the sum over some ids, whatever their order."""
     return sum(int.from_bytes(sha256(b"sp/head" + one.encode()).digest(), "big") for one in ids) % MODULUS
-
-
-def _aad(plan: str, compartment: str, epoch: int) -> bytes:
-    return crypto.bound("sp/tally", 1, plan, compartment, epoch)

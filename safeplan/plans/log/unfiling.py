@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from safeplan import catalogue, clock, db, refusals
 from safeplan.audit.service import record
 from safeplan.plans.access.opening import get_plan
-from safeplan.plans.log.filing import gained, lock, move_heads
+from safeplan.plans.log.filing import lock, mark_dirty, move_heads
 from safeplan.plans.log.landing import Landing
 from safeplan.plans.log.reading import check_chain, read_heads
 from safeplan.plans.models import Revision
@@ -47,6 +47,6 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
     )
     db.forget_soon(session)
     added, removed = move_heads(session, part.id, found[1])
-    gained(plan, part, epoch, tally.moved(added, removed).and_unfiled(revision))
+    mark_dirty(plan, part, epoch, tally.moved(added, removed).and_unfiled(revision))
     record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)
     Landing(plan).settle(session)

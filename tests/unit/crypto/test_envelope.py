@@ -22,9 +22,8 @@ from safeplan.crypto import (
     unwrap,
     wrap,
 )
-from safeplan.crypto import header as formats
-from safeplan.crypto.envelope import _encrypt
-from safeplan.crypto.padding import MAX_INFLATED
+from safeplan.crypto import envelope as formats
+from safeplan.crypto.envelope import MAX_INFLATED, _encrypt
 
 KEY, OTHER = bytes(range(32)), bytes(range(1, 33))
 AAD = bound("sp/example", 1, "a" * 32)
@@ -48,7 +47,7 @@ def test_any_changed_bit_is_noticed(data: st.DataObject) -> None:
 def test_every_length_cut_short_is_noticed() -> None:
     blob = seal(KEY, b"", AAD, pad=False)
     for length in range(len(blob)):
-        expected = UnknownFormat if length < formats.LENGTH else Tampered
+        expected = UnknownFormat if length < formats.HEADER_LENGTH else Tampered
         with pytest.raises(expected):
             open_sealed(KEY, blob[:length], AAD)
     with pytest.raises(Tampered):
@@ -103,7 +102,7 @@ def test_flags_are_authenticated(flags: int) -> None:
 def test_a_size_says_only_its_step(length: int, step: int) -> None:
     assert padded_size(length) == step
     blob = seal(KEY, bytes(length), AAD)
-    assert len(blob) == formats.LENGTH + 12 + step + 16
+    assert len(blob) == formats.HEADER_LENGTH + 12 + step + 16
     assert open_sealed(KEY, blob, AAD) == bytes(length)
 
 
@@ -121,13 +120,13 @@ def test_a_size_says_only_its_step(length: int, step: int) -> None:
     ids=["empty", "no-prefix", "no-filler", "length-beyond", "words-in-filler", "wrong-step", "all-ones"],
 )
 def test_padding_that_we_would_not_have_made_is_refused(packed: bytes) -> None:
-    blob = _encrypt(KEY, formats.write(formats.SEALED, formats.PADDED), packed, AAD)
+    blob = _encrypt(KEY, formats.write_header(formats.SEALED, formats.PADDED), packed, AAD)
     with pytest.raises(Tampered):
         open_sealed(KEY, blob, AAD)
 
 
 def sealed_as_deflated(packed: bytes) -> bytes:
-    return _encrypt(KEY, formats.write(formats.SEALED, formats.DEFLATED), packed, AAD)
+    return _encrypt(KEY, formats.write_header(formats.SEALED, formats.DEFLATED), packed, AAD)
 
 
 def test_a_small_blob_cannot_inflate_without_end() -> None:
@@ -167,7 +166,7 @@ def test_a_sealed_text_is_never_taken_for_a_key_nor_a_key_for_text() -> None:
 
 
 def test_a_wrapped_key_of_another_length_is_refused() -> None:
-    blob = _encrypt(KEY, formats.write(formats.WRAPPED_KEY), bytes(16), AAD)
+    blob = _encrypt(KEY, formats.write_header(formats.WRAPPED_KEY), bytes(16), AAD)
     with pytest.raises(Tampered):
         unwrap(KEY, blob, AAD)
 

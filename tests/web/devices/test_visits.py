@@ -85,7 +85,7 @@ def test_what_was_left_out_cannot_be_opened_by_mistake(app, priya, family):
         assert narrow.classes == {"plan", "risk"}
         for part in plan.parts.values():
             if part.kind == "staff":
-                assert plan.key(part.id, part.epoch)
+                assert plan.ring.key(part.id, part.epoch)
                 with pytest.raises(NoKey):
                     narrow.key(part.id, part.epoch)
 

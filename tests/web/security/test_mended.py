@@ -104,7 +104,7 @@ def share(app, giver, plan: str, person: str, classes: set[str], right: str = "c
         [(holder, _)] = public_keys(session, [("person", person, right)], opened.plan.lead_agency)
         with Giving(session, opened.ring, giver.id, begins_under=opened.own_part) as giving:
             for part in [one for one in opened.parts.values() if one.kind in classes]:
-                keys = {part.epoch: opened.key(part.id, part.epoch)}
+                keys = {part.epoch: opened.ring.key(part.id, part.epoch)}
                 giving.give(part.id, keys, holder, right, basis="test")
         session.commit()
 

@@ -1,4 +1,4 @@
-"""Reads, in one statement, what somebody holds of a plan and everything that is known of it without a key.
+"""Looks up, in one statement (one query), what somebody holds of a plan and all that is known of it without a key.
 
 This stands before every opening and every save, so what stands around the plan (who else holds it, how its rules
 stood, what waits in its letterboxes, where its audit log ends) travels along instead of being asked for one by one.
@@ -6,7 +6,7 @@ stood, what waits in its letterboxes, where its audit log ends) travels along in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -93,7 +93,7 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Found:
     """What somebody holds of a plan, still sealed, and what is known of it."""
 
     plan: Clear
@@ -106,47 +106,87 @@ class Standing:
     """When the grants were looked at, ms UTC: which of them are live depends on it."""
 
 
-def standing(session: Session, held: Callable[[None], Any], plan: str, person: str, agency: str) -> Standing | None:
+def look_up(session: Session, held: Callable[[None], Any], plan: str, person: str, agency: str) -> Found | None:
     """Return what a person holds of a plan, or None for nothing; `held` makes the condition a grant must meet.
 
     The caller holds the plan's audit streams: their ends are read here.
     """
     now = clock.now_ms()
-    around: Sequence[Any] = ()
+    around: Row | None = None
     grants, sealed, lists, desks = [], {}, {}, set[str | None]()
     for row in _ready(held).rows(session, plan=plan, person=person, agency=agency, now=now):
-        if row[_CREATED] is not None:
+        if row.created_at is not None:
             around = row
             continue
-        (part, kind, holder, right, desk, basis, under, _, _, _, *numbers_and_bytes) = row
-        (epoch, _, current, listed, key, label, tally, letterbox, parts) = numbers_and_bytes
-        grants.append(GrantRow(part, epoch, kind, holder, right, key))
-        sealed[part] = Sealed(current, label, tally, letterbox)
-        lists[holder] = SealedParts(under, listed, parts) if under else None
-        desks.add("emergency" if basis == "emergency" else desk)
-    if not around or not grants:
+        part, holder = row.compartment, row.holder
+        grants.append(GrantRow(part, row.epoch, row.holder_kind, holder, row.right, row.sealed_key))
+        sealed[part] = Sealed(row.current_epoch, row.label, row.tally, row.letterbox)
+        listed = SealedParts(row.list_compartment, row.list_epoch, row.list_sealed)
+        lists[holder] = listed if row.list_compartment else None
+        desks.add("emergency" if row.basis == "emergency" else row.desk)
+    if around is None or not grants:
         return None
-    (circle, states, letters, *texts, due, created, a_seq, p_seq, a_chain, p_chain, _, _, _) = around
-    remember(session, agency, plan, (a_seq, a_chain, p_seq, p_chain))
-    (id, lead_agency, team, lead, status, stage, review_due) = texts
-    clear = Clear(id, lead_agency, team, lead, status, stage, review_due, created)
-    return Standing(clear, grants, sealed, lists, desks, Around(circle, states, letters, due), now)
+    remember(session, agency, plan, (around.agency_seq, around.agency_chain, around.plan_seq, around.plan_chain))
+    clear = Clear(*(getattr(around, name) for name in Clear.__match_args__))
+    besides = Around(around.circle, around.states, around.letters, around.due)
+    return Found(clear, grants, sealed, lists, desks, besides, now)
 
 
-# Two sorts of row in one statement: one of what stands around the plan, which has when it was made, and one for each
-# grant. In both ten texts come first, then four whole numbers, then five that are bytes.
-_CREATED = 11
+class Row(NamedTuple):
+    """Either of two sorts of row in one statement: one of what stands around the plan, which has when it was made, and
+    one for each grant. What a sort does not have is None in it.
+    """
+
+    circle: Any = null()
+    states: Any = null()
+    letters: Any = null()
+    id: Any = null()
+    lead_agency: Any = null()
+    team: Any = null()
+    lead: Any = null()
+    status: Any = null()
+    stage: Any = null()
+    review_due: Any = null()
+    created_at: Any = null()
+    due: Any = null()
+    agency_seq: Any = null()
+    agency_chain: Any = null()
+    plan_seq: Any = null()
+    plan_chain: Any = null()
+    compartment: Any = null()
+    epoch: Any = null()
+    holder_kind: Any = null()
+    holder: Any = null()
+    right: Any = null()
+    basis: Any = null()
+    sealed_key: Any = null()
+    desk: Any = null()
+    current_epoch: Any = null()
+    label: Any = null()
+    tally: Any = null()
+    letterbox: Any = null()
+    list_compartment: Any = null()
+    list_epoch: Any = null()
+    list_sealed: Any = null()
 
 
 @cache
-def _ready(held: Callable[[None], Any]) -> db.Ready:
+def _ready(held: Callable[[None], Any]) -> db.Ready[Row]:
     """Return the statement, made once for each `held`."""
     agency, plan = AGENCY_END.subquery("agency_end"), PLAN_END.subquery("plan_end")
     around = (
         select(
-            *(CIRCLE, _STATES, _LETTERS, *(PLAN.c[name] for name in _TEXTS)),
-            *(_DUE, PLAN.c.created_at, agency.c.agency_seq, plan.c.plan_seq),
-            *(agency.c.agency_chain, plan.c.plan_chain, *[null()] * 3),
+            *Row(
+                circle=CIRCLE,
+                states=_STATES,
+                letters=_LETTERS,
+                due=_DUE,
+                agency_seq=agency.c.agency_seq,
+                agency_chain=agency.c.agency_chain,
+                plan_seq=plan.c.plan_seq,
+                plan_chain=plan.c.plan_chain,
+                **{name: PLAN.c[name] for name in Clear.__match_args__},
+            )
         )
         .select_from(PLAN)
         .outerjoin(agency, true())
@@ -155,10 +195,17 @@ def _ready(held: Callable[[None], Any]) -> db.Ready:
     )
     grants = (
         select(
-            *(GRANT.c.compartment, GRANT.c.holder_kind, GRANT.c.holder, GRANT.c.right),
-            *(DESK.c.kind, GRANT.c.basis, PARTS.c.compartment, *[null()] * 3),
-            *(GRANT.c.epoch, null(), COMPARTMENT.c.epoch, PARTS.c.epoch),
-            *(GRANT.c.sealed_key, COMPARTMENT.c.label, COMPARTMENT.c.tally, EPOCH.c.letterbox, PARTS.c.sealed),
+            *Row(
+                **{name: GRANT.c[name] for name in (*GrantRow._fields, "basis")},
+                desk=DESK.c.kind,
+                current_epoch=COMPARTMENT.c.epoch,
+                label=COMPARTMENT.c.label,
+                tally=COMPARTMENT.c.tally,
+                letterbox=EPOCH.c.letterbox,
+                list_compartment=PARTS.c.compartment,
+                list_epoch=PARTS.c.epoch,
+                list_sealed=PARTS.c.sealed,
+            )
         )
         .select_from(GRANT)
         .join(COMPARTMENT, COMPARTMENT.c.id == GRANT.c.compartment)
@@ -167,10 +214,9 @@ def _ready(held: Callable[[None], Any]) -> db.Ready:
         .outerjoin(DESK, DESK.c.id == GRANT.c.holder)
         .where(GRANT.c.plan == bindparam("plan"), held(None))
     )
-    return db.Ready(union_all(around, grants))
+    return db.Ready(union_all(around, grants), Row._make)
 
 
-_TEXTS = ("id", "lead_agency", "team", "lead", "status", "stage", "review_due")
 _STATES = (
     select(db.json_rows(RULE_STATE.c.rule, RULE_STATE.c.state, RULE_STATE.c.at))
     .where(RULE_STATE.c.plan == bindparam("plan"))
