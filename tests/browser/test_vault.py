@@ -37,7 +37,7 @@ KEEP = """async ({ about, pack, plan }) => {
   const until = Date.now() + 3000000;
   const box = Uint8Array.from(atob(about.box), (one) => one.charCodeAt(0));
   const bytes = new TextEncoder().encode(JSON.stringify(pack));
-  const sealed = tablet.toBase64(await tablet.sealTo(box, bytes, tablet.packInfo(about, plan, until)));
+  const sealed = tablet.toBase64(await tablet.sealTo(box, bytes, tablet.packContext(about, plan, until)));
   return tablet.vault.keepPacks({ packs: [{ plan, sealed, until, digest: "" }], index: null, gone: [], until });
 }"""
 SAVE = """async ({ plan, words, count, room }) => {
