@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from safeplan import catalogue
 from safeplan.audit.models import AuditRow
 from safeplan.audit.rules import NOBODY
-from safeplan.clock import UK
+from safeplan.dates import dated_words
 
 #: What each action is called on the screen. One that is not here is shown by its code, never left out.
 ACTIONS: Mapping[str, str] = {
@@ -118,7 +117,7 @@ def lines(rows: Iterable[AuditRow], names: Mapping[str, str]) -> list[Line]:
     return [
         Line(
             row.plan_seq or 0,
-            _when(row.at),
+            dated_words(row.at, seconds=True),
             "Nobody signed in" if row.actor == NOBODY else names.get(row.actor, "Somebody who has left"),
             ACTIONS.get(row.action, row.action),
             names.get(row.object, "Somebody who has left") if row.action in ABOUT_PEOPLE else "",
@@ -134,8 +133,3 @@ def _why(row: AuditRow) -> str:
     if row.action in LISTS and known.knows(LISTS[row.action], row.code):
         return known.label(LISTS[row.action], row.code)
     return SAID.get((row.action, row.code), row.code.replace("_", " "))
-
-
-def _when(ms: int) -> str:
-    when = datetime.fromtimestamp(ms / 1000, UK)
-    return f"{when:%a} {when.day} {when:%b %Y}, {when.hour}.{when:%M.%S}"

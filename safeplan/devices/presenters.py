@@ -5,14 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from safeplan import clock
 from safeplan.accounts.models import Person
+from safeplan.dates import at_words
 from safeplan.devices.listing import Listed, listed
 from safeplan.plans.service import list_plans
 
@@ -84,12 +83,12 @@ def tablet_view(one: Listed, names: Mapping[str, str]) -> TabletView:
         device.id,
         title(device),
         device.name,
-        when(device.last_contact),
+        at_words(device.last_contact),
         _unsent(device.unsent),
         _lost(device),
         _emptied(device),
         tuple(
-            TakenView(names[pack.plan] or "A plan without names yet", when(pack.taken_at), when(pack.until))
+            TakenView(names[pack.plan] or "A plan without names yet", at_words(pack.taken_at), at_words(pack.until))
             for pack in read
         ),
         len(one.packs) - len(read),
@@ -99,12 +98,6 @@ def tablet_view(one: Listed, names: Mapping[str, str]) -> TabletView:
 def title(device: Any) -> str:
     """Return what to call a tablet: its kind, and the first letters of its id."""
     return f"{KINDS[device.kind]} {device.id[:SHORT]}"
-
-
-def when(ms: int) -> str:
-    """Return a moment as it is said here: Fri 27 Nov, 14.05."""
-    moment = datetime.fromtimestamp(ms / 1000, clock.UK)
-    return f"{moment:%a} {moment.day} {moment:%b}, {moment.hour}.{moment:%M}"
 
 
 def _unsent(count: int) -> str:
@@ -117,11 +110,11 @@ def _emptied(device: Any) -> str:
     if device.evicted_at is None:
         return ""
     gone = f" {_unsent(device.unsent)} went with it." if device.unsent else ""
-    return f"Its browser emptied its store; noticed on {when(device.evicted_at)}.{gone}"
+    return f"Its browser emptied its store; noticed on {at_words(device.evicted_at)}.{gone}"
 
 
 def _lost(device: Any) -> str:
     if device.lost_at is None:
         return ""
     told = "It has connected since, and knows" if device.last_contact > device.lost_at else "It has not connected since"
-    return f"Marked as lost on {when(device.lost_at)}. {told}."
+    return f"Marked as lost on {at_words(device.lost_at)}. {told}."

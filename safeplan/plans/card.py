@@ -8,12 +8,6 @@ from typing import Any
 from safeplan import crypto
 
 MOST = 12
-DATE_WORDS = {
-    "review": "Review",
-    "order-ends": "An order ends",
-    "action-ends": "An action ends",
-    "promise": "A promise",
-}
 
 
 def make_card(facts: Mapping[str, Any]) -> dict[str, Any]:

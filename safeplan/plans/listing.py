@@ -13,7 +13,7 @@ from safeplan.accounts.models import Person
 from safeplan.accounts.service import desk_keys
 from safeplan.audit.service import record
 from safeplan.plans.access.opening import held_by, own_pair
-from safeplan.plans.card import DATE_WORDS, card_aad
+from safeplan.plans.card import card_aad
 from safeplan.plans.log.errors import Damaged
 from safeplan.plans.models import Card, Grant, Plan
 
@@ -116,7 +116,7 @@ def _next(dates: list[dict[str, str]], row: Any) -> dict[str, str] | None:
     if not coming:
         return None
     first = min(coming, key=lambda date: date["day"])
-    return {"date": first["day"], "words": DATE_WORDS[first["what"]]}
+    return {"date": first["day"], "words": catalogue.load().label("plan_dates", first["what"])}
 
 
 def _needs(mine: int, others: list[dict[str, str]], leads: bool) -> str:

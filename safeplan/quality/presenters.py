@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,11 +11,11 @@ from sqlalchemy.orm import Session
 from safeplan import catalogue
 from safeplan import rules as advice
 from safeplan.accounts.service import Actor
-from safeplan.clock import UK
+from safeplan.dates import at_words, dated_words, day_words
 from safeplan.plans.listing import list_plans
 from safeplan.quality import service
 from safeplan.quality.rules import ENDING, SHAPES, THEMES, PlanFacts
-from safeplan.sharing.reading import at_words, day_words, listed, lowered
+from safeplan.sharing.reading import listed, lowered
 
 #: Where one question is looked at, what is open comes first.
 ORDER = [SHAPES[state][0] for state in ("not_met", "answered", "unchecked", "cannot", "met", "none")]
@@ -114,9 +113,8 @@ def about(session: Session, actor: Actor, plan: str) -> str:
 def _about(facts: PlanFacts, plan: Mapping[str, Any]) -> str:
     """Return "Priya Nair, full plan, made Fri 27 Nov 2026, 14.05": nothing of the family's."""
     lead = plan["lead"]["name"] if plan.get("lead") else "No lead"
-    made = datetime.fromtimestamp(facts.created_at / 1000, UK)
-    day, hour = day_words(made.date().isoformat()), f"{made.hour}.{made.minute:02d}"
-    return f"{lead}, {lowered(catalogue.load().label('stages', facts.stage))}, made {day} {made.year}, {hour}"
+    stage = lowered(catalogue.load().label("stages", facts.stage))
+    return f"{lead}, {stage}, made {dated_words(facts.created_at)}"
 
 
 def _cells(states: Mapping[str, tuple[str, int]], codes: Sequence[str]) -> tuple[tuple[str, str, str], ...]:

@@ -144,12 +144,8 @@ def _standing(session: Session, plan: OpenPlan) -> tuple[dict[str, Staff], list[
     heads = read_heads(session, plan)
     people = staff(session, {head.author for head in heads})
     part = plan.part("plan")
-    today = clock.today()
-    given = {
-        "today": today,
-        "stage": advice.stage_of(plan.plan.stage, plan.plan.review_due or "", today),
-        "plan_agencies": agency_kinds(session, part.id) if part else [],
-    }
+    agencies = agency_kinds(session, part.id) if part else []
+    given = advice.given(plan.plan.stage, plan.plan.review_due, agencies, clock.today())
     return people, gather(plan, heads, people), given
 
 

@@ -3,7 +3,7 @@
 from safeplan.rules.book import LISTS, STAGES, Book, Definition, Rule, export, load
 from safeplan.rules.evaluate import Asking, Result, evaluate, stops
 from safeplan.rules.facts import facts, holding
-from safeplan.rules.stage import stage_of
+from safeplan.rules.stage import given, stage_of
 
 #: Every rule of this release, in the order they are asked.
 RULES: tuple[Rule, ...] = load().rules
@@ -23,6 +23,7 @@ __all__ = [
     "evaluate",
     "export",
     "facts",
+    "given",
     "holding",
     "load",
     "stage_of",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, entries
+from safeplan import catalogue, clock, entries, rules
+from safeplan.dates import at_words
 from safeplan.plans.access.opening import OpenPlan, Part
 from safeplan.plans.access.people import Staff, desk_people, grants_of, staff
 from safeplan.plans.card import first_name
@@ -17,7 +19,7 @@ from safeplan.plans.log.heads import gather
 from safeplan.plans.log.reading import read_heads
 from safeplan.plans.rules import SPARE
 from safeplan.sharing import service
-from safeplan.sharing.reading import at_words, counted, holding_data, listed, standing
+from safeplan.sharing.reading import counted, holding_data, listed, standing
 from safeplan.sharing.rules import SHAREABLE, childs_word
 
 Entries = Sequence[Mapping[str, Any]]
@@ -85,25 +87,31 @@ def family_of(gathered: Iterable[Mapping[str, Any]]) -> Family:
 
 def part_title(part: Part, family: Family) -> str:
     """Return what a part is called on the lead's screen."""
-    if part.kind in ("child", "kept"):
-        whose = family.by_id.get(part.about) or "A child"
-        return f"{whose}’s book" if part.kind == "child" else f"Pages {whose} kept"
-    harmers = listed(family.harmers) or "the person causing harm"
-    return {
-        "plan": "The plan",
-        "risk": f"What {harmers} does" if len(family.harmers) < 2 else f"What {harmers} do",
-        "place": "Where they can be found",
-        "staff": "Between colleagues",
-    }[part.kind]
+    named = catalogue.load().item("parts", part.kind)
+    title = named.details.get("title", named.label)
+    if len(family.harmers) > 1:
+        title = named.details.get("many", title)
+    child = family.by_id.get(part.about) or "A child"
+    return str(title).format(child=child, harmers=listed(family.harmers) or "the person causing harm")
+
+
+Lines = Callable[[Entries, Staff, Family, Part], list[str]]
+"""What is really inside a part, in plain lines for whoever thinks of giving it to somebody."""
 
 
 def packs(plan: OpenPlan, gathered: Entries, one: Staff, held: Mapping[str, str]) -> list[Pack]:
     """Return the parts on offer for `one`, the places by themselves at the end."""
-    family = family_of(gathered)
+    family, asked = family_of(gathered), _asked(plan, gathered)
+    lines_of: dict[str, Lines] = {
+        "child": _book,
+        "place": _places,
+        "plan": partial(_plan, asked),
+        "risk": _kinds,
+    }
     found = []
     for part in service.offered(plan):
         inside = [entry for entry in gathered if entry["compartment"] == part.id]
-        lines = {"child": _book, "place": _places, "plan": _plan, "risk": _kinds}[part.kind](inside, one, family, part)
+        lines = lines_of[part.kind](inside, one, family, part)
         found.append(Pack(part.id, part.kind, part_title(part, family), tuple(lines), part.id in held))
     return found
 
@@ -203,7 +211,7 @@ def by_agency(people: Iterable[Staff]) -> dict[str, list[Staff]]:
 
 
 def _place_of(part: Part) -> tuple[int, str]:
-    order = (*SHAREABLE, "kept", "staff")
+    order = catalogue.load().codes("parts")
     return (order.index(part.kind) if part.kind in order else len(order), part.id)
 
 
@@ -226,12 +234,21 @@ def _why(one: service.Decision) -> str:
     return book.label("not_share_reasons" if one.kind == "not_shared" else "revoke_reasons", one.reason)
 
 
-def _plan(inside: Entries, one: Staff, family: Family, part: Part) -> list[str]:
-    actions = [holding_data(entry) for entry in inside if entry["kind"] == "action"]
-    asked = [action for action in actions if asked_of(action, one)]
+def _asked(plan: OpenPlan, gathered: Entries) -> dict[str, Mapping[str, Any]]:
+    """Return the actions that wait for an answer, as the rules see them, by id."""
+    part = plan.part("plan")
+    agencies = plan.around.circle.agency_kinds(part.id) if part else []
+    given = rules.given(plan.plan.stage, plan.plan.review_due, agencies, clock.today())
+    actions = rules.Asking(rules.facts(gathered, given)).facts["actions"]
+    return {action["id"]: action for action in actions if action["asked"]}
+
+
+def _plan(asked: Mapping[str, Mapping[str, Any]], inside: Entries, one: Staff, family: Family, part: Part) -> list[str]:
+    actions = [entry["entry"] for entry in inside if entry["kind"] == "action"]
+    theirs = [action for action in actions if action in asked and is_theirs(asked[action], one)]
     first = counted(len(actions), "action", "actions")
-    if asked:
-        first += f", {len(asked)} asked of {one.agency_name}"
+    if theirs:
+        first += f", {len(theirs)} asked of {one.agency_name}"
     rest = [entry for entry in inside if entry["kind"] != "action"]
     return [first, *_kinds(rest, one, family, part)]
 
@@ -268,8 +285,8 @@ def _tallied(kinds: Mapping[str, int]) -> list[str]:
     return [f"{title} ({number})" for title, number in sorted(kinds.items())] or ["Nothing yet"]
 
 
-def asked_of(action: Mapping[str, Any], one: Staff) -> bool:
-    """Say whether an action waits for this person's answer: asked of them, or of their agency with nobody named."""
-    if action["state"] != "asked" or action["owner"] != "agency":
+def is_theirs(action: Mapping[str, Any], one: Staff) -> bool:
+    """Say whether an action is this person's, or their agency's with nobody named."""
+    if action["owner"] != "agency":
         return False
     return bool(action["asked_of"] == one.id or (not action["asked_of"] and action["agency"] == one.agency_kind))

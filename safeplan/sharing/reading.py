@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from safeplan import catalogue, entries, rules
-from safeplan.clock import UK
+from safeplan.dates import day_words, moment_words, month_words
 from safeplan.entries.spec import Spec
 from safeplan.plans.card import first_name
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 #: Strokes of a pen: said to be there, never printed as numbers.
 DRAWN = ("drawing", "drawn")
 #: What an entry is mainly about, in the order tried.
 MAIN = ("what", "words", "name", "effect", "what_words")
+
+_SPOKEN: Mapping[str, Callable[[str], str]] = {"day": day_words, "month": month_words, "moment": moment_words}
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class Reader:
             return self._name(value)
         if spec.type == "person":
             return self.staff.get(value, "")
-        return {"day": day_words, "month": month_words, "moment": moment_words}.get(spec.type, str)(value)
+        return _SPOKEN.get(spec.type, str)(value)
 
     def _codes(self, spec: Spec, value: Iterable[str]) -> str:
         return ", ".join(catalogue.load().label(spec.list, one) for one in value)
@@ -102,31 +101,6 @@ def holding_data(entry: Mapping[str, Any]) -> dict[str, Any]:
 def standing(gathered: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Leave out entries that everybody who wrote them has withdrawn."""
     return [entry for entry in gathered if any(not head["withdrawn"] for head in entry["heads"])]
-
-
-def day_words(day: str) -> str:
-    """Return "Fri 27 Nov" for "2026-11-27"."""
-    when = date.fromisoformat(day)
-    return f"{DAYS[when.weekday()]} {when.day} {MONTHS[when.month - 1]}"
-
-
-def month_words(month: str) -> str:
-    """Return "Sept 2026" for "2026-09"."""
-    year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"
-
-
-def moment_words(moment: str) -> str:
-    """Return "Fri 27 Nov, 9.05" for "2026-11-27T09:05"."""
-    day, _, clock = moment.partition("T")
-    hour, _, minute = clock.partition(":")
-    return f"{day_words(day)}, {int(hour)}.{minute}"
-
-
-def at_words(ms: int) -> str:
-    """Return "Fri 27 Nov, 14.05" for a time in ms UTC, as a clock on a British wall shows it."""
-    when = datetime.fromtimestamp(ms / 1000, UK)
-    return f"{day_words(when.date().isoformat())}, {when.hour}.{when.minute:02d}"
 
 
 def listed(words: Iterable[str]) -> str:

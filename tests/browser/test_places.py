@@ -77,7 +77,7 @@ def test_on_a_tablet_without_signal_it_takes_the_words_once_more(signed_in: Sign
     visiting.when_the_tablet_is_set_up(page)
     for row in page.locator(".take-row").all():
         row.locator("input").first.check(force=True)
-        row.get_by_text("Addresses and numbers").click()
+        row.get_by_text("Where they can be found").click()
     plans.press(plans.bar(page), "Take along")
     expect(page.get_by_role("heading", name="Ready for offline")).to_be_visible()
     plans.press(plans.bar(page), "My plans")

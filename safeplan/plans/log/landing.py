@@ -141,15 +141,9 @@ class Landing:
 
     def _facts(self, session: Session, gathered: Any) -> dict[str, Any]:
         part = self.plan.part("plan")
-        today, clear = clock.today(), self.plan.plan
-        return rules.facts(
-            list(gathered),
-            {
-                "today": today,
-                "stage": rules.stage_of(clear.stage, clear.review_due or "", today),
-                "plan_agencies": self._around(session).agency_kinds(part.id) if part else [],
-            },
-        )
+        agencies = self._around(session).agency_kinds(part.id) if part else []
+        given = rules.given(self.plan.plan.stage, self.plan.plan.review_due, agencies, clock.today())
+        return rules.facts(list(gathered), given)
 
 
 def _is_child(document: Mapping[str, Any]) -> bool:

@@ -1,5 +1,5 @@
 /** A child's book as a grown-up reads it: the pages in plum, and what must be checked before anybody acts on a name. */
-import { dayWords } from "../words/dates.js";
+import { day } from "../words/dates.js";
 import { send } from "../session/api.js";
 import { current, openPlan, save } from "../plan/plan.js";
 import { dataOf, entryOf, letterboxesOf } from "../plan/read.js";
@@ -76,14 +76,14 @@ function book() {
     get days() {
       const days = new Map();
       for (const page of this.pages) {
-        const day = dayWords(page.at);
-        if (!days.has(day)) days.set(day, { day, by: page.by, pages: [] });
-        days.get(day).pages.push(page);
+        const on = day(page.at);
+        if (!days.has(on)) days.set(on, { day: on, by: page.by, pages: [] });
+        days.get(on).pages.push(page);
       }
       return [...days.values()];
     },
     get voices() {
-      return this.shown ? voicesOf(current.json, screen.entry, label, dayWords) : [];
+      return this.shown ? voicesOf(current.json, screen.entry, label, day) : [];
     },
     /** A baby is not handed a tablet: what is seen of them is what they say. */
     get fit() {

@@ -5,7 +5,7 @@
  */
 import { sendNow, unsent } from "../writing/append.js";
 import { send } from "../session/api.js";
-import { dayWords } from "../words/dates.js";
+import { day } from "../words/dates.js";
 import { closeOthers } from "../shell/other_tabs.js";
 import { current } from "../plan/plan.js";
 import { first, letterboxesOf, namesOf } from "../plan/read.js";
@@ -69,7 +69,7 @@ function gate() {
       );
     },
     get lately() {
-      return askedLately(current.json, this.who, label, (when) => dayWords(when));
+      return askedLately(current.json, this.who, label, day);
     },
     get ageWords() {
       return fill(fitsNow(this.band, this.who).says, this.names);

@@ -2,7 +2,7 @@
 
 import { append, letGo, outbox, refusedOnes, sendAgain } from "../writing/append.js";
 import { clearNotes, cover, raise } from "../shell/cover.js";
-import { dayWords } from "../words/dates.js";
+import { day } from "../words/dates.js";
 import { plansNow } from "../plan/list.js";
 import { prefs, setPref } from "../shell/prefs.js";
 import { screen } from "../shell/screens.js";
@@ -139,7 +139,7 @@ function notesSheet() {
         .join("\n");
       const data = {
         ...(words.entries.note?.empty ?? { about: "" }),
-        words: `Home visit, ${dayWords(new Date())}\n${text}`,
+        words: `Home visit, ${day(new Date())}\n${text}`,
       };
       this.keeping = true;
       this.failed = false;

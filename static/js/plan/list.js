@@ -2,7 +2,8 @@
 
 import Alpine from "@alpinejs/csp";
 import { ApiError, get } from "../session/api.js";
-import { clockWords, dayWords, isoDay, listed, nearWords } from "../words/dates.js";
+import { clock, day, isoDay, moment } from "../words/dates.js";
+import { listed, upper } from "../words/said.js";
 import { setFoot } from "../shell/foot.js";
 import { go } from "../shell/screens.js";
 import { session } from "../session/session.js";
@@ -74,8 +75,9 @@ function shaped(plan) {
   const what = plan.next?.words ?? (plan.review_due ? wordsOf("plan_dates", "review") : "");
   // Two plans of one family are told apart by how far each has come.
   const stage = wordsOf("stages", plan.stage);
-  const day = due.slice(0, 10);
-  const when = day === isoDay(new Date()) ? nearWords(due) : `${what} ${nearWords(due)}`.trim();
+  const on = due.slice(0, 10);
+  const today = isoDay(Date.now());
+  const when = on === today ? upper(moment(due, today)) : `${what} ${moment(due, today)}`.trim();
   return {
     ...plan,
     stageWords: stage,
@@ -83,10 +85,10 @@ function shaped(plan) {
     leads: leads(plan),
     name,
     due,
-    day,
+    day: on,
     what,
     when,
-    time: due.length > 10 ? nearWords(due).replace("Today ", "") : "",
+    time: clock(due),
     needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"),
     tone: plan.needs ? "clay" : "",
     leadTone: plan.lead ? "" : "clay",
@@ -186,7 +188,7 @@ export function register(alpine) {
       return list.opened && this.any && !this.shown.length;
     },
     get today() {
-      return dayWords(new Date());
+      return day(new Date());
     },
     get visits() {
       const now = isoDay(new Date());
@@ -236,7 +238,7 @@ export function register(alpine) {
 
 /** @param {{unsent: number, heard: number}} had @returns {string[]} */
 function emptiedWords({ unsent, heard }) {
-  const when = `${dayWords(heard)}, ${clockWords(heard)}`;
+  const when = `${day(heard)}, ${clock(heard)}`;
   const lost =
     unsent === 1
       ? "1 piece of writing was not sent. It is gone."

@@ -25,7 +25,7 @@ import { judge, loadRules, stopsFor } from "./asking.js";
 import { fields, maySee } from "../words/schema.js";
 import { loadWords } from "../words/words.js";
 import { fetchPlan } from "./source.js";
-import { isoDay } from "../words/said.js";
+import { isoDay } from "../words/dates.js";
 import { forgetAll, fromServer } from "../writing/draft.js";
 
 /** @typedef {import("./read.js").Entry} Entry */

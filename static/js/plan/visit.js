@@ -1,7 +1,8 @@
 // Take on a visit: which plans, for how long; and what is on this tablet now. Fetched when somebody first opens it.
 
 import { setFoot } from "../shell/foot.js";
-import { dayWords, clockWords } from "../words/dates.js";
+import { clock, day } from "../words/dates.js";
+import { items } from "../words/schema.js";
 import { listedPlans, loadPlans } from "./list.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
@@ -13,12 +14,7 @@ const HOURS = [
   { code: 48, words: "Two days" },
   { code: 72, words: "Three days, the longest" },
 ];
-const PARTS = [
-  { code: "risk", words: "What happens, and how it hurts", css: "" },
-  { code: "child", words: "What the children said and made", css: "" },
-  { code: "place", words: "Addresses and numbers", css: "and-place" },
-];
-/** What finds somebody is asked for each time. @type {Record<string, boolean>} */
+/** Parts that may come along; what finds somebody is asked for each time. @type {Record<string, boolean>} */
 const USUALLY = { risk: true, child: true, place: false };
 const SHELL_MS = 20000;
 const PIN = /^\d{6,12}$/;
@@ -128,7 +124,7 @@ export function register(Alpine) {
         : [...this.chosen, id];
     },
     get partsOf() {
-      return PARTS;
+      return items("parts").filter((part) => part.code in USUALLY);
     },
     /** @param {string} id @param {string} part */
     has(id, part) {
@@ -158,7 +154,7 @@ export function register(Alpine) {
       return tablet.here;
     },
     get untilWords() {
-      return tablet.until ? `${dayWords(new Date(tablet.until))}, ${clockWords(tablet.until)}` : "";
+      return tablet.until ? `${day(new Date(tablet.until))}, ${clock(tablet.until)}` : "";
     },
     get readyPlans() {
       return listedPlans().filter((one) => tablet.ready.includes(one.id));

@@ -1,7 +1,8 @@
 /** Who does what: the balance, a ladder for each risk, and one action opened where it stands. */
 import { conflicted, dataOf, entriesOf, entryOf, namesOf, withdrawnOf } from "../plan/read.js";
 import { items, label } from "../words/schema.js";
-import { day, isoDay, lower } from "../words/said.js";
+import { day, isoDay } from "../words/dates.js";
+import { lower } from "../words/said.js";
 import { withdraw } from "../plan/plan.js";
 import { canAdd, contextNow, footWhile, notSaved, toSection, write } from "./context.js";
 import { balance, ladders, others, shown } from "./ladder.js";

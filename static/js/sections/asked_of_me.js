@@ -5,7 +5,7 @@
  * @typedef {import("../plan/read.js").Entry} Entry
  */
 import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan/read.js";
-import { moment } from "../words/said.js";
+import { moment } from "../words/dates.js";
 import { behaviourTitle, chip, shown, swatch, under } from "./ladder.js";
 
 /** Mine: asked of me by name, or of my agency with nobody named. @param {Entry} entry @param {Context["plan"]} plan */

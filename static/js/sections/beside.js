@@ -1,7 +1,8 @@
 /** The desk's right column under the advice: what comes next, and who is in. */
 import { dataOf, entriesOf } from "../plan/read.js";
 import { label } from "../words/schema.js";
-import { day, lower } from "../words/said.js";
+import { day } from "../words/dates.js";
+import { lower } from "../words/said.js";
 import { contextNow } from "./context.js";
 import { familyWords } from "./ladder.js";
 

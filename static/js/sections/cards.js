@@ -5,7 +5,7 @@
  */
 import { conflicted, dataOf, entriesOf, entryOf, withdrawnOf } from "../plan/read.js";
 import { items, label, sectionOf } from "../words/schema.js";
-import { day, isoDay } from "../words/said.js";
+import { day, isoDay } from "../words/dates.js";
 import { withdraw } from "../plan/plan.js";
 import { mayShowField } from "../plan/views.js";
 import { screen } from "../shell/screens.js";

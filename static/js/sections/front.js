@@ -6,7 +6,8 @@
  */
 import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
 import { item } from "../words/schema.js";
-import { bare, count, day, listed, lower } from "../words/said.js";
+import { bare, day } from "../words/dates.js";
+import { count, listed, lower } from "../words/said.js";
 import { adds } from "./contact_words.js";
 import { familyWords, shown, waitingLine } from "./ladder.js";
 

@@ -1,7 +1,8 @@
 /** Writing that could not be filed by itself: its author may no longer write here, so somebody who may reads it and decides. */
 import { dataOf, entryOf, first } from "../plan/read.js";
 import { fields, items, label } from "../words/schema.js";
-import { said, when } from "../words/said.js";
+import { when } from "../words/dates.js";
+import { said } from "../words/said.js";
 import { decideLetter } from "../plan/steer.js";
 import { contextNow, footWhile } from "./context.js";
 

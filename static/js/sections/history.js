@@ -1,7 +1,8 @@
 /** Every writing of one entry, newest first, with what each changed. Nothing here is ever overwritten. */
 import { entryOf } from "../plan/read.js";
 import { fields, items, label } from "../words/schema.js";
-import { said, title, when } from "../words/said.js";
+import { when } from "../words/dates.js";
+import { said, title } from "../words/said.js";
 import { history } from "../plan/plan.js";
 import { steers, unfile } from "../plan/steer.js";
 import { screen } from "../shell/screens.js";

@@ -11,7 +11,8 @@
  * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, item: (entry: Entry) => Item, parentView: boolean}} Context
  */
 import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan/read.js";
-import { clock, day, isoDay, lower, month, upper } from "../words/said.js";
+import { clock, day, isoDay, month } from "../words/dates.js";
+import { lower, upper } from "../words/said.js";
 
 export const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */

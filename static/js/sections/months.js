@@ -5,7 +5,8 @@
  * @typedef {import("./ladder.js").Context} Context
  */
 import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
-import { count, listed, lower, MONTHS, month } from "../words/said.js";
+import { month, shortMonth } from "../words/dates.js";
+import { count, listed, lower } from "../words/said.js";
 import { behaviourTitle, familyWords } from "./ladder.js";
 
 /** @type {Record<string, number>} */
@@ -20,7 +21,7 @@ export function lastMonths(today) {
     const number = (at % 12) + 1;
     return {
       month: `${Math.floor(at / 12)}-${String(number).padStart(2, "0")}`,
-      short: MONTHS[number - 1].slice(0, 3),
+      short: shortMonth(number - 1),
     };
   });
 }

@@ -8,7 +8,8 @@
  */
 import { compartmentOf, conflicted, dataOf, first, leads, namesOf, workerOf } from "../plan/read.js";
 import { agencySaid } from "../words/schema.js";
-import { count, listed, lower, moment, when } from "../words/said.js";
+import { moment, when } from "../words/dates.js";
+import { count, listed, lower } from "../words/said.js";
 import { questions } from "./asked_of_me.js";
 import { familyWords, shown, unheard } from "./ladder.js";
 import { sentBackLine } from "./sent_back.js";

@@ -1,7 +1,8 @@
 /** Notes of visits and calls, and what partners ask: newest first, each with what it is about. */
 import { dataOf, entriesOf, entryOf, memberName } from "../plan/read.js";
 import { label } from "../words/schema.js";
-import { lower, title, when } from "../words/said.js";
+import { when } from "../words/dates.js";
+import { lower, title } from "../words/said.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
 import { familyWords } from "./ladder.js";

@@ -1,6 +1,7 @@
 /** For a partner: first what is asked, with three answers; then what was given, what I know, and where I disagree. */
 import { dataOf, entryOf, namesOf, rightTo } from "../plan/read.js";
 import { items } from "../words/schema.js";
+import { localMoment } from "../words/dates.js";
 import { listed } from "../words/said.js";
 import { save } from "../plan/plan.js";
 import { answered, askedCards, saidNo, saidYes } from "./asked_of_me.js";
@@ -85,7 +86,7 @@ export function register(Alpine) {
       const known = action.heads.every((head) => head.known_to_parent || head.author_agency === leadKind(plan));
       await save(
         "action",
-        answered(action, state, { reason: this.reason, words: this.words }, plan.me, localMoment(new Date())),
+        answered(action, state, { reason: this.reason, words: this.words }, plan.me, localMoment(Date.now())),
         { entry, known },
       );
     },
@@ -119,10 +120,4 @@ export function register(Alpine) {
 /** The kind of agency that leads. @param {import("../plan/read.js").Plan} plan */
 function leadKind(plan) {
   return plan.people.find((one) => one.id === plan.plan.lead?.id)?.agency_kind ?? "council";
-}
-
-/** "YYYY-MM-DDTHH:MM" by the clock on the wall. @param {Date} date */
-export function localMoment(date) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }

@@ -1,21 +1,11 @@
 /** Who can open this plan, and which parts of it; and the family as the plan names them. */
 import { namesOf } from "../plan/read.js";
-import { label } from "../words/schema.js";
-import { day, listed, lower } from "../words/said.js";
+import { items, label } from "../words/schema.js";
+import { day } from "../words/dates.js";
+import { listed, lower } from "../words/said.js";
 import { steers } from "../plan/steer.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
-
-const PARTS = ["plan", "risk", "child", "kept", "place", "staff"];
-/** @type {Record<string, string>} */
-const PART_NAMES = {
-  plan: "the plan",
-  risk: "what happens at home",
-  child: "the children’s pages",
-  kept: "pages children keep close",
-  place: "the address",
-  staff: "notes among staff",
-};
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -63,7 +53,7 @@ export function register(Alpine) {
 /** @param {any} person @param {string} me */
 function opener(person, me) {
   const rights = person.rights || {};
-  const held = PARTS.filter((part) => rights[part]);
+  const held = items("parts").filter((part) => rights[part.code]);
   const not = rights.place ? "" : "Not the address";
   return {
     key: person.id,
@@ -71,7 +61,7 @@ function opener(person, me) {
     agency: [person.agency_name, person.via && person.via !== "person" ? lower(String(person.via)) : ""]
       .filter(Boolean)
       .join(", "),
-    parts: held.length ? `Opens ${listed(held.map((part) => PART_NAMES[part]))}` : "Opens nothing now",
+    parts: held.length ? `Opens ${listed(held.map((part) => lower(part.label)))}` : "Opens nothing now",
     not,
     writes: Object.values(rights).some((right) => right !== "read"),
   };

@@ -1,7 +1,8 @@
 /** What a manager decided. A plan that is sent back stays in use, and the sentence stands beside it. */
 import { dataOf, entriesOf } from "../plan/read.js";
 import { label } from "../words/schema.js";
-import { day, lower } from "../words/said.js";
+import { day } from "../words/dates.js";
+import { lower } from "../words/said.js";
 import { session } from "../session/session.js";
 import { cards } from "./cards.js";
 import { current, save } from "../plan/plan.js";

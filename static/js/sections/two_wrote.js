@@ -7,7 +7,8 @@
  */
 import { holding as careful, saferIn } from "../plan/facts.js";
 import { holding, namesOf } from "../plan/read.js";
-import { lower, said, when } from "../words/said.js";
+import { when } from "../words/dates.js";
+import { lower, said } from "../words/said.js";
 
 const BOTH_STAND = new Set(["voice", "page"]);
 const LATE_MS = 5 * 60 * 1000;

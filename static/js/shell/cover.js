@@ -2,7 +2,7 @@
 
 import Alpine from "@alpinejs/csp";
 import { markCovered } from "./covered.js";
-import { dayWords } from "../words/dates.js";
+import { day } from "../words/dates.js";
 import { screen } from "./screens.js";
 import { session, stillHere } from "../session/session.js";
 
@@ -41,7 +41,7 @@ export function raise(asking = false) {
   if (cover.up) return;
   // Leaving by a link covers the page that is left, not the one that is opened.
   if (!leaving) markCovered(true);
-  Object.assign(cover, { up: true, asking, day: dayWords(new Date()) });
+  Object.assign(cover, { up: true, asking, day: day(new Date()) });
   spot = { x: scrollX, y: scrollY, focus: document.activeElement };
   shell = document.getElementById("shell");
   getSelection()?.removeAllRanges();

@@ -1,6 +1,6 @@
 // The state line: where the words are now, always in words.
 
-import { clockWords } from "../words/dates.js";
+import { clock } from "../words/dates.js";
 
 /**
  * Where the words are. Only an open tablet may say *on this tablet*: elsewhere what is unsent lives in this page.
@@ -34,6 +34,6 @@ function waitingWords(waiting, open, signal) {
 /** @param {{last_sent: number, signal: boolean, held?: number}} outbox */
 function sentWords({ last_sent, signal, held }) {
   if (last_sent && held) return `Sent · ${held} for the plan's lead to look at first`;
-  if (last_sent) return `All sent ${clockWords(last_sent)}`;
+  if (last_sent) return `All sent ${clock(last_sent)}`;
   return signal ? "Nothing waiting to send" : "No signal";
 }

@@ -1,42 +1,94 @@
-// Days and times in the words people use: "Tue 24 Nov", "14.06", "Today 10.00".
+// Days and times in the words people use, as a British calendar and clock show them; safeplan/dates.py says the same.
 
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+export const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+// No browser's own words: they are not the same in every one.
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const UK = new Intl.DateTimeFormat("en-GB", {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: "Europe/London",
+});
 
-/** @param {Date} date @returns {string} "YYYY-MM-DD", by the clock on the wall */
-export function isoDay(date) {
-  const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+/** A moment → what a British clock shows, "YYYY-MM-DDTHH:MM". @param {Date | number} at */
+export function localMoment(at) {
+  // From its parts: no locale writes a day the same in every browser.
+  const parts = Object.fromEntries(UK.formatToParts(at).map(({ type, value }) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
 }
 
-/** @param {Date | number | string} when a Date, ms UTC, "YYYY-MM-DD" or "YYYY-MM-DDTHH:MM" @returns {Date} */
-export function asDate(when) {
-  if (typeof when !== "string") return new Date(when);
-  // A bare day would be read as midnight UTC and, in summer, shown with yesterday's hours.
-  return new Date(when.length === 10 ? `${when}T00:00` : when);
+/** A moment → the day in the UK, ISO. @param {Date | number} at */
+export function isoDay(at) {
+  return localMoment(at).slice(0, 10);
 }
 
-/** @param {Date | number | string} when @returns {string} "Tue 24 Nov" */
-export function dayWords(when) {
-  const date = asDate(when);
-  return Number.isNaN(date.getTime()) ? "" : DAY.format(date).replace(",", "");
+/** @param {string | Date | number} on */
+const local = (on) => (typeof on === "string" ? on : localMoment(on));
+
+/** "2026-11-27" → "Fri 27 Nov"; "" for what is no day. @param {string | Date | number} on a day, a local moment or a moment */
+export function day(on) {
+  const date = new Date(`${local(on).slice(0, 10)}T12:00:00Z`);
+  if (Number.isNaN(date.getTime())) return "";
+  return `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${shortMonth(date.getUTCMonth())}`;
 }
 
-/** @param {Date | number | string} when @returns {string} "9.12" or "14.06" */
-export function clockWords(when) {
-  const date = asDate(when);
-  return `${date.getHours()}.${String(date.getMinutes()).padStart(2, "0")}`;
+/** @param {number} month from 0 */
+export function shortMonth(month) {
+  return MONTHS[month].slice(0, 3);
 }
 
-/** @param {string} when a day or a moment @param {Date} [now] @returns {string} "Today 10.00" or "Thu 26 Nov" */
-export function nearWords(when, now = new Date()) {
-  if (!when) return "";
-  const time = when.length > 10 ? ` ${clockWords(when)}` : "";
-  const near = when.slice(0, 10) === isoDay(now) ? "Today" : dayWords(when);
-  return near + time;
+/** "09:30" → "9.30". @param {string} hour */
+export function time(hour) {
+  return hour.replace(/^0/, "").replace(":", ".");
 }
 
-/** @param {string[]} words @returns {string} "Grace, Noah and Ella" */
-export function listed(words) {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+/** "09:30" → "9.30", "11:00" → "11". @param {string} hour */
+export function bare(hour) {
+  return time(hour).replace(/\.00$/, "");
+}
+
+/** "9.12" or "14.05". @param {string | Date | number} at a local moment or a moment */
+export function clock(at) {
+  return time(local(at).slice(11, 16));
+}
+
+/** "2026-11-24T18:00" → "today 18.00" or "Tue 24 Nov, 18.00"; a day alone has no hour. @param {string} on local @param {string} today ISO */
+export function moment(on, today) {
+  if (!on) return "";
+  const hour = clock(on);
+  if (on.slice(0, 10) === today) return hour ? `today ${hour}` : "today";
+  return [day(on), hour].filter(Boolean).join(", ");
+}
+
+/** A moment → "today 14.05" or "Tue 24 Nov, 14.05". @param {Date | number} at @param {string} [today] ISO; without it every day is named */
+export function when(at, today = "") {
+  return moment(localMoment(at), today);
+}
+
+/** "2026-03" → "March", with the year when it is not this one. @param {string} month_ @param {string} today ISO */
+export function month(month_, today) {
+  if (!month_) return "";
+  const name = MONTHS[Number(month_.slice(5, 7)) - 1] || "";
+  return monthsBetween(month_, today) < 12 ? name : `${name} ${month_.slice(0, 4)}`;
+}
+
+/** @param {string} from @param {string} to each begins "YYYY-MM" */
+function monthsBetween(from, to) {
+  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 }

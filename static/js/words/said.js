@@ -1,83 +1,7 @@
-/** How a plan is said: days, lists, titles of entries and the words of a coded value, names instead of pronouns. */
+/** How a plan is said: lists, titles of entries and the words of a coded value, names instead of pronouns. */
 import { dataOf, entryOf, memberName, namesOf, workerOf } from "../plan/read.js";
+import { day, moment, month, time } from "./dates.js";
 import { fields } from "./schema.js";
-
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const CLOCK = new Intl.DateTimeFormat("en-GB", {
-  hour: "numeric",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: "Europe/London",
-});
-const UK_DAY = new Intl.DateTimeFormat("en-GB", {
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  timeZone: "Europe/London",
-});
-export const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-/** "2026-11-27" → "Fri 27 Nov". @param {string} iso */
-export function day(iso) {
-  if (!iso) return "";
-  return DAY.format(new Date(`${iso.slice(0, 10)}T12:00:00Z`)).replace(",", "");
-}
-
-/** ms UTC → the day in the UK, ISO. @param {number} ms */
-export function isoDay(ms) {
-  // From its parts: no locale writes a day the same in every browser.
-  const parts = Object.fromEntries(UK_DAY.formatToParts(new Date(ms)).map(({ type, value }) => [type, value]));
-  return `${parts.year}-${parts.month}-${parts.day}`;
-}
-
-/** "09:30" → "9.30", "11:00" → "11". @param {string} clock_ */
-export function bare(clock_) {
-  return clock_.replace(/^0/, "").replace(":", ".").replace(/\.00$/, "");
-}
-
-/** ms UTC → "14.05". @param {number} ms */
-export function clock(ms) {
-  return CLOCK.format(new Date(ms)).replace(":", ".");
-}
-
-/** "2026-11-24T18:00" → "today 18.00" or "Tue 24 Nov, 18.00". @param {string} local @param {string} today ISO */
-export function moment(local, today) {
-  if (!local) return "";
-  const hour = local.slice(11, 16).replace(/^0/, "").replace(":", ".");
-  return local.slice(0, 10) === today ? `today ${hour}` : `${day(local)}, ${hour}`;
-}
-
-/** ms → "today 14.05" or "Tue 24 Nov, 14.05". @param {number} ms @param {string} today ISO */
-export function when(ms, today) {
-  const iso = isoDay(ms);
-  return iso === today ? `today ${clock(ms)}` : `${day(iso)}, ${clock(ms)}`;
-}
-
-/** "2026-03" → "March", with the year when it is not this one. @param {string} month_ @param {string} today ISO */
-export function month(month_, today) {
-  if (!month_) return "";
-  const name = MONTHS[Number(month_.slice(5, 7)) - 1] || "";
-  const near = monthsBetween(month_, today.slice(0, 7)) < 12;
-  return near ? name : `${name} ${month_.slice(0, 4)}`;
-}
-
-/** @param {string} from "YYYY-MM" @param {string} to "YYYY-MM" */
-function monthsBetween(from, to) {
-  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
-}
 
 /** ["a","b","c"] → "a, b and c". @param {string[]} items */
 export function listed(items) {
@@ -161,7 +85,7 @@ export function said(plan, field, value, label, today) {
     case "moment":
       return moment(value, today);
     case "clock":
-      return String(value).replace(/^0/, "").replace(":", ".");
+      return time(value);
     case "items":
       return count(value.length, "line");
     default:

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { entriesOf, first, letterboxesOf, mayWrite, merge, namesOf, withdrawn } from "../../../static/js/plan/read.js";
-import { day, isoDay, listed, lower, moment, month, named, withNames } from "../../../static/js/words/said.js";
+import { day, isoDay, moment, month } from "../../../static/js/words/dates.js";
+import { listed, lower, named, withNames } from "../../../static/js/words/said.js";
 import { findsSomeone, offers, without } from "../../../static/js/plan/find.js";
 import { entry, family, head, plan, TODAY } from "./plan_sample.mjs";
 
