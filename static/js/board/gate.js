@@ -3,6 +3,7 @@
  *
  * Handing over is a real change of document: location.replace to the board, so that nothing of the plan is left to find.
  */
+import { together } from "../shell/together.js";
 import { sendNow, unsent } from "../writing/append.js";
 import { send } from "../session/api.js";
 import { day } from "../words/dates.js";
@@ -31,16 +32,21 @@ export function register(Alpine) {
 
 /** @returns {any} */
 function gate() {
-  return {
+  return together(asking(), following(), giving());
+}
+
+/** @typedef {Record<string, any>} Open the gate while it is open */
+
+/** The rows that are asked, and what was answered. */
+function asking() {
+  return /** @satisfies {ThisType<Open>} */ ({
     /** @type {Record<string, string>} */ answers: {},
     band: "",
     ground: "",
     nextChild: "",
     says: "",
-    giving: false,
     /** @type {string[]} */ ready: [],
     /** whose answers these are @type {string} */ who: "",
-    /** children who are answered for, in the order of their turns @type {any[]} */ queue: [],
 
     init() {
       this.begin(screen.entry);
@@ -139,7 +145,12 @@ function gate() {
     chooseGround(ground) {
       this.ground = ground;
     },
+  });
+}
 
+/** What follows from the answers: which pages, and whether the tablet may be handed over. */
+function following() {
+  return /** @satisfies {ThisType<Open>} */ ({
     get outcome() {
       return this.band ? outcome(words.boards, this.band, this.answers, this.ready) : null;
     },
@@ -153,25 +164,20 @@ function gate() {
         : "All four, or these pages stay off.";
     },
     get mayGive() {
-      return Boolean(this.outcome && this.outcome.may_give) && fitsNow(this.band, this.who).gives && !this.giving;
+      return Boolean(this.outcome?.may_give) && fitsNow(this.band, this.who).gives && !this.giving;
     },
     get pageWords() {
       const found = this.outcome;
       if (!found) return "Choose the pages.";
       if (found.stops) return fill(found.stops, this.names);
-      if (found.missing.length) return `${found.missing.length} still to answer.`;
-      const always = words.boards.gate.always;
-      const named = words.boards.bands[this.band].pages.filter(
-        (/** @type {any} */ page) => found.pages.includes(page.id) && !always.includes(page.id),
-      );
-      return `Pages: ${named.map((/** @type {any} */ page) => page.name).join(", ")}.${found.paper ? "" : " No paper."}`;
+      return found.missing.length ? `${found.missing.length} still to answer.` : namedPages(this.band, found);
     },
     /** On an open tablet the next child is answered for now, and has a page of their own afterwards. */
     get inTurn() {
       return tablet.open && this.nextChild !== "";
     },
     get alsoWords() {
-      if (!this.outcome || !this.outcome.may_give) return [];
+      if (!this.outcome?.may_give) return [];
       const found = this.inTurn
         ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }, this.ready)
         : this.outcome;
@@ -187,9 +193,8 @@ function gate() {
       return this.queue.length === 0;
     },
     get queueWords() {
-      return this.queued
-        ? `For ${this.child}, after ${this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ")}.`
-        : "";
+      const earlier = this.queue.map((/** @type {any} */ one) => one.gate.child).join(" and ");
+      return earlier && `For ${this.child}, after ${earlier}.`;
     },
     get nextName() {
       return childName(current.json, this.nextChild);
@@ -203,6 +208,14 @@ function gate() {
     get withoutWords() {
       return `Leave ${this.child} out`;
     },
+  });
+}
+
+/** Handing over: to one child by signal, to several in turn by an open tablet. */
+function giving() {
+  return /** @satisfies {ThisType<Open>} */ ({
+    giving: false,
+    /** children who are answered for, in the order of their turns @type {any[]} */ queue: [],
 
     /** What crosses to the child's page; see session.js. */
     crossing() {
@@ -263,7 +276,16 @@ function gate() {
       closeOthers();
       location.replace("/board");
     },
-  };
+  });
+}
+
+/** @param {string} band @param {{pages: string[], paper: boolean}} found what the answers lead to */
+function namedPages(band, found) {
+  const { always } = words.boards.gate;
+  const named = words.boards.bands[band].pages.filter(
+    (/** @type {any} */ page) => found.pages.includes(page.id) && !always.includes(page.id),
+  );
+  return `Pages: ${named.map((/** @type {any} */ page) => page.name).join(", ")}.${found.paper ? "" : " No paper."}`;
 }
 
 /** @param {string} band @param {string} child */

@@ -9,7 +9,7 @@ import { moment } from "../words/dates.js";
 import { behaviourTitle, chip, shown, swatch, under } from "./ladder.js";
 
 /** Mine: asked of me by name, or of my agency with nobody named. @param {Entry} entry @param {Context["plan"]} plan */
-export function mine(entry, plan) {
+function mine(entry, plan) {
   const data = dataOf(entry);
   return data.asked_of ? data.asked_of === plan.me.id : data.owner === "agency" && data.agency === plan.me.agency_kind;
 }

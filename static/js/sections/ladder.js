@@ -14,7 +14,7 @@ import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } fr
 import { clock, day, isoDay, month } from "../words/dates.js";
 import { lower, upper } from "../words/said.js";
 
-export const OWNERS = ["perpetrator", "agency", "parent", "kin"];
+const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */
 const SWATCH = { perpetrator: "own-cause", agency: "own-agency", parent: "own-parent", kin: "own-kin" };
 const RUNGS = ["around", "ordered", "agreed", "agencies", "kin", "parent"];
@@ -29,7 +29,7 @@ export function unheard({ asked, owner, agency, asked_of: person }, plan) {
 
 /** Agencies act around the person causing harm; what is required of that person is ordered or agreed.
  * @param {Record<string, any>} data */
-export function rungOf(data) {
+function rungOf(data) {
   if (data.rung) return data.rung === "agencies" && data.owner === "kin" ? "kin" : data.rung;
   return (
     { perpetrator: "ordered", agency: "agencies", parent: "parent", kin: "kin" }[/** @type {string} */ (data.owner)] ||
@@ -155,7 +155,7 @@ function row(entry, context, where) {
 }
 
 /** Whether the person causing harm is told: shown only when it is just me. @param {Entry} entry @param {Context} context */
-export function telling(entry, { plan, label, parentView }) {
+function telling(entry, { plan, label, parentView }) {
   if (parentView) return "";
   const data = dataOf(entry);
   const name = namesOf(plan).perpetrator || "The person causing harm";
@@ -187,7 +187,7 @@ function nothing(rung, { plan }) {
 }
 
 /** The rungs of a set of actions; with `whole`, empty rungs are said too. @param {Entry[]} actions @param {Context} context @param {boolean} whole */
-export function rungs(actions, context, whole) {
+function rungs(actions, context, whole) {
   return RUNGS.flatMap((rung) => {
     const here = actions.filter((entry) => rungOf(dataOf(entry)) === rung);
     const where = rungName(rung, context);
@@ -245,7 +245,7 @@ export function behaviourTitle(plan, data) {
 }
 
 /** "Since September. Still happening." @param {Record<string, any>} data @param {Context} context */
-export function behaviourSub(data, { plan, label, today }) {
+function behaviourSub(data, { plan, label, today }) {
   const parts = [];
   if (data.since) parts.push(`Since ${month(data.since, today)}.`);
   if (data.still) {

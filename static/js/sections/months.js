@@ -51,7 +51,7 @@ function known(data, { plan, label }) {
 }
 
 /** Where something changed, named in one or two words: births, and orders in force. @param {Context} context */
-export function events({ plan, label, today }) {
+function events({ plan, label, today }) {
   const months = lastMonths(today).map((one) => one.month);
   /** @type {{month: string, name: string}[]} */
   const found = [];
@@ -195,7 +195,7 @@ export function pattern(context, group) {
 }
 
 /** Markers as labelled flags, each once, with its month; never added up. @param {Context} context */
-export function flags({ plan, label, today, show }) {
+function flags({ plan, label, today, show }) {
   /** @type {Map<string, {key: string, words: string}>} */
   const out = new Map();
   for (const entry of entriesOf(plan, "behaviour").filter((one) => show("behaviour", one))) {
@@ -209,7 +209,7 @@ export function flags({ plan, label, today, show }) {
 }
 
 /** The same pattern in sentences, for the phone and for readers. @param {Context} context @param {(code: string) => string} group */
-export function sentences(context, group) {
+function sentences(context, group) {
   const { plan, today, label, show } = context;
   return entriesOf(plan, "behaviour")
     .filter((entry) => show("behaviour", entry))

@@ -29,7 +29,7 @@ function same(a, b) {
 }
 
 /** Names of the fields in which the heads differ, in the form's order. @param {Entry} entry @param {Field[]} fields */
-export function differing(entry, fields) {
+function differing(entry, fields) {
   const [one, ...rest] = entry.heads;
   return fields.filter((field) => rest.some((head) => !same(one.data[field.name], head.data[field.name])));
 }

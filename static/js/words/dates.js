@@ -1,6 +1,6 @@
 // Days and times in the words people use, as a British calendar and clock show them; safeplan/dates.py says the same.
 
-export const MONTHS = [
+const MONTHS = [
   "January",
   "February",
   "March",
