@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 KINDS = ("ipad", "android", "other")
-TOKEN_LENGTH = 32
 MOST_PLANS = 100
 MOST_DRAFTS = 50
 MOST_HOURS, USUAL_HOURS = 72, 24

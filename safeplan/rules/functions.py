@@ -53,11 +53,6 @@ def sought_in(phrases: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ..
     return {name: tuple(_sought(phrase) for phrase in listed) for name, listed in phrases.items()}
 
 
-def mentions_in(phrases: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
-    """Return mentions(text, list): whether the text holds a phrase of that list."""
-    return mentions_of(sought_in(phrases))
-
-
 def mentions_of(sought: Mapping[str, tuple[str, ...]]) -> Callable[[str, str], bool]:
     """Return mentions(text, list) for phrases that `sought_in` has spelled already.
 

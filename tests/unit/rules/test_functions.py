@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from safeplan.rules.functions import before, days, mentions_in
+from safeplan.rules.functions import before, days, mentions_of, sought_in
 
 
 @pytest.mark.parametrize(
@@ -48,11 +48,11 @@ def test_an_empty_day_is_before_nothing_and_nothing_is_before_it() -> None:
 )
 def test_mentions_finds_whole_words_whatever_the_case_and_the_punctuation(text: str, found: bool) -> None:
     phrases = ("will not let", "won't let", "supervises contact", "non-compliant", "stop")
-    assert mentions_in({"p": phrases})(text, "p") is found
+    assert mentions_of(sought_in({"p": phrases}))(text, "p") is found
 
 
 def test_a_star_stands_for_any_ending_of_the_last_word() -> None:
-    mentions = mentions_in({"p": ("domestic incident*",)})
+    mentions = mentions_of(sought_in({"p": ("domestic incident*",)}))
     assert mentions("Two domestic incidents", "p")
     assert mentions("a domestic incident", "p")
     assert not mentions("domestics, incident", "p")

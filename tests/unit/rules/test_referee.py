@@ -12,13 +12,13 @@ from safeplan.rules import LISTS, facts, load
 from safeplan.rules.book import PLAN_FACTS, Rule
 from safeplan.rules.compiled import answers, failing
 from safeplan.rules.evaluate import Engine
-from safeplan.rules.functions import before, days, mentions_in
+from safeplan.rules.functions import before, days, mentions_of, sought_in
 from tests.unit.rules.test_two_engines import random_plan
 from tests.unit.rules.test_vectors import CASES
 
 BOOK = load()
 OURS = Engine(BOOK)
-FUNCTIONS = {"days": days, "before": before, "mentions": mentions_in(BOOK.phrases)}
+FUNCTIONS = {"days": days, "before": before, "mentions": mentions_of(sought_in(BOOK.phrases))}
 PROGRAMS = {
     rule.code: [
         cel.compile(
@@ -94,7 +94,7 @@ EXPRESSIONS = [
 
 @pytest.mark.parametrize("expression", EXPRESSIONS)
 def test_each_kind_of_node_means_what_it_means_in_the_full_language(expression: str) -> None:
-    functions = {"days": days, "before": before, "mentions": mentions_in({"washing": ("washing",)})}
+    functions = {"days": days, "before": before, "mentions": mentions_of(sought_in({"washing": ("washing",)}))}
     given = {"items": ITEMS, "others": ITEMS, "today": "2026-11-22"}
     context = cel.Context(variables=given, functions=functions)
     scope = given | functions
