@@ -48,7 +48,7 @@ def matrix(app, as_person, cast, actor_of):
                 [(holder, _)] = public_keys(session, [("person", person, "read")], held.plan.lead_agency)
                 for kind in classes:
                     part = parts[kind]
-                    giving.give(part, {0: held.key(part, 0)}, holder, "read", basis="test")
+                    giving.give(part, {0: held.ring.key(part, 0)}, holder, "read", basis="test")
         session.commit()
     return plan, parts
 
@@ -94,7 +94,7 @@ def test_what_is_already_open_does_not_help_with_the_next_compartment(app, matri
         held = opening.get_plan(session, actor_of(as_person("priya")), plan)
         rows = session.execute(select(Revision).where(Revision.plan == plan)).scalars().all()
         for kind, compartment in parts.items():
-            key = held.key(compartment, 0)
+            key = held.ring.key(compartment, 0)
             for row in rows:
                 if row.compartment == compartment or row.key is None:
                     continue

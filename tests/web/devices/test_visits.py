@@ -87,7 +87,7 @@ def test_what_was_left_out_cannot_be_opened_by_mistake(app, priya, family):
             if part.kind == "staff":
                 assert plan.ring.key(part.id, part.epoch)
                 with pytest.raises(NoKey):
-                    narrow.key(part.id, part.epoch)
+                    narrow.ring.key(part.id, part.epoch)
 
 
 def test_the_list_comes_along_for_what_is_on_the_tablet(priya, tablet, family):

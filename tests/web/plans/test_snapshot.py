@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from safeplan import crypto
 from safeplan.plans.log import reading
+from safeplan.plans.log.rows import KnownHead, RevisionRow
 from safeplan.plans.log.snapshot import open_snapshot, seal_snapshot
-from safeplan.plans.log.tally import Tally
+from safeplan.plans.log.tally import Context, Tally
 from tests.web.sharing.family import bellwethers, revoke, share
 
 
@@ -110,13 +111,13 @@ WHOLE = st.integers(0, 2**40)
 ROWS = st.tuples(
     *(IDS, IDS, IDS, WHOLE, WHOLE, st.just("[]"), IDS, st.none() | IDS, st.none() | IDS, WHOLE, WHOLE),
     *(st.binary(min_size=1, max_size=8), st.binary(min_size=1, max_size=8), st.none(), st.none(), st.none()),
-)
+).map(RevisionRow._make)
 
 
 @given(st.lists(ROWS, min_size=1, max_size=4, unique_by=lambda row: row[0]), st.data())
 def test_one_column_that_is_not_as_it_was_shuts_it(rows, data):
-    place, tally = (crypto.new_key(), "a" * 32, "b" * 32, 3), tallied(rows)
-    sealed = seal_snapshot(place, tally, [(row, {"number": at}) for at, row in enumerate(rows)])
+    place, tally = Context(crypto.new_key(), "a" * 32, "b" * 32, 3), tallied(rows)
+    sealed = seal_snapshot(place, tally, [KnownHead(row, {"number": at}) for at, row in enumerate(rows)])
     assert sealed is not None
     shuffled = data.draw(st.permutations(rows))
     wanted = {row[0]: {"number": at} for at, row in enumerate(rows)}
@@ -125,26 +126,26 @@ def test_one_column_that_is_not_as_it_was_shuts_it(rows, data):
     column = data.draw(st.sampled_from([*range(13)]))
     other = data.draw(ROWS.filter(lambda row: row[column] != rows[at][column]))
     changed = [*rows]
-    changed[at] = (*rows[at][:column], other[column], *rows[at][column + 1 :])
+    changed[at] = RevisionRow(*rows[at][:column], other[column], *rows[at][column + 1 :])
     assert open_snapshot(place, tally, changed, sealed) is None
     assert open_snapshot(place, tally, rows[1:], sealed) is None
     # A byte moved from the key's column into the next one.
     moved = [*rows]
-    moved[at] = (*rows[at][:11], rows[at][11][:-1], rows[at][11][-1:] + rows[at][12], *rows[at][13:])
+    moved[at] = RevisionRow(*rows[at][:11], rows[at][11][:-1], rows[at][11][-1:] + rows[at][12], *rows[at][13:])
     assert open_snapshot(place, tally, moved, sealed) is None
     assert open_snapshot(place, tallied(rows[1:]), rows, sealed) is None
-    assert seal_snapshot(place, tallied(rows[1:]), [(row, {}) for row in rows]) is None
+    assert seal_snapshot(place, tallied(rows[1:]), [KnownHead(row, {}) for row in rows]) is None
 
 
 @pytest.mark.parametrize(("texts", "length"), [([3, 5], 300), ([3000], 4100), ([100] * 40, 300), ([900] * 200, 1060)])
 def test_its_length_is_what_its_rows_show_anyway(texts, length):
-    def row(at: int) -> tuple:
+    def row(at: int) -> RevisionRow:
         clear = (f"{at:032x}", "b" * 32, "c" * 32, at, 0, "[]", "d" * 32, None, None, 1, 1)
-        return (*clear, b"k", bytes(length), None, None, None)
+        return RevisionRow(*clear, b"k", bytes(length), None, None, None)
 
-    place = (crypto.new_key(), "a" * 32, "b" * 32, 0)
-    short = [(row(at), {"words": "x" * size}) for at, size in enumerate(texts)]
-    long = [(row(at), {"words": "x" * (size + 9)}) for at, size in enumerate(texts)]
+    place = Context(crypto.new_key(), "a" * 32, "b" * 32, 0)
+    short = [KnownHead(row(at), {"words": "x" * size}) for at, size in enumerate(texts)]
+    long = [KnownHead(row(at), {"words": "x" * (size + 9)}) for at, size in enumerate(texts)]
     tally = tallied([row for row, _ in short])
     sealed = seal_snapshot(place, tally, short), seal_snapshot(place, tally, long)
     assert None not in sealed
