@@ -171,7 +171,7 @@ def test_a_newer_version_waits_for_a_tap_and_never_over_words(context_for: Conte
     page.on("load", lambda one: loads.append(one.url))
     plans.press(page, "Use it now")
     expect(page.get_by_label("Passphrase")).to_be_visible()
-    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
+    expect(page).to_have_title("Notebook", timeout=30_000)
     page.wait_for_timeout(1500)
     assert len(loads) == 1
     then_it_is_a_whole_shell(page)
@@ -210,7 +210,7 @@ def test_a_client_that_is_too_old_is_led_to_the_newer_one_and_loses_no_word(
     page.get_by_role("button", name="My plans", exact=True).first.click()
     expect(page.get_by_text(NEWER)).to_be_visible()
     plans.press(page, "Use it now")
-    page.wait_for_function("() => document.title === 'Notebook'", timeout=30_000)
+    expect(page).to_have_title("Notebook", timeout=30_000)
     site.let_read(0)
     signing_in.when_they_open_again(page)
     signing_in.then_somebody_is_signed_in(page)
