@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from safeplan.clock import UK
 from safeplan.demo.families import Row, family_b_as_entered
-from tests.browser.conftest import SignedIn
+from tests.browser.conftest import ContextFor, SignedIn
 from tests.browser.live import Live
 from tests.browser.steps import plans, signing_in
 
@@ -156,3 +156,17 @@ def test_what_is_over_or_has_not_begun_is_never_drawn_as_if_it_protected(signed_
     plans.when_they_go_back(page)
     expect(page.get_by_text("wears a tag")).to_have_count(0)
     plans.then_it_says(page, "1 in force")
+
+
+def test_where_the_rules_cannot_come_nothing_is_drawn_as_if_it_protected(context_for: ContextFor, live: Live) -> None:
+    context = context_for("desk", service_workers="block")
+    refused: list[str] = []
+    context.route("**/rules-*.js", lambda route: (refused.append(route.request.url), route.abort()))
+    page = context.new_page()
+    signing_in.when_they_sign_in(page, live.url, "priya", live.plans["bellwether-mended"])
+    signing_in.when_the_view_is(page, "Just me")
+    plans.when_they_go_to(page, "Who does what")
+    expect(page.get_by_role("listitem").filter(has_text="in force").first).to_be_visible()
+    assert refused
+    filled = page.locator(".own-cause, .own-agency, .own-parent, .own-kin, .state-force, .state-accepted, .state-doing")
+    expect(filled).to_have_count(0)
