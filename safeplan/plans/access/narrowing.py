@@ -19,7 +19,8 @@ def narrowed(plan: OpenPlan, classes: Collection[str]) -> OpenPlan:
 def as_held_by(plan: OpenPlan, one: Staff, given: Mapping[str, str]) -> OpenPlan:
     """Return the plan as `one` would hold it, were they given these parts (compartment id → right) beside their own.
 
-    It opens with the keys of whoever asks, so a part that these do not hold is not in it, whoever else does.
+    It opens with the keys of whoever asks, so a part that these do not hold is not in it, whoever else does; nor is a
+    page that waits for its check, unless both may see it.
     """
     around = plan.around.joined_by(Holding(part, right, "", "", one) for part, right in given.items())
     rights: dict[str, str] = {}
@@ -30,4 +31,6 @@ def as_held_by(plan: OpenPlan, one: Staff, given: Mapping[str, str]) -> OpenPlan
     them = replace(
         plan.actor, person_id=one.id, name=one.name, role=one.role, agency_id=one.agency, agency_kind=one.agency_kind
     )
-    return replace(plan, actor=them, ring=plan.ring.only(parts), parts=parts, around=around)
+    return replace(
+        plan, actor=them, ring=plan.ring.only(parts), parts=parts, around=around, looker=plan.actor.person_id
+    )

@@ -90,4 +90,8 @@ def checked(plan: OpenPlan, page: dict[str, Any], maker: str) -> bool:
     """
     me = plan.actor.person_id
     lead = plan.plan.lead or (me if plan.leads else None)
-    return children.may_see(page, maker=maker, reader=me, lead=lead)
+    if not children.may_see(page, maker=maker, reader=me, lead=lead):
+        return False
+    # Whoever looks through somebody's eyes has the lead's right; where there is a lead, that is not yet to be them.
+    looker = plan.looker
+    return not looker or children.may_see(page, maker=maker, reader=looker, lead=plan.plan.lead or looker)

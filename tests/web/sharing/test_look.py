@@ -138,3 +138,16 @@ def test_only_who_may_share_may_look(family: Family, as_person: AsPerson) -> Non
     for somebody in (ruth, dana):
         for rest in ("", "/places", f"/entries/{family.ids['log']}"):
             assert look(family, dana, plan, risk, rest=rest, by=somebody).status_code == 404
+
+
+def test_a_page_nobody_has_checked_is_not_seen_through_the_leads_eyes(family: Family, as_person: AsPerson) -> None:
+    # A child may have named somebody who is not safe: the managers' desk waits for the check like everybody else.
+    tom, part = as_person("tom"), family.part("child", "noah")
+    unchecked = "a page nobody has checked"
+    assert unchecked not in str(tom.open(family.plan))
+    seen = look(family, family.lead, part, by=tom)
+    assert seen.status_code == 200
+    assert CHILDS_WORDS in seen.get_data(as_text=True)
+    assert unchecked not in seen.get_data(as_text=True)
+    page = next(one for one in family.lead.open(family.plan)["entries"] if unchecked in str(one))["entry"]
+    assert look(family, family.lead, part, rest=f"/entries/{page}", by=tom).json == {"revisions": []}
