@@ -64,6 +64,8 @@ def test_of_a_person_under_18_nothing_is_asked_that_is_for_adults(signed_in: Sig
     plans.then_it_says(page, "Mark is under 18, and a child to keep safe as well.")
     plans.press(page, "Ask for an assessment")
     expect(powers.locator("option:checked")).to_have_text("Child and family assessment")
+    plans.when_they_choose(page, "How far is it?", "Considered")
+    expect(page.get_by_role("button", name="Ask for an assessment")).to_have_count(0)
     plans.when_they_save(page)
     plans.when_they_go_back(page)
 
@@ -170,3 +172,18 @@ def test_where_the_rules_cannot_come_nothing_is_drawn_as_if_it_protected(context
     assert refused
     filled = page.locator(".own-cause, .own-agency, .own-parent, .own-kin, .state-force, .state-accepted, .state-doing")
     expect(filled).to_have_count(0)
+
+
+def test_a_form_left_open_does_not_say_what_it_is_about_while_children_are_near(
+    signed_in: SignedIn, live: Live
+) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "desk")
+    plans.when_they_open_the_plan(page, plan, "Grace")
+    plans.when_they_go_to(page, "What Mark does")
+    page.get_by_role("button", name="Effect on a child").first.click()
+    about = page.locator("form .page-head p")
+    expect(about).to_contain_text("Mark")
+    signing_in.when_the_view_is(page, "Children near")
+    expect(page.get_by_text("Mark")).to_have_count(0)
+    expect(about).to_have_text("")

@@ -161,9 +161,9 @@ export function hangsOn(kind, said) {
   );
 }
 
-/** What a form is about, in a line. @param {string} kind @param {Record<string, any>} draft */
+/** What a form is about, in a line; nothing of what this view may not show. @param {string} kind @param {Record<string, any>} draft */
 export function aboutLine(kind, draft) {
   const [field] = hangsOn(kind, draft);
   const entry = field ? entryOf(current.json, [draft[field.name]].flat()[0]) : null;
-  return entry ? titleOf(entry) : "";
+  return entry && contextNow().show(entry.kind, entry) ? titleOf(entry) : "";
 }

@@ -14,8 +14,9 @@ export function formYoung() {
       return youngName(this);
     },
     get mayAssess() {
-      const { young } = fields(this.kind);
-      return Object.entries(young).some(([name, value]) => this.draft[name] !== value);
+      const { young, fields: all } = fields(this.kind);
+      // Once it is picked, how far it has come is theirs to say: offered again, it would be set back.
+      return all.some(({ of, name }) => of && name in young && this.draft[name] !== young[name]);
     },
     assess() {
       Object.assign(this.draft, fields(this.kind).young);
