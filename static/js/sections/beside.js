@@ -31,7 +31,11 @@ function comingUp(context) {
   const names = [...familyWords(plan), ...plan.people.map((one) => one.name.split(" ")[0])];
   const all = [{ key: "review", on: plan.plan.review_due || "", words: "Review" }];
   for (const entry of entriesOf(plan, "action").filter((one) => context.item(one).stands))
-    all.push({ key: entry.entry, on: dataOf(entry).until_day, words: `Ends: ${lower(dataOf(entry).what, names)}` });
+    all.push({
+      key: entry.entry,
+      on: context.item(entry).until_day,
+      words: `Ends: ${lower(dataOf(entry).what, names)}`,
+    });
   for (const entry of entriesOf(plan, "power"))
     all.push({
       key: entry.entry,

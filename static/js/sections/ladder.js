@@ -75,8 +75,9 @@ function waiting(item, entry, { plan, label, today }) {
 }
 
 /** Who answers for an action, in words: "Dana Reyes, until Fri 27 Nov". @param {Entry} entry @param {Context} context */
-export function under(entry, { plan, label, today, parentView }) {
+export function under(entry, { plan, label, today, parentView, item }) {
   const data = dataOf(entry);
+  const { until_day: until } = item(entry);
   const worker = workerOf(plan, data.asked_of);
   const who = worker ? worker.name : data.owner === "agency" ? label("agencies", data.agency) : "";
   const checks = workerOf(plan, data.checker_person);
@@ -85,7 +86,7 @@ export function under(entry, { plan, label, today, parentView }) {
   else if (!parentView && !checks && data.checker)
     parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
   if (data.owner === "parent" && data.own_choice === "yes") parts.push("Own choice");
-  if (data.until_day) parts.push(`until ${day(data.until_day)}`);
+  if (until) parts.push(`until ${day(until)}`);
   else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day)}`);
   return parts.filter(Boolean).join(", ");
 }
@@ -323,6 +324,7 @@ function otherLine(entry, context) {
     css: swatch(item(entry)),
     chip: chip(entry, context),
     about: AT_CAUSE.has(rungOf(data)),
+    stands: item(entry).stands,
     asked: item(entry).asked,
     unheard: unheard(item(entry), plan),
   };

@@ -279,7 +279,7 @@ export function readBack(context) {
     key: line.key,
     css: line.css,
     words: sentence(`${line.who} ${line.what}`.trim()),
-    more: line.css === "own-asked" ? untilThen(line) : "",
+    more: line.stands ? "" : untilThen(line),
   }));
   for (const entry of entriesOf(plan, "contingency").filter((one) => show("contingency", one))) {
     const data = dataOf(entry);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { balance, chip, ladders, others, swatch } from "../../../static/js/sections/ladder.js";
+import { balance, chip, ladders, others, swatch, under } from "../../../static/js/sections/ladder.js";
 import { aboutLine, actionsLine, stageLine } from "../../../static/js/sections/front.js";
 import { cell, lastMonths, pattern, spans } from "../../../static/js/sections/months.js";
 import { needs } from "../../../static/js/sections/needs.js";
@@ -45,6 +45,15 @@ test("what is over is in no count and in no line about others, and what waits is
       ["here", "own-cause"],
     ],
   );
+});
+
+test("while two writings differ the day that counts is the day that is shown", () => {
+  const sooner = { ...action("a", { until_day: "2026-12-01" }).heads[0] };
+  const one = action("a", { until_day: "2027-01-10" });
+  one.heads.push(sooner);
+  const here = context(plan(one));
+  assert.equal(chip(one, here).words, "ends Tue 1 Dec");
+  assert.equal(under(one, here), "Police, until Tue 1 Dec");
 });
 
 test("the balance has a cell for each action that counts, asked ones apart at the end", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { itemOf } from "../../../static/js/plan/asking.js";
 import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_model.js";
 import { answered, askedCards } from "../../../static/js/sections/asked_of_me.js";
 import {
@@ -270,6 +271,12 @@ test("the plan is read back with others first and says what is only asked", () =
       ["own-parent", "Keeps her key.", "You chose this."],
     ],
   );
+});
+
+test("where the rules could not come nobody is read a promise that is only asked for", () => {
+  const held = plan(action("a", { what: "Look in on Grace tonight", state: "asked" }));
+  const [line] = readBack(context(held, { item: (one) => itemOf(new Map(), one) }));
+  assert.match(line.more, /Nothing counts until/);
 });
 
 test("a partner reads what is asked of them only, and an answer keeps the rest of the action", () => {
