@@ -60,7 +60,7 @@ def _leave_rules_out() -> None:
 
     Landing.check = lambda *_: None  # type: ignore[method-assign]
     Landing.add = lambda self, *_: setattr(self, "changed", True)  # type: ignore[method-assign]
-    Landing.settle = lambda self, session: keep(session, self.plan)  # type: ignore[method-assign]
+    Landing.finish = lambda self, session: keep(session, self.plan)  # type: ignore[method-assign]
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Opens the private keys of the desks a person sits on, with that person's own key."""
+"""Opens the private keys of the desks a person sits on (shared role key), with that person's own key."""
 
 from __future__ import annotations
 

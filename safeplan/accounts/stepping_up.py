@@ -1,4 +1,4 @@
-"""Asks for the words again before something grave: a session just begun counts as well."""
+"""Asks for the words again before something grave (re-authentication): a session just begun counts as well."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts attempts to sign in, by place, account and agency, before anything slow is done.
+"""Counts attempts to sign in (rate limiting), by place, account and agency, before anything slow is done.
 
 Keys are keyed hashes: a stolen table says neither who tried nor from where.
 """

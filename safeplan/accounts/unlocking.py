@@ -1,4 +1,4 @@
-"""Turns words into a person's keys, and seals a person's keys under words."""
+"""Turns words (a passphrase) into a person's keys, and seals a person's keys under words."""
 
 from __future__ import annotations
 

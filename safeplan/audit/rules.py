@@ -1,4 +1,4 @@
-"""How an audit row is hashed into its chains; pure, so that a verifier elsewhere can do the same."""
+"""How a deed (audit event) is hashed into its chains; pure, so that a verifier elsewhere can do the same."""
 
 from __future__ import annotations
 

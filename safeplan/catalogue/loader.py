@@ -1,4 +1,4 @@
-"""Reads the catalogue files once and answers questions about codes, their words and their caution."""
+"""Reads the catalogue (controlled vocabulary) once and answers questions about codes, their words and their caution."""
 
 from __future__ import annotations
 

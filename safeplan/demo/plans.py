@@ -121,7 +121,7 @@ def share(
                 if part.kind in classes:
                     held = {epoch: opened.ring.key(part.id, epoch) for epoch in opened.ring.epochs(part.id)}
                     giving.give(part.id, held, holder, right, basis="public_task")
-    Landing(opened).settle(session)
+    Landing(opened).finish(session)
 
 
 def _public_keys(session: Session, ids: list[str]) -> dict[str, bytes]:

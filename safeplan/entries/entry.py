@@ -1,4 +1,4 @@
-"""What every kind of entry shares: what it says of itself, its fields in order, and what is wrong with the answers.
+"""What every kind of entry shares (declared schema): what it says of itself, its fields in order, what is wrong.
 
 A kind is a declared schema, in the trade's words: a class whose attributes describe its fields. It is no form of a web
 framework; entries arrive as JSON and are let in by check().

@@ -1,4 +1,4 @@
-"""The one table of sections: every screen inside a plan, who may see it in which view, and where it is in the menu."""
+"""The one table of sections (screen registry): every screen inside a plan, who may see it, where it is in the menu."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of plans shows of one plan: first names, dates to come, and who has not answered."""
+"""What the list of plans shows of one plan (plan summary): first names, dates to come, and who has not answered."""
 
 from __future__ import annotations
 

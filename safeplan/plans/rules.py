@@ -48,7 +48,7 @@ def heads_next(standing: Collection[str], new: str, parents: Collection[str]) ->
     return {new, *standing} - set(parents) if set(parents) <= set(standing) else None
 
 
-def makes_circle(revisions: Sequence[tuple[str, Sequence[str]]], new: str, parents: Sequence[str]) -> bool:
+def makes_cycle(revisions: Sequence[tuple[str, Sequence[str]]], new: str, parents: Sequence[str]) -> bool:
     """Say whether `new` would replace something that already says it replaces `new`.
 
     Parents may arrive late, so a forged pair could name each other; then neither would be a head,

@@ -40,7 +40,7 @@ def set_stage(session: Session, actor: Actor, plan_id: str, stage: str, review_d
     session.execute(update(Plan).where(Plan.id == plan_id).values(**values))
     plan.plan = replace(plan.plan, **values)  # type: ignore[arg-type]
     record(session, actor.person_id, "stage", agency=actor.agency_id, plan=plan.id, code=stage)
-    Landing(plan).settle(session)
+    Landing(plan).finish(session)
 
 
 def check_ending(session: Session, plan: OpenPlan) -> None:

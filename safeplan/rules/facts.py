@@ -1,4 +1,4 @@
-"""Turns the heads of a plan's entries into the facts that rules read; static/js/plan/facts.js builds the same ones."""
+"""Turns a plan's heads into facts (derived data) that rules read; static/js/plan/facts.js builds the same ones."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def share(
             giving.give(compartment, known, holder, wanted, basis=basis, until=ends)
     _keep(session, plan, one.id, "shared", basis=basis, parts=parts, line=line)
     record(session, actor.person_id, "share", agency=actor.agency_id, plan=plan.id, object=one.id, code=basis)
-    Landing(plan).settle(session)
+    Landing(plan).finish(session)
 
 
 def not_share(session: Session, actor: Actor, secret: bytes, plan_id: str, person: str, reason: str, line: str) -> None:
@@ -180,7 +180,7 @@ def revoke(session: Session, actor: Actor, plan_id: str, person: str, reason: st
     end_access(session, plan, person)
     _keep(session, plan, person, "revoked", reason=reason, parts=sorted(held), line=line)
     record(session, actor.person_id, "revoke", agency=actor.agency_id, plan=plan.id, object=person, code=reason)
-    Landing(plan).settle(session)
+    Landing(plan).finish(session)
 
 
 def decisions(session: Session, plan: OpenPlan) -> list[Decision]:

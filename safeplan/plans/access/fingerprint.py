@@ -1,4 +1,4 @@
-"""Tells whether a plan has changed for a reader without opening it: a hash over its clear facts.
+"""Tells whether a plan has changed for a reader without opening it: a change token over its clear facts.
 
 Every landing and every unfiling seals the compartment's tally anew, so a row that has not changed says
 that no word has. A few statements serve any number of plans.

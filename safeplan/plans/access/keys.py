@@ -1,4 +1,4 @@
-"""Opens, gives and renews the keys of a plan's compartments.
+"""Opens, gives and renews the keys of a plan's compartments (key ring).
 
 The right in a grant is bound into its seal, so a row edited to say *lead* opens nothing.
 Reading and writing are the same key: the right is enforced here, not by the cipher.

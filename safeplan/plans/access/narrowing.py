@@ -1,4 +1,4 @@
-"""Leaves parts of an open plan out, and their keys with them: what is left out cannot be opened by mistake."""
+"""Leaves parts of an open plan out (access filter), and their keys: what is left out is not opened by mistake."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class OpenPlan:
     heads: dict[str, dict[str, KnownHead]] = field(default_factory=dict)
     """Of each compartment that was read: its heads' rows and documents, by id."""
     dirty: set[str] = field(default_factory=set)
-    """Compartments whose log or heads changed; what they must now hold is written when the plan is settled."""
+    """Compartments whose log or heads changed; what they must now hold is written when the landing is finished."""
     looker: str = ""
     """Who looks through the actor's eyes, where it is not the actor who asks: they are shown what both may see."""
 

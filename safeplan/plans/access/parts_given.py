@@ -1,4 +1,4 @@
-"""Says, sealed, which parts of a plan a holder was given, so that a grant taken out of the database is noticed.
+"""Says, sealed, which parts a holder was given (access list), so that a grant taken out of the database is noticed.
 
 A list is sealed under the key of a part its holder can open, so it is made by those who hold the plan and by nobody
 else. It only grows: access that ends before its day ends whole, so whoever ends it needs no key to say so here.

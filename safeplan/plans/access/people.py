@@ -1,4 +1,4 @@
-"""Staff as a plan shows them: who wrote, who holds keys, which agencies are on it."""
+"""Staff as a plan shows them: who wrote, its circle (key holders), which agencies are on it."""
 
 from __future__ import annotations
 

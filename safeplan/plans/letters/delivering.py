@@ -74,7 +74,7 @@ def open_own(session: Session, actor: Actor, letters: Sequence[object]) -> list[
 
 
 class Delivery:
-    """One push of letters: each plan is opened once and settled once."""
+    """One push of letters: each plan is opened once and finished once."""
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self.session = session
@@ -99,7 +99,7 @@ class Delivery:
             if receipt.state in ("accepted", "repeat") and submission.id in self._kept:
                 set_filed(self.session, submission.id)
             self.receipts[submission.id] = receipt
-        self.batch.settle()
+        self.batch.finish()
 
     def _expect(self, pages: Sequence[Submission]) -> None:
         """Let each new child get the rooms their pages lie in."""

@@ -1,4 +1,4 @@
-"""Puts sealed letters into a compartment's letterbox: anybody once on the plan may put in, only holders take out."""
+"""Puts letters into a letterbox (sealed inbox): anybody once on the plan may put in, only holders take out."""
 
 from __future__ import annotations
 

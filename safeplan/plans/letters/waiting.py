@@ -114,7 +114,7 @@ def file_waiting(session: Session, actor: Actor, plan_id: str) -> list[Receipt]:
     for letter in [*(one for one in letters if one not in early), *early]:
         receipts.append(_file(session, plan, landing, letter))
     if landing.changed:
-        landing.settle(session)
+        landing.finish(session)
     return receipts
 
 
@@ -136,7 +136,7 @@ def decide(session: Session, actor: Actor, plan_id: str, letter_id: str, accept:
         receipt = _file(session, plan, landing, letter, whoever=True)
         if receipt.state == "refused":
             raise refusals.Stopped(receipt.reason)
-        landing.settle(session)
+        landing.finish(session)
     else:
         set_state(session, letter.id, "aside", reason)
     record(

@@ -53,14 +53,14 @@ class Batch:
 
     def take(self, submitted: Sequence[object]) -> list[Receipt]:
         receipts = [self._one(raw, alone=len(submitted) == 1) for raw in submitted]
-        self.settle()
+        self.finish()
         return receipts
 
-    def settle(self) -> None:
+    def finish(self) -> None:
         """Evaluate once what each plan has gained, and record what was done."""
         for landing in self.landings.values():
             if landing is not None and landing.changed:
-                landing.settle(self.session)
+                landing.finish(self.session)
         record_all(self.session, self.deeds)
         self.deeds = []
 

@@ -1,4 +1,4 @@
-"""Puts one checked revision into the log: sealed under the row lock, chained, its entry's heads moved."""
+"""Puts one checked revision into the log (transaction log): sealed under the row lock, chained, its heads moved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from safeplan.plans.log.snapshot import seal_snapshot
 from safeplan.plans.log.submission import Submission
 from safeplan.plans.log.tally import Tally, total
 from safeplan.plans.models import Awaited, Compartment, Head
-from safeplan.plans.rules import heads_after, heads_next, makes_circle
+from safeplan.plans.rules import heads_after, heads_next, makes_cycle
 
 AWAITED: Table = Awaited.__table__  # type: ignore[assignment]
 COMPARTMENT: Table = Compartment.__table__  # type: ignore[assignment]
@@ -187,7 +187,7 @@ def _check_parents(before: Sequence[Link], part: Part, submission: Submission) -
     """Refuse a parent that belongs to another entry. One not here yet is allowed: pushes come in any order."""
     if any((row.compartment, row.entry) != (part.id, submission.entry) for row in before):
         raise Refusal("unknown-parent")
-    if makes_circle([(row.id, orjson.loads(row.parents)) for row in before], submission.id, submission.parents):
+    if makes_cycle([(row.id, orjson.loads(row.parents)) for row in before], submission.id, submission.parents):
         raise Refusal("circle")
 
 

@@ -1,4 +1,4 @@
-"""Gathers opened revisions into entries, and says who may see what is not yet checked."""
+"""Gathers heads (current version each) into entries, and says who may see what is not yet checked."""
 
 from __future__ import annotations
 

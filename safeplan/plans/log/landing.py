@@ -1,4 +1,4 @@
-"""What follows when revisions land: the four stops before, then the rules' states and the plan's card."""
+"""What follows when revisions land (side effects): the four stops before, then rules' states and the plan's card."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Landing:
         before = [one for one in read_entry(session, self.plan, filed.entry) if one.id != filed.id]
         return any(_is_child(one.document) for one in before if one.document is not None)
 
-    def settle(self, session: Session) -> None:
+    def finish(self, session: Session) -> None:
         """Write what the changed parts now hold, how every rule stands, and what the list of plans shows."""
         keep(session, self.plan)
         if self.plan.leads and self.plan.around.due:

@@ -1,4 +1,4 @@
-"""The answer for each pushed revision, and why one is not taken."""
+"""The answer (acknowledgement) for each pushed revision, and why one is not taken."""
 
 from __future__ import annotations
 

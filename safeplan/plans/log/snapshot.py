@@ -1,4 +1,4 @@
-"""One sealed copy of all that a compartment's heads say, so that opening a plan opens one thing a part.
+"""One sealed copy (read model) of all that a compartment's heads say, so that opening a plan opens one thing a part.
 
 It opens only together with the very rows it was made from, and only while the tally says that these are the heads.
 Where one was changed, moved, taken away or added, each is opened and checked by itself instead, and what does not hold

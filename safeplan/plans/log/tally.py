@@ -1,4 +1,4 @@
-"""Says, sealed, what must be in a compartment, so that a row taken out of the database is noticed.
+"""Says, sealed, what must be in a compartment (integrity check), so that a row taken out of the database is noticed.
 
 Ids are added up as numbers (a hash each, modulo 2**256): one save adds one and takes away those it
 replaced, so the tally costs the same however old the plan is.

@@ -1,4 +1,4 @@
-"""Takes words out for good: the revision's own key is destroyed, its place in log and chain stays.
+"""Takes words out for good (redaction): the revision's own key is destroyed, its place in log and chain stays.
 
 The one exception to *nothing is overwritten*: an address in the wrong compartment, another
 family's data, a court's order. Who, when and why is recorded; lead or managers' desk only.
@@ -49,4 +49,4 @@ def unfile(session: Session, actor: Actor, plan_id: str, revision: str, reason: 
     added, removed = move_heads(session, part.id, found[1])
     mark_dirty(plan, part, epoch, tally.moved(added, removed).and_unfiled(revision))
     record(session, actor.person_id, "unfile", agency=actor.agency_id, plan=plan.id, object=revision, code=reason)
-    Landing(plan).settle(session)
+    Landing(plan).finish(session)

@@ -1,4 +1,4 @@
-/** The board as a child holds it: one page at a time, four keys that never move, nothing chosen before they choose. */
+/** The board as a child holds it (child-facing page): one page at a time, four keys that never move, nothing chosen before they choose. */
 import { together } from "../shell/together.js";
 import { newId } from "../writing/ids.js";
 import { makeOutbox } from "../writing/outbox.js";

@@ -1,5 +1,5 @@
 /**
- * The gate: eight rows before a child holds the tablet. Who can hear, and whether the child said yes, are today's.
+ * The gate (pre-check): eight rows before a child holds the tablet. Who can hear, and whether the child said yes, are today's.
  *
  * Handing over is a real change of document: location.replace to the board, so that nothing of the plan is left to find.
  */

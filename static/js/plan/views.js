@@ -1,4 +1,4 @@
-// Who can see this screen now. What a view may not show is not in the page, and is not counted.
+// Who can see this screen now (audience). What a view may not show is not in the page, and is not counted.
 
 import Alpine from "@alpinejs/csp";
 import { entrySeen, fieldSeen } from "./seen.js";

@@ -1,4 +1,4 @@
-// The plain page over everything: one tap, two idle minutes, or the page being hidden. It lifts with the passphrase.
+// The plain page over everything (privacy screen): one tap, two idle minutes, or the page being hidden. It lifts with the passphrase.
 
 import Alpine from "@alpinejs/csp";
 import { markCovered } from "./covered.js";

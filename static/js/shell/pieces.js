@@ -1,4 +1,4 @@
-// What is drawn inside a plan: one file beside the shell, the same for everybody, read once. `x-piece="actions"` puts a
+// What is drawn inside a plan (page fragment): one file beside the shell, the same for everybody, read once. `x-piece="actions"` puts a
 // copy of the template of that id inside its element.
 
 /** @type {Document | null} */

@@ -1,7 +1,7 @@
 /**
  * The door to the part that opens this tablet: fetched when it is first needed, so that who works at a desk never does.
  *
- * That part knows nothing of plans or screens. What it needs of them is handed in at the start (handIn).
+ * That part knows nothing of plans or screens. What it needs of them (dependency injection) is handed in at the start (handIn).
  */
 import { rememberedTablet } from "../shell/prefs.js";
 

@@ -1,5 +1,5 @@
 /**
- * What was taken along to read. The server seals each pack to the vault; the tablet keeps the bytes as they came.
+ * What was taken along to read (offline copy). The server seals each pack to the vault; the tablet keeps the bytes as they came.
  *
  * @typedef {import("./memory.js").Memory} Memory
  * @typedef {import("./memory.js").Open} Open

@@ -1,4 +1,4 @@
-// The vault: its parts put together, as a plain object. Whoever holds it may ask what verbs.js says, and gets no key.
+// The vault (encrypted store): its parts put together, as a plain object. Whoever holds it may ask what verbs.js says, and gets no key.
 
 import { makeOpening } from "./opening.js";
 import { makePacks } from "./packs.js";

@@ -1,4 +1,4 @@
-// The one way to write: turns changes into revisions and keeps them until the server has acknowledged each.
+// The one way to write (single write path): turns changes into revisions and keeps them until the server has acknowledged each.
 
 import Alpine from "@alpinejs/csp";
 import { onlyLooks, send } from "../session/api.js";

@@ -1,4 +1,4 @@
-// What has been written and not yet acknowledged: nothing leaves here except against a receipt for those very words.
+// What has been written and not yet acknowledged (outbox pattern): nothing leaves here except against a receipt for those very words.
 
 import { deliver, delivered, firstBatch, FIRST_WAIT_MS, LONGEST_WAIT_MS } from "./delivery.js";
 
