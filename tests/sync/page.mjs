@@ -17,12 +17,15 @@ import { findTablet, handIn, vaultPage } from "../../static/js/vault/door.js";
 import { letterboxFor } from "../../static/js/plan/letterbox.js";
 import { leftToChild, watchSpot } from "../../static/js/plan/spot.js";
 import { vault } from "../../static/js/vault/client.js";
+import { words } from "../../static/js/words/words.js";
 import { makeSending } from "../../static/js/vault/sending.js";
 import { sending } from "../../static/js/vault/sync.js";
 
 export { makeSending };
 
-export async function start() {
+/** @param {object} kept the file of words, as it lies beside the shell */
+export async function start(kept) {
+  Object.assign(words, kept);
   register({ store() {} });
   onSessionEnded(() => {});
   const fresh = () => openPlan(current.id).catch(() => {});

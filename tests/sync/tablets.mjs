@@ -51,6 +51,8 @@ async function bundled(entry) {
   return `${made.outputFiles[0].text}\nreturn typeof made === "undefined" ? {} : made;`;
 }
 
+/** The file of words, which every tablet keeps beside its shell. */
+const WORDS = JSON.parse(await readFile(process.argv[3], "utf8"));
 const PAGE = await bundled(join(HERE, "page.mjs"));
 const WORKER = await bundled(join(JS, "vault-worker.js"));
 
@@ -438,7 +440,7 @@ class Tablet {
     this.leave(tab);
     const page = new Page(this, tab);
     this.pages.set(tab, page);
-    return Promise.race([page.made.start(), page.over]);
+    return Promise.race([page.made.start(WORDS), page.over]);
   }
 
   leave(tab) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,6 +15,8 @@ from typing import Any
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from safeplan.web.words import Words
 
 ROOT = Path(__file__).parents[2]
 HTML = "text/html; charset=utf-8"
@@ -176,8 +179,15 @@ class Tablets:
         self.road, self.faults = road, faults
         self.saved: Callable[[str, list[dict[str, Any]], list[dict[str, Any]]], None] = lambda *_: None
         self.asked = 0
+        # It is read before the process says that it is ready.
+        with tempfile.NamedTemporaryFile(suffix=".json") as words:
+            words.write(Words().plain)
+            words.flush()
+            self._begin(node, faults, words.name)
+
+    def _begin(self, node: str, faults: tuple[dict[str, str], ...], words: str) -> None:
         self.process = subprocess.Popen(
-            [node, "tests/sync/tablets.mjs", json.dumps(list(faults))],
+            [node, "tests/sync/tablets.mjs", json.dumps(list(faults)), words],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
