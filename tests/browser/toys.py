@@ -40,12 +40,12 @@ title = "Does anybody want to stop what they do?"
 short = "Nobody keeps up what they want to stop"
 answers = "The over-reliance of safety plans on non-abusing parents, mostly mothers, in protecting children"
 stage = "tonight"
-order = 190
+order = 105
 needs = ["plan"]
 each = "strengths"
 when = "item.wants_kept != ''"
 test = "item.wants_kept == 'yes'"
-ask = "{parent} wants to stop doing this. Who can do it instead?"
+ask = "Somebody wants to stop doing this. Who can do it instead?"
 words = "Somebody keeps this up who wants to stop. Ask an agency to take it on."
 button = { label = "Ask an agency", kind = "action", opens = "new", preset = { owner = "agency", state = "asked" } }
 mends = ["action", "strength"]
@@ -99,7 +99,7 @@ class Animal(Entry):
     )
 
     done = text("What is done to it?", needed="Write what is done to the animal.", ask="visit")
-    whose = text("Who loves it most?", ask="visit")
+    whose = text("Who loves it most?")
     sheltered = code("Could somebody else look after it?", "yes_no_unknown", careful="no")
 '''
 
@@ -121,14 +121,14 @@ whose = {kept = "risk", seen_with = "me", copy = false}
 sheltered = {kept = "risk", seen_with = "me", copy = false}
 """
 
-ENDPOINT = '''
+ENDPOINT = """
 
 @blueprint.get(f"{API}/<plan>/count")
 @signed_in()
 def count_entries(plan: str) -> Response:
     opened = service.get_plan(db.session(), current_actor(), _id(plan), action="count-entries")
     return jsonify(parts=len(opened.parts))
-'''
+"""
 
 WEATHER = """[[pages]]
 id = "weather"
@@ -169,12 +169,12 @@ TOYS: Mapping[str, tuple[int, tuple[Edit, ...]]] = {
         (
             Edit(
                 "safeplan/entries/kinds/talk.py",
-                '    calmed = text("What calmed things down?", ask="visit")\n',
+                '    heard = code("Did a child hear it?", "yes_no_unknown", careful="yes", ask="visit")\n',
                 after='words = text("Note"',
             ),
             Edit(
                 "tests/guards/field_table.toml",
-                'calmed = {kept = "plan", seen_with = "me", copy = false}\n',
+                'heard = {kept = "plan", seen_with = "me", copy = false}\n',
                 after="[note]",
             ),
         ),
