@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Edit:
-    """Words that go into a file: after the line that `after` is in, or where that is empty at the end (of a new file too)."""
+    """Words that go into a file: after the line that `after` is in; at the end where it is empty, or into a new one."""
 
     path: str
     words: str
@@ -52,29 +53,33 @@ mends = ["action", "strength"]
 hurt = "A wish written down for them: it is asked in private, in their own words."
 """
 
-VECTORS = """[
-  {
-    "name": "a strength they want to stop, and one they keep",
-    "plan": {"today": "2026-11-22", "stage": "full", "plan_agencies": ["council"]},
-    "held": ["plan", "risk", "child"],
-    "entries": [
-      {"entry": "s1", "kind": "strength", "heads": [{"seq": 1, "withdrawn": "", "author_agency": "council", "data": {"what": "Sits up at night", "wants_kept": "no"}}]},
-      {"entry": "s2", "kind": "strength", "heads": [{"seq": 1, "withdrawn": "", "author_agency": "council", "data": {"what": "Rings her sister", "wants_kept": "yes"}}]}
-    ],
-    "expect": {"kept_against_will": {"state": "not_met", "items": ["s1"]}}
-  },
-  {
-    "name": "a strength nobody was asked about, and one they keep",
-    "plan": {"today": "2026-11-22", "stage": "full", "plan_agencies": ["council"]},
-    "held": ["plan", "risk", "child"],
-    "entries": [
-      {"entry": "s1", "kind": "strength", "heads": [{"seq": 1, "withdrawn": "", "author_agency": "council", "data": {"what": "Sits up at night"}}]},
-      {"entry": "s2", "kind": "strength", "heads": [{"seq": 1, "withdrawn": "", "author_agency": "council", "data": {"what": "Rings her sister", "wants_kept": "yes"}}]}
-    ],
-    "expect": {"kept_against_will": {"state": "met", "items": []}}
-  }
-]
-"""
+
+def _vectors() -> str:
+    """Return a plan that fails the rule and one that meets it, as the files of vectors are written."""
+    said = (
+        ("a strength they want to stop, and one they keep", "no", {"state": "not_met", "items": ["s1"]}),
+        ("a strength nobody was asked about, and one they keep", "", {"state": "met", "items": []}),
+    )
+    return json.dumps(
+        [
+            {
+                "name": name,
+                "plan": {"today": "2026-11-22", "stage": "full", "plan_agencies": ["council"]},
+                "held": ["plan", "risk", "child"],
+                "entries": [_strength("s1", "Sits up at night", kept), _strength("s2", "Rings her sister", "yes")],
+                "expect": {"kept_against_will": expected},
+            }
+            for name, kept, expected in said
+        ],
+        indent=2,
+    )
+
+
+def _strength(entry: str, what: str, kept: str) -> dict[str, object]:
+    data = {"what": what, "wants_kept": kept}
+    head = {"seq": 1, "withdrawn": "", "author_agency": "council", "data": data}
+    return {"entry": entry, "kind": "strength", "heads": [head]}
+
 
 KIND = '''"""The kind that says what is done to an animal of the family's: harm to it is harm meant for somebody."""
 
@@ -137,13 +142,13 @@ ground = "sky"
 [[pages.screens]]
 layout = "tiles"
 title = "What is my weather?"
-tiles = [["calm", "calm", "clear sky"], ["cross", "cross", "thunder"], ["sad", "sad", "rain"], ["something-else", "something-else", "something else"]]
+tiles = [["calm", "calm", "clear sky"], ["cross", "cross", "thunder"], ["sad", "sad", "rain"]]
 
 """
 
 
 def older_board() -> str:
-    """Return the board for 5–7 as a grown-up would begin one for 8–11: copied, with more words and a page of its own."""
+    """Return what a board for 8–11 begins as: the one for 5–7 with longer sentences, and a page nobody has kept."""
     text = (ROOT / "safeplan/children/boards/5-7.toml").read_text("utf-8")
     for was, now in {
         'band = "5-7"': 'band = "8-11"',
@@ -162,7 +167,7 @@ def older_board() -> str:
 TOYS: Mapping[str, tuple[int, tuple[Edit, ...]]] = {
     "rule": (
         3,
-        (Edit("safeplan/rules/acting.toml", RULE), Edit("tests/vectors/rules/kept_against_will.json", VECTORS)),
+        (Edit("safeplan/rules/acting.toml", RULE), Edit("tests/vectors/rules/kept_against_will.json", _vectors())),
     ),
     "field": (
         2,
