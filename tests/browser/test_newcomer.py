@@ -125,6 +125,7 @@ def then_the_section_is_just_me(page: Page, plan: str) -> None:
     for view in ("Children near", "Me and Grace"):
         signing_in.when_the_view_is(page, view)
         plans.then_it_says(page, "This page waits until it is just you.")
+        expect(plans.bar(page).get_by_role("button", name="Add", exact=True)).to_have_count(0)
         plans.then_it_says_nowhere(page, SECTION, ASKED, DONE)
         plans.when_they_go_back(page)
         plans.then_the_plan_is_open(page, "Noah")
