@@ -87,8 +87,12 @@ class Live:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Live]:
-    """Make an installation in `data` and serve it on a port of this machine alone, until the block ends."""
+def serving(data: Path, house: Path | None = None) -> Iterator[Live]:
+    """Make an installation in `data` and serve it on a port of this machine alone, until the block ends.
+
+    `house` is the checkout whose code serves it: this one, or a copy of it.
+    """
+    root = house or data_root()
     port = free_port()
     settings = replace(installation.copy_to(data, "families"), port=port)
     filled = installation.filled("families")
@@ -97,8 +101,8 @@ def serving(data: Path) -> Iterator[Live]:
     live = Live(f"http://localhost:{port}", settings, engine, filled.cast.people, filled.plans)
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.browser.serve"],
-        cwd=data_root(),
-        env={**os.environ, **environ, "PYTHONPATH": str(data_root())},
+        cwd=root,
+        env={**os.environ, **environ, "PYTHONPATH": str(root)},
         stdout=subprocess.DEVNULL,
     )
     try:

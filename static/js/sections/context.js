@@ -1,6 +1,6 @@
 /** What every section reads from: the open plan, today, the words of a code, and what this view may show. */
 import Alpine from "@alpinejs/csp";
-import { setFoot } from "../shell/foot.js";
+import { foot, setFoot } from "../shell/foot.js";
 import { compartmentClass, current } from "../plan/plan.js";
 import { itemOf } from "../plan/asking.js";
 import { entryOf, memberName, namesOf } from "../plan/read.js";
@@ -91,14 +91,21 @@ export function canAdd(kind) {
  * @param {() => {main?: import("../shell/foot.js").Key | null, second?: import("../shell/foot.js").Key | null, note?: boolean}} keys @returns {() => void} gives them back */
 export function footWhile(keys) {
   let here = true;
+  /** @type {(() => void) | null | undefined} */ let ours = null;
   const effect = Alpine.effect(() => {
     const { main, second, note } = keys();
     const noted = note !== false && canAdd("note");
     // After the flush: Alpine drops a change to what it has already drawn in the same one, and the bar would stay empty.
-    queueMicrotask(() => here && setFoot({ main, second, note: noted ? () => write("note") : null }));
+    queueMicrotask(() => {
+      if (!here) return;
+      ours = main?.run;
+      setFoot({ main, second, note: noted ? () => write("note") : null });
+    });
   });
   return () => {
     here = false;
     Alpine.release(effect);
+    // A section that waits has no keys: unless somebody else's stand there by then, ours go with it.
+    queueMicrotask(() => ours && foot.main.run === ours && setFoot({ note: foot.note }));
   };
 }

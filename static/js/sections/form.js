@@ -9,7 +9,7 @@ import { presetOf } from "../writing/preset.js";
 import { stopCards } from "./advice_model.js";
 import { footWhile, notSaved, say, toSection } from "./context.js";
 import { changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "../writing/draft.js";
-import { aboutLine, asksSomebody, formFields, hangsOn, onlyThere } from "./form_fields.js";
+import { aboutLine, asksSomebody, formFields, hangsOn, onlyThere, waits } from "./form_fields.js";
 import { formFinds } from "./form_finds.js";
 import { formYoung, forAdults } from "./form_young.js";
 
@@ -37,6 +37,7 @@ function form(Alpine) {
     known: false,
     release() {},
     get heading() {
+      if (waits(this)) return "This page waits until it is just you.";
       return say(fields(this.kind).heading, this.draft.child || "");
     },
     get about() {

@@ -92,8 +92,18 @@ function isShown(form, field) {
   // Nobody is looked for among all the people of a plan: which agency comes first, and who of it is in.
   if (field.at && !peopleFor(field, form.draft).length) return false;
   if (form.given.includes(field.name) || !asks(field, form.draft)) return false;
-  // A new one of some kinds is write-only, so it may be begun in any view; what is kept already may not be read there.
-  return (fields(form.kind).anywhere && !form.entry) || mayShowField(form.kind, field.name);
+  return inAnyView(form) || mayShowField(form.kind, field.name);
+}
+
+/** A new one of some kinds is write-only, so it may be begun in any view; what is kept already may not be read there.
+ * @param {Form} form */
+function inAnyView({ kind, entry }) {
+  return fields(kind).anywhere && !entry;
+}
+
+/** Whether this view shows nothing of it, its head neither: it stays as it was written until it is shown. @param {Form} form */
+export function waits(form) {
+  return !inAnyView(form) && !fields(form.kind).fields.some((field) => mayShowField(form.kind, field.name));
 }
 
 /** Whether saving asks somebody. @param {Form} form @returns {boolean} */

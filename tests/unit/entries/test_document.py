@@ -21,7 +21,7 @@ def test_a_document_is_made_whole_and_stays_the_same() -> None:
     assert whole == {
         "v": 1,
         "kind": "note",
-        "data": {"words": "Rang at ten.", "about": ""},
+        "data": {**entries.KINDS["note"].empty(), "words": "Rang at ten."},
         "withdrawn": "",
         "why": "",
         "known_to_parent": False,

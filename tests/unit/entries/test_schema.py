@@ -53,8 +53,9 @@ def test_a_visit_asks_at_most_five_fields_and_one_text_of_a_person_standing_in_a
     for kind, form in entries.KINDS.items():
         asked = [spec for spec in form.specs().values() if spec.ask == "visit"]
         texts = [spec.name for spec in asked if spec.type == "text"]
-        assert len(texts) <= 1, f"{kind} asks for {texts} in a kitchen"
-        assert len(asked) - len(texts) <= 5, f"{kind} asks too much in a kitchen"
+        where = f'in its class ({form.__module__}) take ask="visit" from what can wait for the desk'
+        assert len(texts) <= 1, f"{kind} asks for the texts {texts} in a kitchen, at most one: {where}."
+        assert len(asked) - len(texts) <= 5, f"{kind} asks {len(asked)} things in a kitchen: {where}."
 
 
 def test_the_careful_answer_holds() -> None:

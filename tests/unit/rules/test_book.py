@@ -36,8 +36,9 @@ def test_a_card_is_short_and_calm(rule: Rule) -> None:
 def test_a_card_never_makes_the_parent_or_the_worker_its_subject(rule: Rule) -> None:
     for text in (rule.ask, rule.words):
         for sentence in re.split(r"(?<=[.?:])\s+", text):
-            assert not sentence.startswith("{parent} "), sentence
-            assert not re.search(r"\byou(r)?\b", sentence, re.IGNORECASE), sentence
+            fault = f"{rule.code} says {sentence!r}: in its `ask` and `words` say what others do"
+            assert not sentence.startswith("{parent} "), f"{fault}, and begin with somebody else than the parent."
+            assert not re.search(r"\byou(r)?\b", sentence, re.IGNORECASE), f"{fault}, without “you”."
 
 
 @each_rule
@@ -98,7 +99,12 @@ def test_the_first_way_to_explore_control_is_to_ask_the_agencies() -> None:
 
 
 def test_no_two_rules_are_asked_in_the_same_place() -> None:
-    assert len({rule.order for rule in RULES}) == len(RULES)
+    places: dict[int, list[str]] = {}
+    for rule in RULES:
+        places.setdefault(rule.order, []).append(rule.code)
+    twice = {order: codes for order, codes in places.items() if len(codes) > 1}
+    free = min(order for order in range(100, 1000, 5) if order not in places)
+    assert not twice, f"{twice}: give one of each another `order` in safeplan/rules/*.toml; {free} is free."
 
 
 def test_what_the_browser_is_given_is_plain_json() -> None:
