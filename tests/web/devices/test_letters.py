@@ -147,14 +147,14 @@ def test_a_refused_letter_stays_on_the_tablet_with_its_reason(app, priya, tablet
     assert rows(app, Letter) == []
 
 
-def test_one_batch_opens_and_settles_each_plan_once(priya, tablet, plan, part, monkeypatch):
+def test_one_batch_opens_and_finishes_each_plan_once(priya, tablet, plan, part, monkeypatch):
     letters = [tablet.letter(note(priya, plan, f"note {n}"), part) for n in range(5)]
     done = []
-    for holder, name in ((appending, "get_plan"), (Landing, "settle")):
+    for holder, name in ((appending, "get_plan"), (Landing, "finish")):
         whole = getattr(holder, name)
         monkeypatch.setattr(holder, name, lambda *a, n=name, w=whole, **k: (done.append(n), w(*a, **k))[1])
     assert states(send(priya, *letters)) == ["accepted"] * 5
-    assert sorted(done) == ["get_plan", "settle"]
+    assert sorted(done) == ["finish", "get_plan"]
 
 
 def test_somebody_revoked_between_writing_and_sending_loses_no_word(app, priya, as_person):
