@@ -175,8 +175,9 @@ class Database:
         alone = {READING: True} if url.startswith("sqlite") else {"isolation_level": "AUTOCOMMIT"}
         self._reader = self.engine.execution_options(**alone)
 
-    def _empty_log(self, _session: Session) -> None:
-        if not self.log_is_due:
+    def _empty_log(self, session: Session) -> None:
+        # A savepoint ends nothing: its own transaction would be the reader that is waited for.
+        if not self.log_is_due or session.in_nested_transaction():
             return
         self.log_is_due = False
         if self.engine.dialect.name == "sqlite":

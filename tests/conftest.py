@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 from safeplan import db
 from safeplan.config import Settings
@@ -17,7 +18,6 @@ from safeplan.web.app import create_app
 from tests import installation
 from tests.client import PersonClient
 from tests.postgres import POSTGRES
-
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin a run, unless this is one of its workers."""
@@ -60,6 +60,8 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
 def app(settings: Settings, quick_keys: None) -> Iterator[Flask]:
     """Return the application on that installation; nobody is in it, unless the test wants the cast."""
     made = create_app(settings)
+    # Every test has an application of its own, and all of a run have the same templates.
+    made.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(installation.run_folder()))
     yield made
     made.extensions[db.EXTENSION].engine.dispose()
 

@@ -136,7 +136,7 @@ def copy_to(data: Path, filling: str, engine: str = "sqlite") -> Settings:
     if engine == "sqlite":
         shutil.copyfile(original / DATABASE_FILE, data / DATABASE_FILE)
         return _settings(data, _file_url(data))
-    return _settings(data, server().create(secrets.token_hex(8), original=filling))
+    return _settings(data, server().copy(filling))
 
 
 def filled(filling: str, engine: str = "sqlite") -> Filled:

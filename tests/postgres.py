@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
@@ -25,7 +26,7 @@ NOT_ALLOWED = (
 
 
 class Server:
-    """The server as one worker of a run uses it. To drop a database takes the server a while: nobody waits for that."""
+    """The server as one worker of a run uses it. It takes its time to copy and to drop: what can be done ahead or after, is."""
 
     def __init__(self, run: str) -> None:
         self._run = run
@@ -34,16 +35,22 @@ class Server:
         self._alive.execute(text("SELECT pg_advisory_lock_shared(:lock)"), {"lock": _lock(run)})
         self._behind = ThreadPoolExecutor(1)
         self._dropping: list[Future[None]] = []
+        self._ahead: dict[str, Future[str]] = {}
 
-    def create(self, name: str, original: str = "") -> str:
-        """Make a database, a copy of `original` if one is named; return its address."""
-        as_it_stands = f" TEMPLATE {self._named(original)}" if original else ""
+    def create(self, name: str) -> str:
+        """Make an empty database; return its address."""
         with self._engine.connect() as connection:
             try:
-                connection.execute(text(f"CREATE DATABASE {self._named(name)}{as_it_stands}"))
+                connection.execute(text(f"CREATE DATABASE {self._named(name)}"))
             except ProgrammingError as refused:
                 pytest.fail(NOT_ALLOWED.format(why=refused.orig), pytrace=False)
         return make_url(POSTGRES).set(database=self._named(name)).render_as_string(hide_password=False)
+
+    def copy(self, original: str) -> str:
+        """Return the address of a new copy of `original`: the one made ahead, while the test before this one ran."""
+        ready = self._ahead.pop(original, None)
+        self._ahead[original] = self._behind.submit(self._copy, original)
+        return ready.result() if ready else self._copy(original)
 
     def drop_soon(self, url: str) -> None:
         """Drop the database at this address while the next test goes on."""
@@ -57,7 +64,8 @@ class Server:
                 self._drop(name)
 
     def drop_all(self) -> None:
-        """Drop everything this run has made and not dropped yet."""
+        """Drop everything this run has made and not dropped yet; nothing is made after it."""
+        self._behind.shutdown()
         for name in self._found():
             if _run_of(name) == self._run:
                 self._drop(name)
@@ -67,8 +75,14 @@ class Server:
         self._behind.shutdown()
         self._alive.close()
         self._engine.dispose()
-        for one in self._dropping:
+        for one in (*self._dropping, *self._ahead.values()):
             one.result()
+
+    def _copy(self, original: str) -> str:
+        made = self._named(secrets.token_hex(8))
+        with self._engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {made} TEMPLATE {self._named(original)}"))
+        return make_url(POSTGRES).set(database=made).render_as_string(hide_password=False)
 
     def _named(self, name: str) -> str:
         return f"safeplan_test_{self._run}_{name}"

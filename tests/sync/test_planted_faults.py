@@ -17,7 +17,7 @@ from tests.sync.machine import Visits
 
 SEARCH = settings(
     # What is planted is found long before; where nothing is planted, all of them are walked.
-    max_examples=16,
+    max_examples=12,
     stateful_step_count=8,
     derandomize=True,
     deadline=None,
