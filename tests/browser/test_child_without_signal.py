@@ -40,7 +40,8 @@ OUTBOX = """async () => {
 
 
 @pytest.fixture(autouse=True)
-def nobody_is_signed_in_afterwards(live: Live) -> Iterator[None]:
+def nobody_else_is_signed_in(live: Live) -> Iterator[None]:
+    live.end_sessions("priya")
     yield
     live.end_sessions("priya")
 
