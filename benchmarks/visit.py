@@ -389,6 +389,6 @@ def _rules(made: Installation) -> dict[str, Any]:
 
 
 def _words() -> dict[str, Any]:
-    from safeplan.web.words import Words
+    from safeplan.web.words import everything
 
-    return dict(json.loads(Words().plain))
+    return dict(json.loads(everything()))

@@ -19,6 +19,7 @@ from tests import installation
 from tests.client import PersonClient
 from tests.postgres import POSTGRES
 
+
 def pytest_configure(config: pytest.Config) -> None:
     """Begin a run, unless this is one of its workers."""
     if installation.RUN in os.environ:

@@ -26,7 +26,7 @@ NOT_ALLOWED = (
 
 
 class Server:
-    """The server as one worker of a run uses it. It takes its time to copy and to drop: what can be done ahead or after, is."""
+    """The server as one worker of a run uses it. Copying and dropping take a while: they are done ahead, or after."""
 
     def __init__(self, run: str) -> None:
         self._run = run

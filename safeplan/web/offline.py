@@ -47,11 +47,10 @@ class Shell:
 
 def _contents() -> dict[str, bytes]:
     pages: shell.Pages = current_app.extensions[shell.EXTENSION]
-    kept: words.Words = current_app.extensions[words.EXTENSION]
     icons = sorted((static_files.assets().static / "icons").iterdir())
     return {
         **{path: pages.get(template)[0] for path, template in shell.PAGES.items()},
-        f"/{kept.name}": kept.plain,
+        **{f"/{file.name}": file.plain for file in words.files()},
         pages.pieces_url(): pages.get(shell.PIECES)[0],
         "/manifest.webmanifest": _manifest(),
         **{f"/static/icons/{icon.name}": icon.read_bytes() for icon in icons},

@@ -1,4 +1,4 @@
-"""Hands the browser the field's words in one file: forms, catalogue, rules, boards; the same for everybody."""
+"""Hands the browser the field's words, the same for everybody: one file for plans, and one for a child's board."""
 
 from __future__ import annotations
 
@@ -18,28 +18,45 @@ blueprint = Blueprint("words", __name__)
 EXTENSION = "safeplan.words"
 
 
-class Words:
-    """The bytes of words-HASH.json and the hash in its name."""
+class File:
+    """The bytes of NAME-HASH.json and the hash in its name."""
 
-    def __init__(self) -> None:
-        self.plain = canonical(
-            {
-                "entries": entries.schema(),
-                "sections": sections.export(),
-                "catalogue": catalogue.load().export(),
-                "rules": rules.export(),
-                "boards": children.export(),
-            }
-        )
+    def __init__(self, name: str, holds: dict[str, object]) -> None:
+        self.plain = canonical(holds)
         self.compressed = gzip.compress(self.plain, mtime=0)
-        self.name = f"words-{sha256(self.plain).hexdigest()[:16]}.json"
+        self.name = f"{name}-{sha256(self.plain).hexdigest()[:16]}.json"
+
+
+def boards() -> dict[str, object]:
+    """Return what a child's page needs, and no more: it has a file of its own."""
+    return {"boards": children.export()}
+
+
+def of_plans() -> dict[str, object]:
+    """Return what a plan is written, judged and drawn with."""
+    return {
+        "entries": entries.schema(),
+        "sections": sections.export(),
+        "catalogue": catalogue.load().export(),
+        "rules": rules.export(),
+    }
+
+
+def everything() -> bytes:
+    """Return the words of both files, as a page that has both holds them."""
+    return canonical({**of_plans(), **boards()})
+
+
+def files() -> list[File]:
+    """Return the files the shell keeps without signal."""
+    return list(current_app.extensions[EXTENSION].values())
 
 
 @blueprint.get("/<name>.json")
 @public
 def words(name: str) -> Response:
-    kept: Words = current_app.extensions[EXTENSION]
-    if f"{name}.json" != kept.name:
+    kept: File | None = current_app.extensions[EXTENSION].get(f"{name}.json")
+    if kept is None:
         raise refusals.NothingHere
     compressed = "gzip" in request.accept_encodings
     response = Response(kept.compressed if compressed else kept.plain, mimetype="application/json")
@@ -51,13 +68,14 @@ def words(name: str) -> Response:
 
 
 @cache
-def _words() -> Words:
-    """Return this release's words: they come with the source, so they are gathered once a process."""
-    return Words()
+def _made() -> tuple[File, File]:
+    """Return this release's files: they come with the source, so they are gathered once a process."""
+    return File("words", of_plans()), File("boards", boards())
 
 
 def install(app: Flask) -> None:
-    kept = _words()
-    app.extensions[EXTENSION] = kept
+    made = _made()
+    app.extensions[EXTENSION] = {file.name: file for file in made}
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["words_url"] = f"/{kept.name}"
+    plans_url, boards_url = (f"/{file.name}" for file in made)
+    app.jinja_env.globals.update(words_url=f"{plans_url} {boards_url}", boards_url=boards_url)

@@ -219,13 +219,10 @@ let drawing = null;
 
 /** Fetch what draws a plan, and the grown-up's side of a child's book. @returns {Promise<void>} rejects without signal; the next call tries again */
 function loadSections() {
-  drawing ??= Promise.all([import("./sections/every.js"), import("./board/grown_up.js"), loadPieces()]).then(
-    ([every, book]) => {
-      every.register(Alpine);
-      book.register(Alpine);
-      screen.drawn = true;
-    },
-  );
+  drawing ??= Promise.all([import("./board/drawn.js"), loadPieces()]).then(([drawn]) => {
+    drawn.register(Alpine);
+    screen.drawn = true;
+  });
   drawing.catch(() => {
     drawing = null;
   });
@@ -281,7 +278,7 @@ function startShell() {
 /** A page of the sharing steps, with a plan on it as its recipient would see it. */
 async function startLook() {
   register();
-  (await import("./plan/look.js")).register(loadAll);
+  (await import("./board/drawn.js")).registerLook(loadAll);
   Alpine.start();
 }
 

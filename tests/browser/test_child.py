@@ -66,7 +66,7 @@ def given_a_page_about_getting_help(context: BrowserContext) -> None:
         said["boards"]["bands"]["5-7"]["pages"].insert(2, RING)
         route.fulfill(response=answer, json=said)
 
-    context.route(re.compile(r"/[^/]*words[^/]*\.json$"), told)
+    context.route(re.compile(r"/boards-[^/]*\.json$"), told)
 
 
 @pytest.mark.parametrize(("size", "ready"), [("tablet", False), ("phone", True)])

@@ -62,7 +62,9 @@ def whole_shell() -> set[str]:
 def then_it_is_a_whole_shell(page: Page, caches: int = 1) -> None:
     kept = kept_by(page)
     assert len(kept) == caches
-    named = page.evaluate("() => ['words', 'pieces'].map((name) => document.documentElement.dataset[name])")
+    named = page.evaluate(
+        "() => ['words', 'pieces'].map((name) => document.documentElement.dataset[name].split(' ')).flat()"
+    )
     for name, paths in kept.items():
         assert name.startswith("shell-")
         assert set(paths) == whole_shell() | set(named)
@@ -111,8 +113,8 @@ def test_pages_of_the_server_and_calls_are_never_answered_from_the_tablet(contex
 
 def then_it_is_a_whole_shell_of(page: Page) -> None:
     [paths] = kept_by(page).values()
-    named = {path for path in paths if path.startswith(("/words-", "/pieces-"))}
-    assert len(named) == 2
+    named = {path for path in paths if path.startswith(("/words-", "/boards-", "/pieces-"))}
+    assert len(named) == 3
     assert set(paths) - named == whole_shell()
 
 

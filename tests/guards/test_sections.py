@@ -45,7 +45,7 @@ def without_a_home(rows: Iterable[Section], templates: Mapping[str, str], js: Ma
         f"templates/plans/{name}.html is drawn nowhere: name it in a row of safeplan/entries/sections.toml."
         for name in templates.keys() - pieces - used
     ]
-    every = js["sections/every.js"] + js["board/grown_up.js"]
+    every = js["sections/every.js"] + js["board/drawn.js"]
     homes = {name: script for script, text in js.items() for name in REGISTERED.findall(text)}
     for page, text in templates.items():
         for name in BOUND.findall(text):

@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from safeplan.web.words import Words
+from safeplan.web.words import everything
 
 ROOT = Path(__file__).parents[2]
 HTML = "text/html; charset=utf-8"
@@ -181,7 +181,7 @@ class Tablets:
         self.asked = 0
         # It is read before the process says that it is ready.
         with tempfile.NamedTemporaryFile(suffix=".json") as words:
-            words.write(Words().plain)
+            words.write(everything())
             words.flush()
             self._begin(node, faults, words.name)
 

@@ -96,12 +96,12 @@ function programsOf(env, rule) {
 export function define(engine, facts) {
   /** @type {Facts} */
   const context = { ...facts };
+  // The lists are copied once, and the copies are what each definition adds its answer to.
+  for (const list of new Set(engine.definitions.map((one) => one.list)))
+    context[list] = context[list].map((/** @type {object} */ item) => ({ ...item }));
   for (const { list, name, run } of engine.definitions) {
     const answers = run(context);
-    context[list] = context[list].map((/** @type {object} */ item, /** @type {number} */ at) => ({
-      ...item,
-      [name]: answers[at],
-    }));
+    for (const [at, item] of context[list].entries()) item[name] = answers[at];
   }
   return context;
 }

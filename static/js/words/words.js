@@ -1,4 +1,4 @@
-// The field's words, the kinds' fields and the rules: one public file, the same for everybody, fetched once.
+// The field's words, the kinds' fields, the rules and the boards: public files, the same for everybody, fetched once.
 
 /** @type {{entries: any, sections: any[], catalogue: any, rules: any[], boards: any}} */
 export const words = { entries: {}, sections: [], catalogue: {}, rules: [], boards: {} };
@@ -15,9 +15,15 @@ export function loadWords() {
 }
 
 async function fetchWords() {
-  const response = await fetch(document.documentElement.dataset.words ?? "");
+  const files = (document.documentElement.dataset.words ?? "").split(" ").map(fetchFile);
+  return Object.assign(words, ...(await Promise.all(files)));
+}
+
+/** @param {string} address @returns {Promise<any>} */
+async function fetchFile(address) {
+  const response = await fetch(address);
   if (!response.ok) throw new Error("the words did not come");
-  return Object.assign(words, await response.json());
+  return response.json();
 }
 
 /** @param {string} list @param {string} code @returns {string} the words for a code; the code itself if it is unknown, so that nothing is hidden */

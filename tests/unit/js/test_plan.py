@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from safeplan.web.words import Words
+from safeplan.web.words import everything
 
 HERE = Path(__file__).parent
 
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 def words(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of words, as every browser is given it."""
     file = tmp_path_factory.mktemp("words") / "words.json"
-    file.write_bytes(Words().plain)
+    file.write_bytes(everything())
     return file
 
 

@@ -25,7 +25,8 @@ def test_the_worker_is_told_every_built_file_and_nothing_that_is_not_the_same_fo
     files = set(told(client)["files"])
     assert {f"/static/dist/{about['file']}" for name, about in built.items() if name != "sw.js"} <= files
     rest = {one for one in files if not one.startswith(("/static/dist/", "/static/icons/"))}
-    pieces, words = sorted(rest - PAGES)
+    boards, pieces, words = sorted(rest - PAGES)
+    assert boards.startswith("/boards-")
     assert pieces.startswith("/pieces-")
     assert words.startswith("/words-")
     for path in files:
