@@ -23,8 +23,9 @@ const DAY_MS = 86400000;
 function dayOf(text) {
   const day = text.slice(0, 10);
   if (!DAY.test(day)) return null;
-  const at = new Date(`${day}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== day ? null : at.getTime() / DAY_MS;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  // The thirtieth of February is read as a day in March.
+  return new Date(at).getUTCDate() === Number(day.slice(8)) ? at / DAY_MS : null;
 }
 
 /** Whole days from one date to another; 0 when either holds no day, so a rule must ask first. @param {string} start @param {string} end */
