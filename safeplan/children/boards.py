@@ -255,7 +255,10 @@ def agree(gate: Gate, band: Band) -> None:
     there = {page.id for page in band.pages}
     named = set(gate.always) | {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
     if missing := named - there:
-        raise ValueError(f"the gate names pages the board {band.band} does not have: {', '.join(sorted(missing))}")
+        raise ValueError(
+            f"the gate (gate.toml: always, drops) names pages the board {band.band} does not have: "
+            f"{', '.join(sorted(missing))}. Give it these, or name them there no more."
+        )
     dropped = {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
     if wrong := dropped & set(gate.always):
         raise ValueError(f"the gate would leave out what a child must always get: {', '.join(sorted(wrong))}")
