@@ -22,6 +22,8 @@ import * as setUp from "./frame/set_up.js";
 import * as sheets from "./frame/sheets.js";
 import * as signIn from "./frame/sign_in.js";
 import { stateWords } from "./shell/state.js";
+import { begun } from "./writing/begun.js";
+import { forgetAll as forgetDrafts } from "./writing/draft.js";
 import { watchLeaving, wouldLose } from "./writing/unsaved.js";
 import { isCovered, markCovered, wasOpened } from "./shell/covered.js";
 import { tablet } from "./session/tablet.js";
@@ -37,6 +39,7 @@ let wanted = null;
 /** Nothing of one person is left for the next, except words that are not sent yet: those are kept under their author. */
 function forget() {
   closePlan();
+  forgetDrafts();
   plansList.forgetPlans();
   forgetView();
 }
@@ -108,13 +111,17 @@ function show(name) {
 function shell() {
   return {
     get stateWords() {
-      return stateWords(outbox, tablet);
+      return stateWords(outbox, tablet, begun.unfinished);
     },
     get needs() {
       return outbox.needs > 0;
     },
+    /** Something is half written, and nothing else is more pressing. */
+    get pausing() {
+      return begun.unfinished > 0 && view.name === "me" && outbox.needs === 0 && !this.asksSignIn;
+    },
     get calm() {
-      return outbox.needs === 0 && !this.asksSignIn;
+      return outbox.needs === 0 && !this.asksSignIn && !this.pausing;
     },
     /** There is signal, something waits for its author, and nobody is signed in. */
     get asksSignIn() {

@@ -99,7 +99,7 @@ class Contingency(Entry):
     trigger = code("If this happens", "triggers", needed="Say what may happen.", ask="visit", seen_with="parent")
     trigger_words = text("More exactly", seen_with="parent")
     first_step = code("The first step", "first_steps", needed="Pick the first step.", ask="visit", seen_with="parent")
-    what = text("What happens then?", needed="Write what happens then.", ask="visit", seen_with="parent")
+    what = text("What happens then?", ask="visit", seen_with="parent")
     who = code("Who comes?", "responders", ask="visit", seen_with="parent", near=True, phrase="Comes: {}")
     who_words = text("Name", seen_with="parent")
     ring = text(

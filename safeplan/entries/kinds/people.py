@@ -86,7 +86,6 @@ class Knows(Entry):
         "Who?",
         "family_member",
         roles=("perpetrator", "kin", "other"),
-        needed="Say who this is about.",
         ask="visit",
     )
     # Joined so that a doubt counts as known: an agency that relies on a secret may be relying on nothing.

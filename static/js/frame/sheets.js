@@ -7,6 +7,7 @@ import { plansNow } from "../plan/list.js";
 import { prefs, setPref } from "../shell/prefs.js";
 import { screen } from "../shell/screens.js";
 import { setView, view } from "../plan/views.js";
+import { begun } from "../writing/begun.js";
 import { fieldsOf, words } from "../words/words.js";
 
 /** Why the server did not take something, in words that say what to do. */
@@ -71,7 +72,7 @@ function needsSheet() {
       return outbox.needs ? refusedOnes().map(needing) : [];
     },
     get empty() {
-      return outbox.needs === 0;
+      return outbox.needs + begun.unfinished === 0;
     },
     /** @param {string} id */
     again(id) {

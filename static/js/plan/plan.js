@@ -26,7 +26,7 @@ import { fields, maySee } from "../words/schema.js";
 import { loadWords } from "../words/words.js";
 import { fetchPlan } from "./source.js";
 import { isoDay } from "../words/dates.js";
-import { forgetAll, fromServer } from "../writing/draft.js";
+import { fromServer } from "../writing/draft.js";
 
 /** @typedef {import("./read.js").Entry} Entry */
 
@@ -179,9 +179,8 @@ export function showPlaces(found) {
   current.places = found !== null;
 }
 
-/** Forget everything: the cover, the end of a session, another plan. */
+/** Forget the plan: the cover, the end of a session, another plan. What was begun in it stays until it is finished. */
 export function closePlan() {
-  forgetAll();
   replaced.clear();
   current.json = emptyPlan();
   current.id = "";

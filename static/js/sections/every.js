@@ -18,6 +18,7 @@ import { register as sayWhy } from "./say_why.js";
 import { register as stage } from "./stage.js";
 import { register as strengths } from "./strengths.js";
 import { register as tonight } from "./tonight.js";
+import { register as unfinished } from "./unfinished.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -37,6 +38,7 @@ export function register(Alpine) {
     conflict,
     form,
     tonight,
+    unfinished,
     advice,
     beside,
     stage,

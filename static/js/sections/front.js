@@ -58,7 +58,8 @@ export function unknown({ plan, label, show }) {
       const data = dataOf(entry);
       return {
         key: entry.entry,
-        who: memberName(plan, data.who) || namesOf(plan).perpetrator,
+        // Nobody named: the words stand, and no person is put into them.
+        head: data.who ? `${memberName(plan, data.who)} does not know:` : "Must not come out:",
         things: listed(data.does_not_know.map((/** @type {string} */ code) => lower(label("known_things", code)))),
       };
     });

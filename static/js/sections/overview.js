@@ -13,6 +13,7 @@ import { familyWords, others } from "./ladder.js";
 import { menu } from "./menu.js";
 import { needs } from "./needs.js";
 import { mend, openAskCards } from "./advice.js";
+import { unfinished } from "./unfinished.js";
 
 const MISSING_AT_MOST = 2;
 
@@ -44,6 +45,12 @@ export function register(Alpine) {
             (entry) => lower(title(entry, contextNow().label), familyWords(contextNow().plan)) || "here",
           )
         : [];
+    },
+    get begun() {
+      return unfinished();
+    },
+    get waiting() {
+      return this.needs.length + this.begun.length > 0;
     },
     get others() {
       return others(contextNow());
@@ -80,6 +87,10 @@ export function register(Alpine) {
     },
     get askedUnseen() {
       return this.partner && contextNow().view !== "me" && somethingAsked(contextNow());
+    },
+    /** @param {import("./unfinished.js").Begun} item */
+    finish(item) {
+      item.open();
     },
     justMe() {
       setView("me");

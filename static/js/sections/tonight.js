@@ -4,19 +4,29 @@ import { current, saveAll, withdraw } from "../plan/plan.js";
 import { namesOf } from "../plan/read.js";
 import { fields, headerName, items } from "../words/schema.js";
 import { newId } from "../writing/ids.js";
+import { day } from "../words/dates.js";
 import { setView, view } from "../plan/views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { changed, emptyDraft, recall } from "../writing/draft.js";
-import { blankAnswers, cardsFor, readBack, tonightAsks, unpicked, writesOf } from "./tonight_cards.js";
+import { changed, emptyDraft, keep, recall } from "../writing/draft.js";
+import { missing } from "./tonight_missing.js";
+import {
+  blankAnswers,
+  CARDS,
+  cardsFor,
+  readBack,
+  tonightAsks,
+  unpicked,
+  untouched,
+  writesOf,
+} from "./tonight_cards.js";
 
-/** Answers of the plan that is open, kept while other screens are looked at; sealed where this tablet has a vault. */
-const visit = {
-  plan: "",
-  at: 0,
-  answers: /** @type {any} */ (null),
-  written: /** @type {Record<string, string>} */ ({}),
-  refused: /** @type {Record<string, string>} */ ({}),
-};
+/**
+ * What was begun in the plan that is open: a draft like any other, so that nobody else's is ever met here.
+ * @typedef {{plan: string, at: number, answers: any, written: Record<string, string>, refused: Record<string, string>,
+ *   unfinished: number}} Visit
+ */
+/** @type {Visit} */
+let visit = { plan: "", at: 0, answers: null, written: {}, refused: {}, unfinished: 0 };
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -25,7 +35,23 @@ export function register(Alpine) {
     /** @type {any} */ a: {},
     trouble: "",
     busy: false,
+    /** The card that was to be left, and could not. */
+    stays: "",
     release() {},
+    /** What the card that stays still lacks; it goes as soon as it is there. @returns {import("./tonight_missing.js").Missing | null} */
+    get lacks() {
+      return this.stays === this.card.id ? missing(writesNow(this.card.id, this.a)) : null;
+    },
+    get lackWords() {
+      return this.lacks?.words ?? "";
+    },
+    get lackKeys() {
+      return this.lacks?.keys ?? [];
+    },
+    get harmers() {
+      const all = namesOf(current.json).perpetrators;
+      return all.length > 1 ? all : [];
+    },
     get cards() {
       return cardsFor(view.name);
     },
@@ -62,7 +88,7 @@ export function register(Alpine) {
       return grouped(list);
     },
     init() {
-      if (visit.plan !== current.id) Object.assign(visit, begun());
+      visit = begun();
       this.a = visit.answers;
       this.at = Math.min(visit.at, this.cards.length - 1);
       const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
@@ -79,19 +105,39 @@ export function register(Alpine) {
       this.release();
     },
     addChild() {
-      this.a.children.push({ entry: "", name: "", born: "" });
+      this.a.children.push({ entry: "", name: "", born: "", due: "" });
     },
     back() {
       if (this.at > 0) this.step(-1);
       else toSection("overview");
     },
-    skip() {
-      this.step(1);
+    /** What is whole is kept all the same; what is not stands among what is unfinished. */
+    async skip() {
+      this.stays = "";
+      if (missing(writesNow(this.card.id, this.a))) this.step(1);
+      else await this.next();
+    },
+    /** @param {string} due */
+    dueWords(due) {
+      return day(due);
+    },
+    /** @param {{run: (answers: any) => void}} key */
+    settle(key) {
+      key.run(this.a);
+    },
+    throwAway() {
+      this.stays = "";
+      Object.assign(this.a, untouched(this.card.id, contextNow()));
     },
     async next() {
       if (this.busy) return;
-      this.busy = true;
       this.trouble = "";
+      this.stays = this.card.id;
+      if (this.lacks) {
+        Alpine.nextTick(() => document.getElementById("tonight-lacks")?.focus());
+        return;
+      }
+      this.busy = true;
       try {
         const refused = await keepCard(this.card.id, this.a);
         if (refused) {
@@ -117,6 +163,7 @@ export function register(Alpine) {
     },
     /** @param {number} by */
     step(by) {
+      this.stays = "";
       this.at += by;
       visit.answers = this.a;
       if (this.at >= this.cards.length) {
@@ -150,7 +197,7 @@ export function register(Alpine) {
     },
     async done() {
       if (this.found) {
-        if (!visit.answers || visit.plan !== current.id) Object.assign(visit, begun());
+        if (!visit.answers || visit.plan !== current.id) visit = begun();
         visit.answers.found = this.found;
         await keepCard("found", visit.answers);
       }
@@ -162,23 +209,31 @@ export function register(Alpine) {
 /** @param {string} plan */
 const keyOf = (plan) => `${plan} tonight`;
 
-/** What was begun in this plan, on this page or before the tablet was locked; else nothing yet. */
+/** What was begun in this plan, on this page or before the tablet was locked; else nothing yet. @returns {Visit} */
 function begun() {
-  return (
-    recall(keyOf(current.id)) || {
-      plan: current.id,
-      at: 0,
-      answers: blankAnswers(contextNow()),
-      written: {},
-      refused: {},
-    }
-  );
+  const before = recall(keyOf(current.id));
+  const answers = { ...blankAnswers(contextNow()), ...before?.answers };
+  return { plan: current.id, at: 0, written: {}, refused: {}, unfinished: 0, ...before, answers };
 }
 
 /** Each answer is safe from a lock within a second. @param {string} answers @param {number} at */
 function keepAnswers(answers, at) {
   const { plan, written, refused } = visit;
-  changed(keyOf(plan), { plan, at, answers: JSON.parse(answers), written: { ...written }, refused: { ...refused } });
+  const said = JSON.parse(answers);
+  const now = { plan, at, answers: said, written: { ...written }, refused: { ...refused }, unfinished: unkept(said) };
+  keep(keyOf(plan), now);
+  changed(keyOf(plan), now);
+}
+
+/** @param {string} card @param {any} answers */
+function writesNow(card, answers) {
+  return writesOf(card, answers, contextNow(), visit.written);
+}
+
+/** How many entries the cards are the beginning of, and that are not written yet. @param {any} answers */
+function unkept(answers) {
+  const begun = CARDS.flatMap((card) => writesNow(card.id, answers)).filter((write) => differs(change(write)));
+  return new Set(begun.map((write) => write.key)).size;
 }
 
 /** Write what a card's answer says; returns words when something was not taken. @param {string} card @param {any} answers @returns {Promise<string>} */
@@ -187,7 +242,7 @@ async function keepCard(card, answers) {
     await withdraw(visit.written[key], "mistake", "");
     delete visit.written[key];
   }
-  const changes = writesOf(card, answers, contextNow(), visit.written)
+  const changes = writesNow(card, answers)
     .map((write) => change(write))
     .filter(differs);
   if (!changes.length) return "";
@@ -207,6 +262,14 @@ async function keepCard(card, answers) {
     : "";
 }
 
+/** Said by this page once, when it was first written: an answer given since, or a later day, is not written over. */
+const AT_FIRST = ["state", "telling", "from_day", "when_day", "since", "source"];
+
+/** What somebody typed or picked. @param {Record<string, any>} data */
+function said(data) {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !AT_FIRST.includes(name)));
+}
+
 /** A new entry, or the next writing of one this visit made. @param {{key: string, kind: string, data: Record<string, any>}} write */
 function change({ key, kind, data }) {
   const known = visit.written[key] || (current.entry(key) ? key : "");
@@ -220,7 +283,7 @@ function change({ key, kind, data }) {
     document: {
       v: fields(kind).v,
       kind,
-      data: emptyDraft(fields(kind).fields, { ...(old ? current.data(old) : {}), ...data }),
+      data: emptyDraft(fields(kind).fields, old ? { ...current.data(old), ...said(data) } : data),
       withdrawn: "",
       why: "",
       known_to_parent: false,

@@ -11,7 +11,7 @@ import { listed, lower } from "../words/said.js";
 import { familyWords, others, shown, swatch } from "./ladder.js";
 
 /** In which views a card may be on the screen. */
-const CARDS = [
+export const CARDS = [
   {
     id: "family",
     views: ["me", "parent", "children"],
@@ -65,6 +65,24 @@ const CARDS = [
 /** @param {string} view */
 export function cardsFor(view) {
   return CARDS.filter((card) => card.views.includes(view));
+}
+
+/** The answers that are a card's own, so that they can be thrown away. @type {Record<string, (keyof Answers)[]>} */
+const OWN = {
+  family: ["parent", "cause", "children"],
+  contact: ["how", "from_time", "to_time", "contactWords"],
+  happened: ["what", "category", "whoDid"],
+  asks: ["picked", "otherWhat", "whoFor"],
+  wrong: ["trigger", "first_step", "step", "who", "ring"],
+  ring: ["trigger", "first_step", "step", "who", "ring"],
+  child: ["way", "words", "asNote"],
+  knows: ["unknown", "whoKnows"],
+};
+
+/** A card as it was before anything was typed. @param {string} card @param {Context} context @returns {Partial<Answers>} */
+export function untouched(card, context) {
+  const fresh = blankAnswers(context);
+  return Object.fromEntries(OWN[card].map((name) => [name, fresh[name]]));
 }
 
 /** What can be asked of others tonight. @param {Context} context */
@@ -131,17 +149,26 @@ export function tonightAsks({ plan }) {
 /** Answers of every card, empty, filled from what the plan already holds. @param {Context} context */
 export function blankAnswers({ plan }) {
   const names = namesOf(plan);
-  const full = (/** @type {string} */ id) => {
+  const whole = (/** @type {string} */ id) => {
     const found = plan.entries.find((entry) => entry.entry === id);
-    return found ? dataOf(found).name : "";
+    return found ? dataOf(found) : {};
   };
-  const kids = names.children.map((kid) => ({ entry: kid.entry, name: full(kid.entry), born: kid.born }));
+  const full = (/** @type {string} */ id) => whole(id).name ?? "";
+  // The day a baby is due is no birthday: it is said, and not written as one.
+  const kids = names.children.map(({ entry }) => {
+    const { name, born, due } = whole(entry);
+    return { entry, name, born: born || "", due: born ? "" : due || "" };
+  });
   return {
     parent: names.parents[0] ? full(names.parents[0].entry) : "",
     parentEntry: names.parents[0] ? names.parents[0].entry : "",
+    // Who did it, who is asked about, who must not find out: asked only where several cause harm.
+    whoDid: "",
+    whoFor: "",
+    whoKnows: "",
     cause: names.perpetrators[0] ? full(names.perpetrators[0].entry) : "",
     causeEntry: names.perpetrators[0] ? names.perpetrators[0].entry : "",
-    children: kids.length ? kids : [{ entry: "", name: "", born: "" }],
+    children: kids.length ? kids : [{ entry: "", name: "", born: "", due: "" }],
     how: "",
     from_time: "",
     to_time: "",
@@ -158,6 +185,7 @@ export function blankAnswers({ plan }) {
     child: kids.length === 1 ? kids[0].entry : "",
     way: "",
     words: "",
+    asNote: false,
     unknown: /** @type {string[]} */ ([]),
     found: "",
   };
@@ -174,7 +202,7 @@ export function writesOf(card, a, context, written) {
 const WRITES = {
   family: (a, context) => family(a, context),
   contact: (a, { plan }) =>
-    one(a.how, "contact", "safe_contact", {
+    one(a.how || a.from_time || a.to_time || a.contactWords.trim(), "contact", "safe_contact", {
       about: firstOf(namesOf(plan).parents),
       how: a.how,
       from_time: a.from_time,
@@ -182,28 +210,30 @@ const WRITES = {
       words: a.contactWords,
     }),
   happened: (a, { plan, today }) =>
-    one(a.what && a.category, "happened", "behaviour", {
+    one(a.what.trim() || a.category, "happened", "behaviour", {
       category: a.category,
-      who: firstOf(namesOf(plan).perpetrators),
+      who: harmer(a.whoDid, plan),
       what: a.what,
       since: today.slice(0, 7),
       source: "said",
     }),
-  asks: (a, context, written) => asks(a, context, written, firstOf(namesOf(context.plan).perpetrators)),
+  asks: (a, context, written) => asks(a, context, written, harmer(a.whoFor, context.plan)),
   wrong: contingency,
   ring: contingency,
   child: (a, { today }) =>
-    one(a.child && a.way && a.words, "child", "voice", {
-      child: a.child,
-      way: a.way,
-      words: a.words,
-      when_day: today,
-    }),
+    a.asNote
+      ? one(a.words.trim(), "child note", "note", { words: a.words })
+      : one(a.way || a.words.trim(), "child", "voice", {
+          child: a.child,
+          way: a.way,
+          words: a.words,
+          when_day: today,
+        }),
   knows: (a, { plan }) => knows(a, plan, a.unknown.length > 0),
   found: (a, { plan }) => knows(a, plan, Boolean(a.found)),
 };
 
-/** @param {unknown} said whether there is enough of it to be an entry @param {string} key @param {string} kind @param {Record<string, any>} data @returns {Write[]} */
+/** @param {unknown} said whether anything was typed or picked; what it lacks to be an entry is asked for, and it waits @param {string} key @param {string} kind @param {Record<string, any>} data @returns {Write[]} */
 function one(said, key, kind, data) {
   return said ? [{ key, kind, data }] : [];
 }
@@ -213,16 +243,26 @@ function firstOf(people) {
   return people[0] ? people[0].entry : "";
 }
 
+/** Whom an answer is about: where several cause harm nobody is guessed. @param {string} chosen @param {import("../plan/read.js").Plan} plan */
+function harmer(chosen, plan) {
+  const all = namesOf(plan).perpetrators;
+  return all.length === 1 ? all[0].entry : chosen;
+}
+
 /** @param {Answers} a */
 function contingency(a) {
   const { trigger, first_step, step, who, ring } = a;
-  return one(trigger && first_step && step, "wrong", "contingency", { trigger, first_step, what: step, who, ring });
+  const said = trigger || first_step || step.trim() || who || ring.trim();
+  return one(said, "wrong", "contingency", { trigger, first_step, what: step, who, ring });
 }
 
 /** @param {Answers} a @param {import("../plan/read.js").Plan} plan @param {boolean} said */
 function knows(a, plan, said) {
-  const who = firstOf(namesOf(plan).perpetrators);
-  return one(said && who, "knows", "knows", { who, does_not_know: a.unknown, words: a.found });
+  return one(said, "knows", "knows", {
+    who: harmer(a.whoKnows, plan),
+    does_not_know: a.unknown,
+    words: a.found,
+  });
 }
 
 /** Only names that are new or changed are written. @param {Answers} a @param {Context} context @returns {Write[]} */
@@ -231,7 +271,7 @@ function family(a, { plan }) {
   const changed = (/** @type {string} */ key, /** @type {string} */ entry, /** @type {Record<string, any>} */ data) => {
     const old = known.get(entry);
     const same = old && Object.entries(data).every(([name, value]) => (old[name] || "") === value);
-    return !data.name.trim() || same
+    return same || !(data.name.trim() || data.born)
       ? []
       : [{ key: entry || key, kind: "family_member", data: { ...old, ...data, name: data.name.trim() } }];
   };
@@ -264,7 +304,7 @@ function asks(a, context, written, cause) {
         telling: "not_to_be_told",
       },
     }))
-    .filter((write) => write.data.what.trim());
+    .filter((write) => write.data.what.trim() || write.key === "ask other");
 }
 
 /** Asks that were picked, written, and are picked no more. @param {Answers} a @param {Record<string, string>} written */

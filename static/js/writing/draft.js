@@ -41,9 +41,27 @@ export function draftKey(plan, kind, entry, preset = {}) {
   return `${plan} ${kind} ${entry} ${JSON.stringify(preset)}`;
 }
 
-/** @param {string} key @param {any} draft */
+/** @param {string} key @param {any} draft `unfinished` in it says how many entries it is the beginning of, if not of one */
 export function keep(key, draft) {
   kept.set(key, draft);
+  count();
+}
+
+/** @type {(unfinished: number) => void} */
+let counted = () => {};
+
+/** Hear how many entries have been begun and are not written yet. @param {typeof counted} listen */
+export function onCount(listen) {
+  counted = listen;
+}
+
+function count() {
+  counted([...kept.values()].reduce((sum, draft) => sum + (draft.unfinished ?? 1), 0));
+}
+
+/** @returns {{key: string, draft: any}[]} everything begun, in any plan; a key begins with the plan's id */
+export function allBegun() {
+  return [...kept].map(([key, draft]) => ({ key, draft }));
 }
 
 /** A draft as it now is: from here it is safe from a lock within a second. @param {string} key @param {any} draft */
@@ -59,12 +77,14 @@ export function recall(key) {
 /** @param {string} key */
 export function forget(key) {
   kept.delete(key);
+  count();
   heard(key, null);
 }
 
 /** Nothing of one person's writing may be waiting when another signs in. */
 export function forgetAll() {
   kept.clear();
+  count();
 }
 
 /** A field with a condition is asked only while another one holds one of these codes.
