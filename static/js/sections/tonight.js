@@ -90,7 +90,8 @@ export function register(Alpine) {
     init() {
       visit = begun();
       this.a = visit.answers;
-      this.at = Math.min(visit.at, this.cards.length - 1);
+      const begunAt = this.cards.findIndex((card) => missing(writesNow(card.id, this.a)));
+      this.at = begunAt >= 0 ? begunAt : Math.min(visit.at, this.cards.length - 1);
       const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
       const foot = footWhile(() => ({
         main: { words: "Next", icon: "go", run: () => this.next() },
