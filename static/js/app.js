@@ -1,7 +1,7 @@
 // Starts the shell: one document for everything with plan data in it, so that nothing has to be kept between pages.
 
 import Alpine from "@alpinejs/csp";
-import { outbox, sendNow, unsent, watchSignal } from "./writing/append.js";
+import { outbox, sendNow, unsent as inMemory, watchSignal } from "./writing/append.js";
 import { watchBlank } from "./shell/blank.js";
 import { cover, raise, watchCover } from "./shell/cover.js";
 import { foot } from "./shell/foot.js";
@@ -35,6 +35,9 @@ import { loadWords } from "./words/words.js";
 
 /** What was asked for by its address before anybody had signed in. @type {ReturnType<typeof fromAddress> | null} */
 let wanted = null;
+
+/** What a closed page would take with it: what waits in its memory, and what is half written where no tablet keeps it. */
+const unsent = () => inMemory() + (tablet.open ? 0 : begun.unfinished);
 
 /** Nothing of one person is left for the next, except words that are not sent yet: those are kept under their author. */
 function forget() {

@@ -93,7 +93,7 @@ def test_two_people_write_the_same_action_and_both_stand_until_one_of_them_choos
     partner = signed_in("dana", "desk")
     assert partner.evaluate(EDIT, [plan, before, hers]) == "accepted"
     visiting.when_signal_comes(page)
-    visiting.then_the_state_is(page, f"Sent · {written + 1} ")
+    visiting.then_the_state_is(page, f"On its way · {written + 1} ")
     visiting.when_they_sign_in_over_it(page, "priya")
     plans.then_all_is_sent(page)
     plans.then_it_stands_on_the_server(page, plan, mine)

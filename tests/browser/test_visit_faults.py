@@ -69,7 +69,7 @@ def test_thirty_cuts_in_the_middle_of_sending_lose_nothing_and_double_nothing(ta
         saved_note(page, words)
         when_it_is_tried_until(page, lambda: cuts[0] >= 5 * (number + 1))  # noqa: B023  (asked at once)
     visiting.when_signal_is_noticed(page)
-    visiting.then_the_state_is(page, "Sent · 4 wait for your sign-in")
+    visiting.then_the_state_is(page, "On its way · 4 wait for your sign-in")
     assert len(tablet.logged()) == before
 
     # The rest is cut while they are signed in, where a letter takes its place in the plan at once.
@@ -95,7 +95,7 @@ def test_a_session_that_ends_covers_nothing_and_holds_up_no_word(tablet: Tablet)
     note_of(page).fill("Written as the session ended")
     tablet.live.end_sessions("priya")
     plans.press(plans.bar(page), "Save")
-    visiting.then_the_state_is(page, "Sent · 1 waits for your sign-in")
+    visiting.then_the_state_is(page, "On its way · 1 waits for your sign-in")
     expect(page.locator("#shell")).to_have_count(1)
     expect(page.get_by_role("heading", name="Home visit")).to_have_count(0)
     visiting.when_they_sign_in_over_it(page, "priya")
@@ -117,7 +117,7 @@ def test_two_tabs_of_one_tablet_send_each_letter_once(tablet: Tablet) -> None:
     visiting.when_signal_comes(first)
     visiting.when_signal_is_noticed(first)
     visiting.when_signal_is_noticed(second)
-    visiting.then_the_state_is(first, "Sent · 2 wait for your sign-in")
+    visiting.then_the_state_is(first, "On its way · 2 wait for your sign-in")
     assert len(sent) == len(set(sent)) == 2
     assert len(tablet.letters()) == before + 2
 
@@ -168,7 +168,7 @@ def test_the_next_person_sees_nothing_of_it_and_it_still_goes_in_its_writers_nam
     # It must still be here while Dana is signed in: it would otherwise have left before she came.
     page.context.route(LETTERS, lambda route: route.abort())
     visiting.when_signal_comes(page)
-    plans.press(page, "There is signal. Sign in.")
+    plans.press(page, "Sign in")
     signing_in.when_they_type_their_words(page, "dana")
     signing_in.then_somebody_is_signed_in(page)
     expect(page.get_by_role("button", name="Isla and Wren").first).to_be_visible()
@@ -383,7 +383,7 @@ def test_what_is_refused_stays_with_its_reason_over_a_lock_until_its_author_deci
     plans.press(plans.bar(page), "Save")
     visiting.then_the_state_is(page, "On this tablet · 1 waiting to send")
     visiting.when_signal_comes(page)
-    visiting.then_the_state_is(page, "Sent · 1 waits for your sign-in")
+    visiting.then_the_state_is(page, "On its way · 1 waits for your sign-in")
     visiting.when_they_sign_in_over_it(page, "priya")
     visiting.then_the_state_is(page, "1 needs you")
 

@@ -51,7 +51,7 @@ def test_a_visit(start: Start, site: Site, live: Live) -> None:
     # With signal the tablet sends it by itself; once its author signs in, it stands in the plan.
     site.deploy()
     visiting.when_signal_is_noticed(window)
-    visiting.then_the_state_is(window, "Sent · 1 waits for your sign-in")
+    visiting.then_the_state_is(window, "On its way · 1 waits for your sign-in")
     visiting.when_they_sign_in_over_it(window, "priya")
     plans.then_all_is_sent(window)
     plans.then_it_stands_on_the_server(window, plan, WORDS)

@@ -6,6 +6,7 @@ import { items } from "../words/schema.js";
 import { listedPlans, loadPlans } from "./list.js";
 import { go } from "../shell/screens.js";
 import { openAgain, session } from "../session/session.js";
+import { begun } from "../writing/begun.js";
 import { tablet } from "../session/tablet.js";
 import { vaultPage } from "../vault/door.js";
 
@@ -176,6 +177,10 @@ export function register(Alpine) {
     },
     take() {
       return take(this);
+    },
+    get giveWords() {
+      const { unfinished } = begun;
+      return unfinished ? `Give all of it back, and lose ${unfinished} unfinished` : "Give all of it back now";
     },
     giveBack() {
       return giveBack(this);

@@ -13,11 +13,11 @@ export function stateWords(outbox, tablet = { open: false, saved: false, posted:
   const { waiting, sending } = outbox;
   if (outbox.unkept) return "This tablet could not keep it. Keep this page open.";
   if (outbox.needs) return needsWords(outbox.needs, waiting);
-  if (sending) return `Sending ${sending} of ${outbox.sending_of}`;
+  if (sending && outbox.signal) return `Sending ${sending} of ${outbox.sending_of}`;
   if (tablet.open && tablet.saved) return "Saved on this tablet";
   if (unfinished) return unfinishedWords(unfinished, waiting, tablet.open);
   if (waiting) return waitingWords(waiting, tablet.open, outbox.signal);
-  if (tablet.posted) return `Sent · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
+  if (tablet.posted) return `On its way · ${tablet.posted} ${tablet.posted === 1 ? "waits" : "wait"} for your sign-in`;
   if (tablet.open && !outbox.signal) return "No signal. All of it is on this tablet";
   return sentWords(outbox);
 }

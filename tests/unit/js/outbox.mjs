@@ -263,6 +263,8 @@ test("the state line says where the words are, and never that this page keeps th
   assert.equal(line({ waiting: 1 }), "1 waiting to send. Keep this page open.");
   assert.equal(line({ waiting: 4, signal: false }), "No signal. 4 waiting to send. Keep this page open.");
   assert.equal(line({ waiting: 4, sending: 2, sending_of: 4 }), "Sending 2 of 4");
+  const cut = { waiting: 4, sending: 2, sending_of: 4, signal: false };
+  assert.equal(line(cut), "No signal. 4 waiting to send. Keep this page open.", "nothing is on its way without signal");
   assert.equal(line({ last_sent: new Date(2026, 10, 24, 14, 6).getTime() }), "All sent 14.06");
   assert.equal(line({ needs: 1 }), "1 needs you");
   assert.equal(line({ needs: 2, waiting: 3 }), "2 need you. 3 waiting to send");
