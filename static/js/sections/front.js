@@ -4,7 +4,7 @@
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { dataOf, entriesOf, memberName, namesOf, staffNames } from "../plan/read.js";
 import { item } from "../words/schema.js";
 import { bare, day } from "../words/dates.js";
 import { count, listed, lower } from "../words/said.js";
@@ -122,7 +122,8 @@ export function contingencyLine({ plan, show, label }) {
 /** "6 people can open this. Ruth cannot see the address". @param {Context} context */
 export function peopleLine({ plan }) {
   const all = plan.people;
-  const noPlace = all.filter((person) => !person.rights?.place).map((person) => person.name.split(" ")[0]);
+  const names = staffNames(plan);
+  const noPlace = all.filter((person) => !person.rights?.place).map((person) => names.get(person.id) || "");
   const held = plan.compartments.some((compartment) => compartment.class === "place");
   const tail =
     held && noPlace.length

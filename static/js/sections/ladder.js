@@ -10,9 +10,9 @@
  *   conflicted: boolean, owner: string, asked: boolean, none: boolean, telling: string}} Row
  * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, item: (entry: Entry) => Item, parentView: boolean}} Context
  */
-import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan/read.js";
+import { conflicted, dataOf, entriesOf, memberName, namesOf, rightTo, staffName, workerOf } from "../plan/read.js";
 import { clock, day, isoDay, month } from "../words/dates.js";
-import { lower, upper } from "../words/said.js";
+import { lower, nameWords, upper } from "../words/said.js";
 
 const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */
@@ -235,9 +235,7 @@ function refusal(rung, actions, { plan, label }) {
 /** A behaviour as a heading with the name in front: "Mark waits outside Elm Road school". @param {Plan} plan @param {Record<string, any>} data */
 export function behaviourTitle(plan, data) {
   const names = namesOf(plan);
-  const who = entryOf(plan, data.who)
-    ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0]
-    : names.perpetrator;
+  const who = memberName(plan, data.who) || names.perpetrator;
   const words = data.what || "";
   const all = familyWords(plan);
   if (!who || words.toLowerCase().startsWith(who.toLowerCase())) return words;
@@ -335,7 +333,7 @@ function whoActs(data, { plan, label }) {
   const cause = namesOf(plan).perpetrator;
   const worker = workerOf(plan, data.asked_of);
   const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
-  const first = worker ? worker.name.split(" ")[0] : "";
+  const first = worker ? staffName(plan, worker.id) : "";
   const named = [cause, first, agency];
   if (data.owner === "perpetrator") return { who: cause, named };
   if (data.owner === "kin") return { who: "", named };
@@ -350,5 +348,5 @@ function without(text, who) {
 
 /** Words that keep their capital: the family's names. @param {Plan} plan */
 export function familyWords(plan) {
-  return entriesOf(plan, "family_member").flatMap((entry) => dataOf(entry).name.split(/\s+/));
+  return entriesOf(plan, "family_member").flatMap((entry) => nameWords(dataOf(entry).name));
 }
