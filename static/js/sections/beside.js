@@ -49,7 +49,7 @@ function comingUp(context) {
     .filter((one) => one.on && one.on >= today && one.on <= last)
     .sort((a, b) => a.on.localeCompare(b.on))
     .slice(0, DATES_AT_MOST)
-    .map((one) => ({ ...one, on: day(one.on) }));
+    .map((one) => ({ ...one, on: day(one.on, today) }));
 }
 
 /** One line an agency, its people by first name; desks last. @param {import("../plan/read.js").Plan} plan */

@@ -18,10 +18,10 @@ export function heading({ plan }) {
 }
 
 /** Where the plan stands, in words. @param {Context} context */
-export function stageLine({ plan }) {
+export function stageLine({ plan, today }) {
   const stage = item("stages", plan.plan.stage);
   const due = stage.due && plan.plan.review_due;
-  return due ? stage.due.replace("{day}", day(due)) : stage.line;
+  return due ? stage.due.replace("{day}", day(due, today)) : stage.line;
 }
 
 /** When and how contact is safe; everyone reads it first. @param {Context} context */
@@ -92,7 +92,7 @@ export function aboutLine(context) {
     .map((item) => item.until_day)
     .filter(Boolean)
     .sort()[0];
-  return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends)}` : ""}`;
+  return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends, context.today)}` : ""}`;
 }
 
 /** "1 action, her own. 2 things she chose to keep". @param {Context} context */

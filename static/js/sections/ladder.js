@@ -49,13 +49,14 @@ const STANDING = { in_force: "state-force", accepted: "state-accepted" };
 /** The chip of an action: its class and its words. What does not stand is never drawn as if it did.
  * @param {Entry} entry @param {Context} context @returns {{css: string, words: string}} */
 export function chip(entry, context) {
-  const { label } = context;
+  const { label, today } = context;
   const item = context.item(entry);
   const state = lower(label("action_states", item.state));
   if (item.closed) return { css: "state-cannot", words: state };
   if (item.over)
-    return { css: "state-cannot", words: `${lower(label("action_chips", "past"))} ${day(item.until_day)}` };
-  if (item.ends) return { css: "state-ends", words: `${lower(label("action_chips", "ends"))} ${day(item.until_day)}` };
+    return { css: "state-cannot", words: `${lower(label("action_chips", "past"))} ${day(item.until_day, today)}` };
+  if (item.ends)
+    return { css: "state-ends", words: `${lower(label("action_chips", "ends"))} ${day(item.until_day, today)}` };
   if (item.stands) return { css: STANDING[item.state] || "state-doing", words: state };
   return { css: "state-asked", words: item.waits ? waiting(item, entry, context) : state };
 }
@@ -86,8 +87,8 @@ export function under(entry, { plan, label, today, parentView, item }) {
   else if (!parentView && !checks && data.checker)
     parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
   if (data.owner === "parent" && data.own_choice === "yes") parts.push("Own choice");
-  if (until) parts.push(`until ${day(until)}`);
-  else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day)}`);
+  if (until) parts.push(`${until < today ? "ended" : "until"} ${day(until, today)}`);
+  else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day, today)}`);
   return parts.filter(Boolean).join(", ");
 }
 

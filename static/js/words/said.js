@@ -86,7 +86,7 @@ export function said(plan, field, value, label, today) {
       return worker ? worker.name : "";
     }
     case "day":
-      return day(value);
+      return day(value, today);
     case "month":
       return month(value, today);
     case "moment":

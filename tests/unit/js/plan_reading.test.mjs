@@ -96,7 +96,7 @@ test("a child named without signal has a place for their pages: the next pair th
 });
 
 test("days and moments are said as people say them", () => {
-  assert.equal(day("2026-11-27"), "Fri 27 Nov");
+  assert.equal(day("2026-11-27", TODAY), "Fri 27 Nov");
   assert.equal(moment("2026-11-24T18:00", TODAY), "today 18.00");
   assert.equal(moment("2026-11-25T09:30", TODAY), "Wed 25 Nov, 9.30");
   assert.equal(month("2026-03", TODAY), "March");
