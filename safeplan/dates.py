@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from safeplan.clock import UK
+from safeplan import clock
 
 MONTHS = (
     "January",
@@ -24,27 +24,32 @@ MONTHS = (
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def day_words(day: str) -> str:
-    """Return "Fri 27 Nov" for "2026-11-27"."""
+def day_words(day: str, today: str = "") -> str:
+    """Return "Fri 27 Nov" for "2026-11-27", with the year when it is not this one (`today`, else the clock's)."""
+    return _with_year(_day(day), day[:4], today or clock.today())
+
+
+def _day(day: str) -> str:
     on = date.fromisoformat(day)
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1][:3]}"
 
 
+def _with_year(words: str, year: str, today: str) -> str:
+    return words if year == today[:4] else f"{words} {year}"
+
+
 def month_words(month: str, today: str = "") -> str:
     """Return "September" for "2026-09", with the year when it is not this one; without `today` always."""
-    year, number = int(month[:4]), int(month[5:7])
-    name = MONTHS[number - 1]
-    near = today and (int(today[:4]) - year) * 12 + int(today[5:7]) - number < 12
-    return name if near else f"{name} {year}"
+    return _with_year(MONTHS[int(month[5:7]) - 1], month[:4], today)
 
 
 def moment_words(moment: str, today: str = "") -> str:
     """Return "Fri 27 Nov, 9.05" or "today 9.05" for "2026-11-27T09:05"; a day alone has no hour."""
-    day, _, clock = moment.partition("T")
-    hour = clock[:5].removeprefix("0").replace(":", ".")
+    day, _, wall = moment.partition("T")
+    hour = wall[:5].removeprefix("0").replace(":", ".")
     if day == today:
         return f"today {hour}".strip()
-    return ", ".join(filter(None, (day_words(day), hour)))
+    return ", ".join(filter(None, (day_words(day, today), hour)))
 
 
 def at_words(ms: int, today: str = "") -> str:
@@ -55,9 +60,9 @@ def at_words(ms: int, today: str = "") -> str:
 def dated_words(ms: int, *, seconds: bool = False) -> str:
     """Return "Fri 27 Nov 2026, 14.05" for a moment, ms UTC; with `seconds` "14.05.09"."""
     at = _local(ms)
-    clock = f"{at.hour}.{at:%M.%S}" if seconds else f"{at.hour}.{at:%M}"
-    return f"{day_words(at.date().isoformat())} {at.year}, {clock}"
+    hour = f"{at.hour}.{at:%M.%S}" if seconds else f"{at.hour}.{at:%M}"
+    return f"{_day(at.date().isoformat())} {at.year}, {hour}"
 
 
 def _local(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UK)
+    return datetime.fromtimestamp(ms / 1000, clock.UK)

@@ -57,9 +57,11 @@ def codes(label: str, list: str, *, merge: Merge = "all", **options: Unpack[Opti
     return Spec("codes", label, list=list, merge=merge, max=MOST_CHOICES, **options)
 
 
-def day(label: str, *, merge: Merge = "", **options: Unpack[Options]) -> Spec:
+def day(
+    label: str, *, merge: Merge = "", over: str = "", lapses: When | None = None, **options: Unpack[Options]
+) -> Spec:
     """A day, "YYYY-MM-DD"; while two writings differ `earliest` keeps the one that comes first."""
-    return Spec("day", label, merge=merge, **options)
+    return Spec("day", label, merge=merge, over=over, lapses=lapses, **options)
 
 
 def month(label: str, **options: Unpack[Options]) -> Spec:

@@ -45,7 +45,8 @@ class Spec:
     `at`: the field that says at which agency this person is looked for.
     `of`: the field that says whom this is about: what is for adults is not offered for somebody under 18.
     `says`: code to a sentence that stands at the foot of the form while that code is chosen.
-    `phrase`: how it is said among others in a line, "{}" for the value.
+    `phrase`: how it is said among others in a line, "{}" for the value; `over`: how, once that day is over.
+    `lapses`: answers beside it that no day which is over leaves true: they are not said any more.
     """
 
     type: Type
@@ -72,6 +73,8 @@ class Spec:
     of: str = ""
     says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     phrase: str = "{}"
+    over: str = ""
+    lapses: When | None = None
     rows: Mapping[str, Spec] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -132,6 +135,8 @@ class Spec:
             "of": self.of,
             "says": dict(self.says),
             "phrase": self.phrase,
+            "over": self.over,
+            "lapses": self.lapses.export() if self.lapses else None,
             "caution": self.caution,
             "rows": [row.export() for row in self.rows.values()],
         }

@@ -1,29 +1,32 @@
-"""What the list of plans shows of one plan (plan summary): first names, dates to come, and who has not answered."""
+"""What the list of plans shows of one plan (plan summary): names, dates to come, and who has not answered.
+
+What it is found by and does not show stands in it too: whole names, and days of birth.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from safeplan import crypto
+from safeplan import crypto, names
 
 MOST = 12
 
 
 def make_card(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the card of a plan from its defined facts: {names, dates: [{day, what}], asked: [{…}]}."""
-    return {"names": _names(facts), "dates": _dates(facts), "asked": _asked(facts)}
+    """Return the card of a plan from its defined facts: {names, found_by, dates: [{day, what}], asked: [{…}]}."""
+    people = [(str(one["name"]), str(one["born"] or one["due"])) for one in facts["family"]]
+    return {
+        "names": _names(facts["family"], names.called(people)),
+        "found_by": [{"name": name, "born": born} for name, born in people],
+        "dates": _dates(facts),
+        "asked": _asked(facts),
+    }
 
 
-def first_name(name: str) -> str:
-    """Return the first of somebody's names: lists and headings never show a surname."""
-    return name.split()[0] if name.split() else ""
-
-
-def _names(facts: Mapping[str, Any]) -> list[str]:
-    roles = ("parent", "child")
-    family = [one for role in roles for one in facts["family"] if one["role"] == role]
-    return [first_name(str(one["name"])) for one in family][:MOST]
+def _names(family: Sequence[Mapping[str, Any]], called: Sequence[str]) -> list[str]:
+    of = list(zip(family, called, strict=True))
+    return [name for role in ("parent", "child") for one, name in of if one["role"] == role]
 
 
 def _dates(facts: Mapping[str, Any]) -> list[dict[str, str]]:

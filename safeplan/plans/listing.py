@@ -82,6 +82,7 @@ def _clear(row: Any, actor: Actor) -> dict[str, Any]:
         "agency": row["lead_agency"],
         "mine": row["lead"] == actor.person_id,
         "names": [],
+        "found_by": [],
         "next": _next([], row),
         "needs": "",
         "asked_of_me": 0,
@@ -101,6 +102,8 @@ def _opened(actor: Actor, row: Any, pair: crypto.KeyPair) -> dict[str, Any]:
     mine = len(card["asked"]) - len(others)
     return {
         "names": card["names"],
+        # A card of an older release says less until somebody writes in its plan.
+        "found_by": card.get("found_by", []),
         "next": _next(card["dates"], row),
         "needs": _needs(mine, others, row["lead"] == actor.person_id),
         "asked_of_me": mine,

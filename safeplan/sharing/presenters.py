@@ -10,16 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from safeplan import catalogue, clock, entries, rules
+from safeplan import catalogue, clock, entries, names, rules
 from safeplan.dates import at_words
 from safeplan.plans.access.opening import OpenPlan, Part
 from safeplan.plans.access.people import Staff, desk_people, grants_of, staff
-from safeplan.plans.card import first_name
 from safeplan.plans.log.heads import gather
 from safeplan.plans.log.reading import read_heads
 from safeplan.plans.rules import SPARE
 from safeplan.sharing import service
-from safeplan.sharing.reading import counted, holding_data, listed, standing
+from safeplan.sharing.reading import counted, family_names, holding_data, listed, standing
 from safeplan.sharing.rules import SHAREABLE, childs_word
 
 Entries = Sequence[Mapping[str, Any]]
@@ -60,7 +59,7 @@ class Opener:
 
 @dataclass(frozen=True)
 class Family:
-    """First names of a household, for headings on the lead's own screen."""
+    """What a household is called, for headings on the lead's own screen."""
 
     names: tuple[str, ...]
     harmers: tuple[str, ...]
@@ -74,15 +73,15 @@ def load_entries(session: Session, plan: OpenPlan) -> Entries:
     return standing(gather(plan, heads, people))
 
 
-def family_of(gathered: Iterable[Mapping[str, Any]]) -> Family:
-    """Return the family's first names, parents before children."""
+def family_of(gathered: Entries) -> Family:
+    """Return what the family is called, parents before children."""
     found = [(entry["entry"], holding_data(entry)) for entry in gathered if entry["kind"] == "family_member"]
-    names = {identity: first_name(str(data["name"])) for identity, data in found}
+    called = family_names(gathered)
     parents, children, harmers = (
-        tuple(names[identity] for identity, data in found if data["role"] == role)
+        tuple(called[identity] for identity, data in found if data["role"] == role)
         for role in ("parent", "child", "perpetrator")
     )
-    return Family(parents + children, harmers, names)
+    return Family(parents + children, harmers, called)
 
 
 def part_title(part: Part, family: Family) -> str:
@@ -259,14 +258,14 @@ def _book(inside: Entries, one: Staff, family: Family, part: Part) -> list[str]:
     wait = sum(page["state"] == "made" for page in pages)
     lines = [counted(len(pages), "page", "pages")]
     if wait:
-        lines.append(f"{wait} not checked yet: seen by {first_name(one.name)} only after that")
+        lines.append(f"{wait} not checked yet: seen by {names.first(one.name)} only after that")
     lines += _kinds([entry for entry in inside if entry["kind"] != "page"], one, family, part)
-    said = childs_word(pages, one.id, (one.name, first_name(one.name)))
+    said = childs_word(pages, one.id, names.parts(one.name))
     lines.append(
         {
-            "yes": f"{child} lets {first_name(one.name)} look",
-            "no": f"{child} said no to {first_name(one.name)}",
-            "": f"Nobody has asked {child} about {first_name(one.name)}",
+            "yes": f"{child} lets {names.first(one.name)} look",
+            "no": f"{child} said no to {names.first(one.name)}",
+            "": f"Nobody has asked {child} about {names.first(one.name)}",
         }[said]
     )
     return [*lines, f"Pages {child} kept: not included"]

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from safeplan import catalogue, entries, rules
+from safeplan import catalogue, entries, names, rules
 from safeplan.dates import day_words, moment_words, month_words
 from safeplan.entries.spec import Spec
-from safeplan.plans.card import first_name
 
 #: Strokes of a pen: said to be there, never printed as numbers.
 DRAWN = ("drawing", "drawn")
@@ -35,6 +34,7 @@ class Reader:
     def __init__(self, known: Iterable[Mapping[str, Any]], staff: Mapping[str, str]) -> None:
         self.staff = staff
         self.entries = {entry["entry"]: entry for entry in known}
+        self.family = family_names(self.entries.values())
 
     def passage(self, entry: Mapping[str, Any]) -> Passage:
         """Return one entry in words; where two heads differ, the one that holds."""
@@ -54,9 +54,9 @@ class Reader:
         found = self.entries.get(entry)
         if found is None:
             return ""
+        if entry in self.family:
+            return self.family[entry]
         data = holding_data(found)
-        if found["kind"] == "family_member":
-            return first_name(str(data["name"]))
         return str(next((data[name] for name in MAIN if data.get(name)), ""))
 
     def _words(self, name: str, spec: Spec, value: Any) -> str:
@@ -96,6 +96,13 @@ def holding_data(entry: Mapping[str, Any]) -> dict[str, Any]:
     fields = entries.schema()[entry["kind"]]["fields"] if len(heads) > 1 else []
     data: dict[str, Any] = rules.holding(heads, fields)["data"]
     return data
+
+
+def family_names(gathered: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what each of the family is called, by entry, told apart from all the others."""
+    found = [(entry["entry"], holding_data(entry)) for entry in gathered if entry["kind"] == "family_member"]
+    called = names.called((str(data["name"]), str(data["born"] or data.get("due") or "")) for _, data in found)
+    return dict(zip((entry for entry, _ in found), called, strict=True))
 
 
 def standing(gathered: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

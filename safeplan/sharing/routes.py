@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from safeplan import db, refusals
+from safeplan import db, names, refusals
 from safeplan.accounts.service import NotOpened, require_step_up, settings, step_up, stepped_up
 from safeplan.plans.access.opening import OpenPlan
 from safeplan.plans.access.people import Staff, staff
-from safeplan.plans.card import first_name
 from safeplan.plans.log.submission import ID
 from safeplan.plans.presenters import history_json, places_json, plan_json
 from safeplan.plans.rules import PLACE
@@ -233,7 +232,7 @@ def _words_given(opened: OpenPlan, form: forms.WhyForm) -> bool:
 
 def _faulty(form: forms.WhoForm) -> str:
     """Return the first step whose own answers are wrong."""
-    return next((step for step, names in OWN.items() if any(name in form.errors for name in names)), "why")
+    return next((step for step, own in OWN.items() if any(name in form.errors for name in own)), "why")
 
 
 def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
@@ -246,7 +245,7 @@ def _step(step: str, opened: OpenPlan, form: forms.WhoForm) -> str:
     if step == "who":
         return render_template("sharing/who.html", people=presenters.by_agency(people), **page)
     one = service.recipient(session, opened, settings().secret, form.person.data)
-    page |= {"one": one, "first": first_name(one.name)}
+    page |= {"one": one, "first": names.first(one.name)}
     if step == "why":
         asks_words = _asks_words(opened, form)
         return render_template("sharing/why.html", basis_help=presenters.basis_help(), asks_words=asks_words, **page)
@@ -264,4 +263,4 @@ def _revoke_page(opened: OpenPlan, person: str, held: list[str]) -> dict[str, An
     order = presenters.reading_order(opened.parts.values())
     parts = [presenters.part_title(opened.parts[part], family) for part in order if part in held]
     name = staff(session, [person])[person].name
-    return {"plan": opened.id, "person": person, "name": name, "first": first_name(name), "parts": parts}
+    return {"plan": opened.id, "person": person, "name": name, "first": names.first(name), "parts": parts}

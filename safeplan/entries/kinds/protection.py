@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from safeplan.entries.entry import Entry, Kind
 from safeplan.entries.fields import code, day, ref, text
+from safeplan.entries.spec import When
 
 
 class Power(Entry):
@@ -31,7 +32,7 @@ class Power(Entry):
     reason = text("Why, or why not?", ask="visit")
     conditions = text("Conditions")
     start = day("Starts", beside="expiry")
-    expiry = day("Ends", phrase="until {}")
+    expiry = day("Ends", phrase="until {}", over="ended {}", lapses=When("state", ("in_force",)))
     asked_agency = code("Who was asked?", "agencies", near=True)
     told_parent = code("Does the parent know?", "yes_no_unknown", careful="no")
 

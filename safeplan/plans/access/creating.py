@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 KNOWS = ("no", "yes", "unknown")
 RIGHT_BY_WHY = {"author": "lead", "managers": "lead", "emergency": "read", "recovery": "read"}
-EMPTY_CARD: dict[str, list[object]] = {"names": [], "dates": [], "asked": []}
+EMPTY_CARD: dict[str, list[object]] = {"names": [], "found_by": [], "dates": [], "asked": []}
 
 
 def exclusion_tag(secret: bytes, plan: str, person: str) -> str:

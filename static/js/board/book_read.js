@@ -1,5 +1,6 @@
 /** Reads a child's book out of the open plan: whose it is, its pages by day, and what the next gate may know. Pure. */
-import { dataOf, entriesOf, entryOf, first, holding, namesOf } from "../plan/read.js";
+import { dataOf, entriesOf, entryOf, holding, memberName, namesOf, staffName } from "../plan/read.js";
+import { first, fold, untitled } from "../words/names.js";
 import { lower, upper } from "../words/said.js";
 import { askedAndYes, named, outcomeOf, unchecked } from "./checks.js";
 import { picture } from "./pictures.js";
@@ -11,10 +12,9 @@ export function pagesOf(plan, child) {
     .sort((a, b) => holding(b).authored_at - holding(a).authored_at);
 }
 
-/** @param {any} plan @param {string} child first name @returns {string} */
+/** @param {any} plan @param {string} child @returns {string} */
 export function childName(plan, child) {
-  const entry = entryOf(plan, child);
-  return entry ? first(dataOf(entry).name) : "";
+  return memberName(plan, child);
 }
 
 /** @param {any} plan @param {string} child @returns {{entry: string, name: string}[]} */
@@ -79,7 +79,7 @@ export function pageRow(plan, entry, label) {
     left: unchecked(data).length,
     state: data.state,
     stateWords: label("page_states", data.state),
-    by: first(head.author_name),
+    by: staffName(plan, head.author, head.author_name),
     at: head.authored_at,
   };
 }
@@ -104,12 +104,15 @@ function lookWords(data, compartment) {
     .join(" ");
 }
 
-/** Whether a name a child gave is the first name of the person causing harm: kept as said, and never asked.
+/** Whether a name a child gave may be that of a person causing harm: kept as said, and never asked.
  * @param {any} plan @param {string} name */
 function isHarmer(plan, name) {
-  // "Uncle Idris" is Idris.
-  const called = (/** @type {string} */ words) => (first(words).split(" ").pop() || "").toLowerCase();
-  return called(name) !== "" && namesOf(plan).perpetrators.some((one) => called(one.name) === called(name));
+  // "Uncle Idris" is Idris, and so may be whoever else has his first name.
+  const called = (/** @type {string} */ words) => fold(first(untitled(words)));
+  const harms = entriesOf(plan, "family_member")
+    .map(dataOf)
+    .filter((data) => data.role === "perpetrator");
+  return called(name) !== "" && harms.some((data) => called(data.name) === called(name));
 }
 
 /** @param {any} plan @param {any} data @param {(list: string, code: string) => string} label */
@@ -156,5 +159,5 @@ export function askedLately(plan, child, label, day) {
   const head = holding(last);
   const same = pagesOf(plan, child).filter((entry) => day(holding(entry).authored_at) === day(head.authored_at));
   const names = [...new Set(same.map((entry) => label("pages", dataOf(entry).page)))];
-  return `${first(head.author_name)} did, ${day(head.authored_at)}. Pages were: ${names.map((/** @type {string} */ name) => name.replace("?", "")).join(", ")}.`;
+  return `${staffName(plan, head.author, head.author_name)} did, ${day(head.authored_at)}. Pages were: ${names.map((/** @type {string} */ name) => name.replace("?", "")).join(", ")}.`;
 }

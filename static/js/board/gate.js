@@ -9,7 +9,7 @@ import { send } from "../session/api.js";
 import { day } from "../words/dates.js";
 import { closeOthers } from "../shell/other_tabs.js";
 import { current } from "../plan/plan.js";
-import { first, letterboxesOf, namesOf } from "../plan/read.js";
+import { letterboxesOf, namesOf, staffName } from "../plan/read.js";
 import { screen } from "../shell/screens.js";
 import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
@@ -224,8 +224,8 @@ function giving() {
       return {
         v: /** @type {1} */ (1),
         child: this.child,
-        worker: first(session.person ? session.person.name : ""),
-        manager: manager ? first(manager.name) : "",
+        worker: session.person ? staffName(current.json, session.person.id, session.person.name) : "",
+        manager: manager ? staffName(current.json, manager.id) : "",
         band: this.band,
         style: this.answers.style,
         pages: this.outcome.pages,

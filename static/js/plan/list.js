@@ -10,9 +10,10 @@ import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
 import { vaultPage } from "../vault/door.js";
 import { codesOf } from "../words/words.js";
+import { finds, soughtBy } from "./finding.js";
 import { view } from "./views.js";
 
-/** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
+/** @typedef {{id: string, status: string, stage: string, agency: string, lead: {id: string, name: string} | null, review_due: string | null, mine: boolean, names: string[], found_by?: {name: string, born: string}[], next: {date: string, words: string} | null, needs: string, asked_of_me: number, waiting: number}} Plan */
 
 const list = Alpine.reactive({ /** @type {Plan[]} */ plans: [], opened: false, failed: "", last: "" });
 
@@ -92,7 +93,7 @@ function shaped(plan) {
     needsWords: plan.needs || (leads(plan) ? "" : "Nothing waits for you"),
     tone: plan.needs ? "clay" : "",
     leadTone: plan.lead ? "" : "clay",
-    find: `${name} ${leads(plan)}`.toLocaleLowerCase("en-GB"),
+    sought: soughtBy(plan, leads(plan)),
     needsMe: Boolean(plan.needs || plan.asked_of_me || leads(plan) === "Nobody leads this plan"),
   };
 }
@@ -154,7 +155,7 @@ export function register(alpine) {
       return view.name === "me";
     },
     get findWords() {
-      return this.manager ? "Find a first name, or who leads" : "Find a first name";
+      return this.manager ? "Find a name, a birth date, or who leads" : "Find a name or a birth date";
     },
     get alone() {
       return view.name === "me";
@@ -206,10 +207,9 @@ export function register(alpine) {
       }));
     },
     get found() {
-      const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
-      return this.all.filter(
-        (/** @type {any} */ plan) => inTab(plan, this.tab) && (!wanted || plan.find.includes(wanted)),
-      );
+      // With company the field is gone, and what still stands in it must not pick a plan out by a surname.
+      const wanted = this.alone ? this.wanted : "";
+      return this.all.filter((/** @type {any} */ plan) => inTab(plan, this.tab) && finds(plan.sought, wanted));
     },
     // A list of a thousand is looked for in, not read: drawing it whole would keep a tablet busy for seconds.
     get shown() {

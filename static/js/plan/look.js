@@ -7,6 +7,7 @@ import { lookThrough, onlyLooks, setToken } from "../session/api.js";
 import { session } from "../session/session.js";
 import { go, keepAddress, replace, screen } from "../shell/screens.js";
 import { openPlan } from "./plan.js";
+import { first } from "../words/names.js";
 import { sectionOf } from "../words/schema.js";
 import { setView } from "./views.js";
 
@@ -57,7 +58,7 @@ function look(loadAll) {
 function begin(about, choice) {
   const { plan = "", person = "", name = "", role = "", agency = "", agencyName = "", agencyKind = "" } = about;
   const told = () => {
-    said.words = `${name.split(" ")[0]} can, once it is shared. Here nothing is written.`;
+    said.words = `${first(name)} can, once it is shared. Here nothing is written.`;
   };
   setToken(field("csrf_token")[0]);
   lookThrough({ plan, choice, told });

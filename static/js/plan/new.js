@@ -4,6 +4,7 @@ import { ApiError, get, send } from "../session/api.js";
 import { setFoot } from "../shell/foot.js";
 import { newId } from "../writing/ids.js";
 import { go, replace } from "../shell/screens.js";
+import { fold } from "../words/names.js";
 
 /** @typedef {{kind: string, name: string, members: string[]}} Holder */
 /** @typedef {{id: string, name: string, agency: string}} Staff */
@@ -71,10 +72,8 @@ export function register(Alpine) {
       this.keys();
     },
     get found() {
-      const wanted = this.wanted.trim().toLocaleLowerCase("en-GB");
-      return this.staff.filter(
-        (one) => this.excluded.includes(one.id) || !wanted || one.name.toLocaleLowerCase("en-GB").includes(wanted),
-      );
+      const wanted = fold(this.wanted);
+      return this.staff.filter((one) => this.excluded.includes(one.id) || !wanted || fold(one.name).includes(wanted));
     },
     /** @param {string} id */
     isOut(id) {

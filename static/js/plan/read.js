@@ -14,6 +14,7 @@
  *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[], held_places?: number},
  *   sentback: any[]}} Plan
  */
+import { called, first } from "../words/names.js";
 
 /** What an opened plan looks like before anything has arrived. @returns {Plan} */
 export function emptyPlan() {
@@ -113,18 +114,36 @@ export function mayWrite(plan, cls) {
   return right === "contribute" || right === "lead";
 }
 
+/** What each of the family is called, told apart from all the others; who was taken back is called too, while still pointed to.
+ * @param {Plan} plan @param {string} [also] @returns {Map<string, string>} entry → name */
+function familyNames(plan, also = "") {
+  const family = plan.entries.filter(
+    (entry) => entry.kind === "family_member" && (entry.entry === also || !withdrawn(entry)),
+  );
+  const names = called(family.map((entry) => ({ name: dataOf(entry).name || "", born: birthOf(dataOf(entry)) })));
+  return new Map(family.map((entry, at) => [entry.entry, names[at]]));
+}
+
+/** @param {Record<string, any>} data @returns {string} the day of birth, or the day a baby is due */
+function birthOf(data) {
+  return data.born || data.due || "";
+}
+
 /** Names are all that may be said of people: never "mum", never "he".
  * @param {Plan} plan
  * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string}[],
  *   perpetrators: {entry: string, name: string}[], parents: {entry: string, name: string}[], kin: {entry: string, name: string}[]}} */
 export function namesOf(plan) {
-  const family = entriesOf(plan, "family_member").map(
-    (entry) => /** @type {Record<string, any>} */ ({ ...dataOf(entry), entry: entry.entry }),
-  );
+  const names = familyNames(plan);
+  const family = entriesOf(plan, "family_member");
   const of = (/** @type {string} */ role) =>
     family
-      .filter((member) => member.role === role)
-      .map((member) => ({ entry: member.entry, name: first(member.name), born: member.born || member.due || "" }));
+      .filter((member) => dataOf(member).role === role)
+      .map((member) => ({
+        entry: member.entry,
+        name: names.get(member.entry) || "",
+        born: birthOf(dataOf(member)),
+      }));
   const parents = of("parent");
   const perpetrators = of("perpetrator");
   return {
@@ -137,24 +156,27 @@ export function namesOf(plan) {
   };
 }
 
-/** First names only on a screen others may glance at. @param {string} name */
-export function first(name) {
-  const words = (name || "").trim().split(/\s+/);
-  // "Nana Bell" and "Uncle Ade" are what the family says; the title is part of the name.
-  return /^(nana|nan|gran|granny|grandad|uncle|aunt|auntie|mrs|mr|miss|ms|dr)$/i.test(words[0])
-    ? words.slice(0, 2).join(" ")
-    : words[0] || "";
-}
-
-/** @param {Plan} plan @param {string} id @returns {string} first name of a member of the family */
+/** @param {Plan} plan @param {string} id @returns {string} what a member of the family is called, "" for anything else */
 export function memberName(plan, id) {
   const entry = entryOf(plan, id);
-  return entry && entry.kind === "family_member" ? first(dataOf(entry).name) : "";
+  return entry && entry.kind === "family_member" ? familyNames(plan, id).get(id) || "" : "";
 }
 
 /** @param {Plan} plan @param {string} id @returns {{id: string, name: string, agency_kind: string, agency_name: string} | null} */
 export function workerOf(plan, id) {
   return plan.people.find((person) => person.id === id) || null;
+}
+
+/** What each of the people on the plan is called, told apart from the others. @param {Plan} plan @returns {Map<string, string>} id → name */
+export function staffNames(plan) {
+  const names = called(plan.people.map((one) => ({ name: one.name, born: "" })));
+  return new Map(plan.people.map((one, at) => [one.id, names[at]]));
+}
+
+/** What somebody who works is called; who is not on the plan any more by the least of their name.
+ * @param {Plan} plan @param {string} id @param {string} [name] as it was written down */
+export function staffName(plan, id, name = "") {
+  return staffNames(plan).get(id) || first(name);
 }
 
 /** This reader works for the agency that leads the plan. @param {Plan} plan */

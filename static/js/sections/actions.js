@@ -159,7 +159,7 @@ function detail(context, id) {
     data.telling && data.telling !== "not_to_be_told"
       ? [
           ...fact("Who tells", data.telling_who),
-          ...fact("When", data.telling_when ? day(data.telling_when) : ""),
+          ...fact("When", data.telling_when ? day(data.telling_when, context.today) : ""),
           ...fact(
             `${namesOf(context.plan).parent || "The parent"} agrees`,
             label("yes_no_unknown", data.telling_parent),

@@ -4,7 +4,7 @@
  * @typedef {import("./ladder.js").Context} Context
  * @typedef {import("../plan/read.js").Entry} Entry
  */
-import { dataOf, entriesOf, entryOf, first, workerOf } from "../plan/read.js";
+import { dataOf, entriesOf, entryOf, staffName, workerOf } from "../plan/read.js";
 import { moment } from "../words/dates.js";
 import { behaviourTitle, chip, shown, swatch, under } from "./ladder.js";
 
@@ -41,7 +41,7 @@ export function askedCards(context) {
         answerBy: moment(data.answer_by, today),
         why: risk ? behaviourTitle(plan, dataOf(risk)) : "",
         from: asker ? `${asker.name}, ${asker.agency_name}` : entry.heads[0].author_name,
-        asker: (asker ? asker.name : entry.heads[0].author_name || "them").split(" ")[0],
+        asker: staffName(plan, entry.heads[0].author, entry.heads[0].author_name) || "them",
       };
     });
 }
@@ -97,6 +97,14 @@ export function questions({ plan, item }) {
   return entriesOf(plan, "note").flatMap((entry) => {
     const asked = entryOf(plan, dataOf(entry).about || "");
     const open = asked && asked.kind === "action" && item(asked).asked && entry.heads[0].author !== plan.me.id;
-    return open ? [{ entry: entry.entry, by: first(entry.heads[0].author_name), words: dataOf(entry).words }] : [];
+    return open
+      ? [
+          {
+            entry: entry.entry,
+            by: staffName(plan, entry.heads[0].author, entry.heads[0].author_name),
+            words: dataOf(entry).words,
+          },
+        ]
+      : [];
   });
 }

@@ -1,8 +1,8 @@
 /** The desk's right column under the advice: what comes next, and who is in. */
-import { dataOf, entriesOf } from "../plan/read.js";
+import { dataOf, entriesOf, staffNames } from "../plan/read.js";
 import { label } from "../words/schema.js";
 import { day } from "../words/dates.js";
-import { lower } from "../words/said.js";
+import { lower, nameWords } from "../words/said.js";
 import { contextNow } from "./context.js";
 import { familyWords } from "./ladder.js";
 
@@ -28,7 +28,7 @@ export function register(Alpine) {
 /** The next days that something ends, is due or is looked at again. @param {import("./ladder.js").Context} context */
 function comingUp(context) {
   const { plan, today } = context;
-  const names = [...familyWords(plan), ...plan.people.map((one) => one.name.split(" ")[0])];
+  const names = [...familyWords(plan), ...plan.people.flatMap((one) => nameWords(one.name))];
   const all = [{ key: "review", on: plan.plan.review_due || "", words: "Review" }];
   for (const entry of entriesOf(plan, "action").filter((one) => context.item(one).stands))
     all.push({
@@ -49,18 +49,19 @@ function comingUp(context) {
     .filter((one) => one.on && one.on >= today && one.on <= last)
     .sort((a, b) => a.on.localeCompare(b.on))
     .slice(0, DATES_AT_MOST)
-    .map((one) => ({ ...one, on: day(one.on) }));
+    .map((one) => ({ ...one, on: day(one.on, today) }));
 }
 
 /** One line an agency, its people by first name; desks last. @param {import("../plan/read.js").Plan} plan */
 function whoIsIn(plan) {
   /** @type {Map<string, string[]>} */
   const groups = new Map();
+  const called = staffNames(plan);
   for (const person of plan.people) {
     const at = person.via || person.agency_name;
     groups.set(at, [
       ...(groups.get(at) || []),
-      person.id === plan.me.id ? "you" : person.via ? person.name.split(" ")[0] : person.name,
+      person.id === plan.me.id ? "you" : person.via ? called.get(person.id) || "" : person.name,
     ]);
   }
   return [...groups].map(([at, names]) => ({

@@ -1,6 +1,7 @@
 /** How an entry is said on a card: from what its kind says of itself, and only what this view may show. */
-import { said, lower } from "../words/said.js";
+import { said, lower, upper } from "../words/said.js";
 import { fields } from "../words/schema.js";
+import { holds } from "../writing/draft.js";
 import { familyWords } from "./ladder.js";
 
 /**
@@ -24,10 +25,12 @@ export function cardWords(kind, data, context, may) {
 
 /** @param {(Field | undefined)[]} group_ @param {Record<string, any>} data @param {Context} context */
 function group(group_, data, context) {
+  const past = group_.filter((field) => field && isOver(field, data, context));
   return group_
+    .filter((field) => !past.some((one) => one?.lapses && one.lapses.field === field?.name && holds(one.lapses, data)))
     .map((field) => ({ field, words: oneSaid(field, data, context) }))
     .filter(({ words }) => words)
-    .map(({ field, words }, at) => inPhrase(field, words, at, context))
+    .map(({ field, words }, at) => inPhrase(field, words, at, data, context))
     .join(", ");
 }
 
@@ -36,10 +39,17 @@ function oneSaid(field, data, { plan, label, today }) {
   return field ? said(plan, field, data[field.name], label, today) : "";
 }
 
+/** Whether it is a last day that has gone by. @param {Field} field @param {Record<string, any>} data @param {Context} context */
+function isOver(field, data, { today }) {
+  return Boolean(field.over && data[field.name] && data[field.name] < today);
+}
+
 /** Inside a sentence a coded word begins small; what people wrote stays as it is.
- * @param {Field | undefined} field @param {string} words @param {number} at @param {Context} context */
-function inPhrase(field, words, at, { plan }) {
-  const phrase = field?.phrase || "{}";
+ * @param {Field | undefined} field @param {string} words @param {number} at @param {Record<string, any>} data @param {Context} context */
+function inPhrase(field, words, at, data, context) {
+  const { plan } = context;
+  const past = field?.over && isOver(field, data, context) ? field.over : "";
+  const phrase = at ? past || field?.phrase || "{}" : upper(past) || field?.phrase || "{}";
   const inside = at > 0 || !phrase.startsWith("{}");
   return phrase.replace("{}", () => (inside && field?.list ? lower(words, familyWords(plan)) : words));
 }

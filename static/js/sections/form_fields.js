@@ -1,6 +1,6 @@
 /** What a form asks and offers: which fields show, whom and what may be picked, and what is wrong beside a field. */
 import { current } from "../plan/plan.js";
-import { dataOf, entriesOf, entryOf, memberName } from "../plan/read.js";
+import { dataOf, entriesOf, entryOf, memberName, staffNames } from "../plan/read.js";
 import { mayShowField } from "../plan/views.js";
 import { title } from "../words/said.js";
 import { agencySaid, fields, headerName, items, label } from "../words/schema.js";
@@ -144,9 +144,10 @@ function titleOf(entry) {
 /** People of the agency that was picked, else everyone. @param {Field} field @param {Record<string, any>} draft */
 function peopleFor(field, draft) {
   const { me, people } = current.json;
+  const names = staffNames(current.json);
   return people
     .filter((/** @type {any} */ one) => !field.at || one.agency_kind === draft[field.at])
-    .map((/** @type {any} */ one) => ({ id: one.id, words: `${one.name.split(" ")[0]}, ${whereOf(one, me.id)}` }));
+    .map((/** @type {any} */ one) => ({ id: one.id, words: `${names.get(one.id)}, ${whereOf(one, me.id)}` }));
 }
 
 /** @param {any} person @param {string} me */

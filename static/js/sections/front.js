@@ -4,7 +4,7 @@
  * Every number counts only what this view shows: a number must not betray a hidden entry.
  * @typedef {import("./ladder.js").Context} Context
  */
-import { dataOf, entriesOf, memberName, namesOf } from "../plan/read.js";
+import { dataOf, entriesOf, memberName, namesOf, staffNames } from "../plan/read.js";
 import { item } from "../words/schema.js";
 import { bare, day } from "../words/dates.js";
 import { count, listed, lower } from "../words/said.js";
@@ -18,10 +18,10 @@ export function heading({ plan }) {
 }
 
 /** Where the plan stands, in words. @param {Context} context */
-export function stageLine({ plan }) {
+export function stageLine({ plan, today }) {
   const stage = item("stages", plan.plan.stage);
   const due = stage.due && plan.plan.review_due;
-  return due ? stage.due.replace("{day}", day(due)) : stage.line;
+  return due ? stage.due.replace("{day}", day(due, today)) : stage.line;
 }
 
 /** When and how contact is safe; everyone reads it first. @param {Context} context */
@@ -93,7 +93,7 @@ export function aboutLine(context) {
     .map((item) => item.until_day)
     .filter(Boolean)
     .sort()[0];
-  return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends)}` : ""}`;
+  return `${force.length ? `${force.length} in force` : "Nothing in force yet"}${ends ? `. One ends ${day(ends, context.today)}` : ""}`;
 }
 
 /** "1 action, her own. 2 things she chose to keep". @param {Context} context */
@@ -123,7 +123,8 @@ export function contingencyLine({ plan, show, label }) {
 /** "6 people can open this. Ruth cannot see the address". @param {Context} context */
 export function peopleLine({ plan }) {
   const all = plan.people;
-  const noPlace = all.filter((person) => !person.rights?.place).map((person) => person.name.split(" ")[0]);
+  const names = staffNames(plan);
+  const noPlace = all.filter((person) => !person.rights?.place).map((person) => names.get(person.id) || "");
   const held = plan.compartments.some((compartment) => compartment.class === "place");
   const tail =
     held && noPlace.length

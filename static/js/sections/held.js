@@ -1,5 +1,5 @@
 /** Writing that could not be filed by itself: its author may no longer write here, so somebody who may reads it and decides. */
-import { dataOf, entryOf, first } from "../plan/read.js";
+import { memberName } from "../plan/read.js";
 import { fields, items, label } from "../words/schema.js";
 import { when } from "../words/dates.js";
 import { said } from "../words/said.js";
@@ -75,10 +75,9 @@ export function register(Alpine) {
 function heldLetters(plan, today) {
   return (plan.letters.held || []).map((/** @type {any} */ one) => {
     const kind = fields(one.kind);
-    const child = entryOf(plan, one.data.child || "");
     return {
       key: one.id,
-      title: [kind.title || "Writing", child ? first(dataOf(child).name) : ""].filter(Boolean).join(", "),
+      title: [kind.title || "Writing", memberName(plan, one.data.child || "")].filter(Boolean).join(", "),
       by: one.author_name || "Somebody",
       at: when(one.received_at, today),
       why: WHY[one.reason] || "It was not taken as it is.",

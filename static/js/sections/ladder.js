@@ -10,9 +10,9 @@
  *   conflicted: boolean, owner: string, asked: boolean, none: boolean, telling: string}} Row
  * @typedef {{plan: Plan, label: Label, fields: (kind: string) => import("./two_wrote.js").Field[], today: string, show: (kind: string, entry?: Entry) => boolean, item: (entry: Entry) => Item, parentView: boolean}} Context
  */
-import { conflicted, dataOf, entriesOf, entryOf, namesOf, rightTo, workerOf } from "../plan/read.js";
+import { conflicted, dataOf, entriesOf, memberName, namesOf, rightTo, staffName, workerOf } from "../plan/read.js";
 import { clock, day, isoDay, month } from "../words/dates.js";
-import { lower, upper } from "../words/said.js";
+import { lower, nameWords, upper } from "../words/said.js";
 
 const OWNERS = ["perpetrator", "agency", "parent", "kin"];
 /** @type {Record<string, string>} */
@@ -49,13 +49,14 @@ const STANDING = { in_force: "state-force", accepted: "state-accepted" };
 /** The chip of an action: its class and its words. What does not stand is never drawn as if it did.
  * @param {Entry} entry @param {Context} context @returns {{css: string, words: string}} */
 export function chip(entry, context) {
-  const { label } = context;
+  const { label, today } = context;
   const item = context.item(entry);
   const state = lower(label("action_states", item.state));
   if (item.closed) return { css: "state-cannot", words: state };
   if (item.over)
-    return { css: "state-cannot", words: `${lower(label("action_chips", "past"))} ${day(item.until_day)}` };
-  if (item.ends) return { css: "state-ends", words: `${lower(label("action_chips", "ends"))} ${day(item.until_day)}` };
+    return { css: "state-cannot", words: `${lower(label("action_chips", "past"))} ${day(item.until_day, today)}` };
+  if (item.ends)
+    return { css: "state-ends", words: `${lower(label("action_chips", "ends"))} ${day(item.until_day, today)}` };
   if (item.stands) return { css: STANDING[item.state] || "state-doing", words: state };
   return { css: "state-asked", words: item.waits ? waiting(item, entry, context) : state };
 }
@@ -86,8 +87,8 @@ export function under(entry, { plan, label, today, parentView, item }) {
   else if (!parentView && !checks && data.checker)
     parts.push(`${upper(lower(label("checkers", data.checker)))} checks`);
   if (data.owner === "parent" && data.own_choice === "yes") parts.push("Own choice");
-  if (until) parts.push(`until ${day(until)}`);
-  else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day)}`);
+  if (until) parts.push(`${until < today ? "ended" : "until"} ${day(until, today)}`);
+  else if (data.from_day && data.from_day > today) parts.push(`from ${day(data.from_day, today)}`);
   return parts.filter(Boolean).join(", ");
 }
 
@@ -235,9 +236,7 @@ function refusal(rung, actions, { plan, label }) {
 /** A behaviour as a heading with the name in front: "Mark waits outside Elm Road school". @param {Plan} plan @param {Record<string, any>} data */
 export function behaviourTitle(plan, data) {
   const names = namesOf(plan);
-  const who = entryOf(plan, data.who)
-    ? dataOf(/** @type {Entry} */ (entryOf(plan, data.who))).name.split(" ")[0]
-    : names.perpetrator;
+  const who = memberName(plan, data.who) || names.perpetrator;
   const words = data.what || "";
   const all = familyWords(plan);
   if (!who || words.toLowerCase().startsWith(who.toLowerCase())) return words;
@@ -335,7 +334,7 @@ function whoActs(data, { plan, label }) {
   const cause = namesOf(plan).perpetrator;
   const worker = workerOf(plan, data.asked_of);
   const agency = data.agency && data.agency !== "other" ? label("agencies", data.agency) : "";
-  const first = worker ? worker.name.split(" ")[0] : "";
+  const first = worker ? staffName(plan, worker.id) : "";
   const named = [cause, first, agency];
   if (data.owner === "perpetrator") return { who: cause, named };
   if (data.owner === "kin") return { who: "", named };
@@ -350,5 +349,5 @@ function without(text, who) {
 
 /** Words that keep their capital: the family's names. @param {Plan} plan */
 export function familyWords(plan) {
-  return entriesOf(plan, "family_member").flatMap((entry) => dataOf(entry).name.split(/\s+/));
+  return entriesOf(plan, "family_member").flatMap((entry) => nameWords(dataOf(entry).name));
 }

@@ -6,7 +6,7 @@
  * @typedef {import("../plan/read.js").Entry} Entry
  * @typedef {{key: string, title: string, sub: string, section: string, entry: string}} Need
  */
-import { compartmentOf, conflicted, dataOf, first, leads, namesOf, workerOf } from "../plan/read.js";
+import { compartmentOf, conflicted, dataOf, leads, namesOf, staffName, workerOf } from "../plan/read.js";
 import { agencySaid } from "../words/schema.js";
 import { moment, when } from "../words/dates.js";
 import { count, listed, lower } from "../words/said.js";
@@ -91,7 +91,7 @@ function refused(context) {
       const data = dataOf(entry);
       return {
         key: `cannot ${entry.entry}`,
-        title: `${first(entry.heads[0].author_name)} cannot: ${lower(data.what, familyWords(plan))}`,
+        title: `${staffName(plan, entry.heads[0].author, entry.heads[0].author_name)} cannot: ${lower(data.what, familyWords(plan))}`,
         sub: [label("cannot_reasons", data.cannot_reason), data.cannot_words].filter(Boolean).join(". "),
         section: "actions",
         entry: entry.entry,

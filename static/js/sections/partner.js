@@ -1,5 +1,5 @@
 /** For a partner: first what is asked, with three answers; then what was given, what I know, and where I disagree. */
-import { dataOf, entryOf, namesOf, rightTo } from "../plan/read.js";
+import { dataOf, entryOf, namesOf, rightTo, staffName, staffNames } from "../plan/read.js";
 import { items } from "../words/schema.js";
 import { localMoment } from "../words/dates.js";
 import { listed } from "../words/said.js";
@@ -34,18 +34,15 @@ export function register(Alpine) {
       return `${heading(context)}. ${n === 1 ? "1 action" : `${n} actions`}`;
     },
     get who() {
-      return listed(
-        contextNow()
-          .plan.people.filter((/** @type {any} */ one) => one.id !== contextNow().plan.me.id)
-          .map((/** @type {any} */ one) => one.name.split(" ")[0]),
-      );
+      const { plan } = contextNow();
+      return listed([...staffNames(plan)].filter(([id]) => id !== plan.me.id).map(([, name]) => name));
     },
     get cause() {
       return namesOf(contextNow().plan).perpetrator || "the person causing harm";
     },
     get lead() {
       const { plan } = contextNow();
-      return plan.plan.lead ? plan.plan.lead.name.split(" ")[0] : "The lead worker";
+      return plan.plan.lead ? staffName(plan, plan.plan.lead.id, plan.plan.lead.name) : "The lead worker";
     },
     get mayRisk() {
       return rightTo(contextNow().plan, "risk") !== "" && canAdd("behaviour");

@@ -12,11 +12,7 @@ export function register(Alpine) {
   Alpine.data("planPeople", () => {
     const family = cards("family_member", (data) => ({
       line: data.name,
-      sub: [
-        label("roles", data.role),
-        lower(label("relations", data.relation)),
-        data.born ? `born ${day(data.born)} ${data.born.slice(0, 4)}` : data.due ? `due ${day(data.due)}` : "",
-      ]
+      sub: [label("roles", data.role), lower(label("relations", data.relation)), birthWords(data, contextNow().today)]
         .filter(Boolean)
         .join(", "),
     }));
@@ -48,6 +44,12 @@ export function register(Alpine) {
       }),
     );
   });
+}
+
+/** @param {Record<string, any>} data @param {string} today */
+function birthWords({ born, due }, today) {
+  if (born) return `born ${day(born, today)}`;
+  return due && `${due < today ? "was due" : "due"} ${day(due, today)}`;
 }
 
 /** @param {any} person @param {string} me */

@@ -17,7 +17,7 @@ export function register(Alpine) {
     const base = cards("review", (data) => ({
       line: `Plan reviewed: ${lower(label("review_outcomes", data.outcome))}`,
       sub: data.words,
-      more: data.day ? day(data.day) : "",
+      more: data.day ? day(data.day, contextNow().today) : "",
     }));
     return Object.defineProperties(
       base,

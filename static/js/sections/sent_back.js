@@ -1,8 +1,8 @@
 /** What a manager sent back: the sentence of the last review, and a sentence for each question. The plan stays in use meanwhile. */
-import { dataOf, entriesOf, first } from "../plan/read.js";
+import { dataOf, entriesOf, staffName } from "../plan/read.js";
 import { count } from "../words/said.js";
 
-/** @typedef {{key: string, entry: string, words: string, by: string, rule: string, open: boolean}} Sentence */
+/** @typedef {{key: string, entry: string, words: string, by: string, author: string, rule: string, open: boolean}} Sentence */
 
 /** @param {import("../plan/read.js").Plan} plan @returns {Sentence[]} the review's own sentence first */
 export function sentBack(plan) {
@@ -11,6 +11,7 @@ export function sentBack(plan) {
     entry: entry.entry,
     words: dataOf(entry).words || "",
     by: entry.heads[0].author_name || "",
+    author: entry.heads[0].author,
     rule: dataOf(entry).rule || "",
     open,
   });
@@ -31,7 +32,7 @@ export function sentBackLine(plan) {
   const all = sentBack(plan);
   if (!all.length) return null;
   return {
-    title: `${first(all[0].by) || "Your manager"} asks ${count(all.length, "thing")
+    title: `${staffName(plan, all[0].author, all[0].by) || "Your manager"} asks ${count(all.length, "thing")
       .replace(/^1 thing$/, "one thing")
       .replace(/^2 /, "two ")
       .replace(/^3 /, "three ")}`,

@@ -41,11 +41,18 @@ export function isoDay(at) {
 /** @param {string | Date | number} on */
 const local = (on) => (typeof on === "string" ? on : localMoment(on));
 
-/** "2026-11-27" → "Fri 27 Nov"; "" for what is no day. @param {string | Date | number} on a day, a local moment or a moment */
-export function day(on) {
+/** "2026-11-27" → "Fri 27 Nov", with the year when it is not this one; "" for what is no day.
+ * @param {string | Date | number} on a day, a local moment or a moment @param {string} [today] ISO; without it the day it is now */
+export function day(on, today = "") {
   const date = new Date(`${local(on).slice(0, 10)}T12:00:00Z`);
   if (Number.isNaN(date.getTime())) return "";
-  return `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${shortMonth(date.getUTCMonth())}`;
+  const words = `${DAYS[date.getUTCDay()]} ${date.getUTCDate()} ${shortMonth(date.getUTCMonth())}`;
+  return withYear(words, String(date.getUTCFullYear()), today);
+}
+
+/** A year is said when it is not this one. @param {string} words @param {string} year @param {string} today */
+function withYear(words, year, today) {
+  return year === (today || isoDay(Date.now())).slice(0, 4) ? words : `${words} ${year}`;
 }
 
 /** @param {number} month from 0 */
@@ -73,7 +80,7 @@ export function moment(on, today) {
   if (!on) return "";
   const hour = clock(on);
   if (on.slice(0, 10) === today) return hour ? `today ${hour}` : "today";
-  return [day(on), hour].filter(Boolean).join(", ");
+  return [day(on, today), hour].filter(Boolean).join(", ");
 }
 
 /** A moment → "today 14.05" or "Tue 24 Nov, 14.05". @param {Date | number} at @param {string} [today] ISO; without it every day is named */
@@ -84,11 +91,5 @@ export function when(at, today = "") {
 /** "2026-03" → "March", with the year when it is not this one. @param {string} month_ @param {string} today ISO */
 export function month(month_, today) {
   if (!month_) return "";
-  const name = MONTHS[Number(month_.slice(5, 7)) - 1] || "";
-  return monthsBetween(month_, today) < 12 ? name : `${name} ${month_.slice(0, 4)}`;
-}
-
-/** @param {string} from @param {string} to each begins "YYYY-MM" */
-function monthsBetween(from, to) {
-  return (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  return withYear(MONTHS[Number(month_.slice(5, 7)) - 1] || "", month_.slice(0, 4), today);
 }

@@ -3,6 +3,8 @@ import { dataOf, entryOf, memberName, namesOf, workerOf } from "../plan/read.js"
 import { day, moment, month, time } from "./dates.js";
 import { fields } from "./schema.js";
 
+const AFTER_WORD = /[\s’',.]/;
+
 /** ["a","b","c"] → "a, b and c". @param {string[]} items */
 export function listed(items) {
   const some = items.filter(Boolean);
@@ -21,10 +23,15 @@ export function upper(text) {
 
 /** Lower the first letter unless it starts a name or an abbreviation. @param {string} text @param {string[]} names */
 export function lower(text, names = []) {
-  const word = text.split(/[\s’',.]/)[0];
+  const word = text.split(AFTER_WORD)[0];
   return names.includes(word) || /^[A-Z]{2,}/.test(word) || /^I\b/.test(text)
     ? text
     : text.slice(0, 1).toLowerCase() + text.slice(1);
+}
+
+/** The words of a name, each of which keeps its capital. @param {string} name */
+export function nameWords(name) {
+  return name.split(AFTER_WORD).filter(Boolean);
 }
 
 /** The catalogue's words with names: families never read of a "person causing harm". @param {string} words
@@ -79,7 +86,7 @@ export function said(plan, field, value, label, today) {
       return worker ? worker.name : "";
     }
     case "day":
-      return day(value);
+      return day(value, today);
     case "month":
       return month(value, today);
     case "moment":

@@ -3,7 +3,8 @@
  *
  * @typedef {import("../plan/facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
  *   max?: number, when?: When | null, about?: string[], roles?: string[], long?: boolean, folded?: boolean, asks?: boolean, at?: string,
- *   of?: string, says?: Record<string, string>, phrase?: string}} Field
+ *   of?: string, says?: Record<string, string>, phrase?: string, over?: string,
+ *   lapses?: When | null}} Field
  * @typedef {{field: string, in: string[]}} When while another field holds one of these codes
  */
 

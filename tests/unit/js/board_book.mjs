@@ -24,6 +24,7 @@ const label = (list, code) => (code ? `${list}:${code}` : "");
 
 function plan(...pages) {
   return {
+    people: [],
     compartments: [
       { id: "k", class: "kept" },
       { id: "c", class: "child" },

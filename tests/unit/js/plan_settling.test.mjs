@@ -42,7 +42,7 @@ test("a head that waited takes its place in the order when it is taken", () => {
 test("a plan that was sent back says what is asked, until each is answered", () => {
   const review = entry("r1", "review", { outcome: "sent_back", words: "Read it with Mina.", day: TODAY });
   const note = entry("q1", "quality_note", { rule: "coverage", words: "Who acts?", state: "open" });
-  for (const one of [review, note]) one.heads[0].author_name = "Tom Whitlock";
+  for (const one of [review, note]) Object.assign(one.heads[0], { author: "tom", author_name: "Tom Whitlock" });
   const held = plan(review, note, entry("q2", "quality_note", { rule: "x", words: "Done with", state: "done" }));
   assert.deepEqual(
     sentBack(held).map((one) => one.words),

@@ -1,4 +1,4 @@
-"""The list shows first names, the next date and one thing that waits: from a sealed card, never a plan."""
+"""The list shows what a family is called, the next date and one thing that waits: from a sealed card, never a plan."""
 
 from __future__ import annotations
 
@@ -17,4 +17,21 @@ def test_the_list_shows_first_names_the_next_date_and_what_waits(as_person):
     assert shown["next"] == {"date": "2099-01-05", "words": "Review"}
     assert shown["needs"] == "Police: not answered yet"
     assert (shown["asked_of_me"], shown["waiting"], shown["mine"]) == (0, 1, True)
-    assert "Bellwether" not in priya.get("/api/1/plans").get_data(as_text=True)
+    assert shown["found_by"] == [
+        {"name": "Noah Bellwether", "born": ""},
+        {"name": "Grace Bellwether", "born": ""},
+    ]
+
+
+def test_a_large_family_is_listed_whole_and_each_told_apart(as_person):
+    priya = as_person("priya")
+    plan = priya.new_plan()
+    priya.write(plan, "family_member", {"name": "Mary Jane Quinn", "role": "parent"})
+    priya.write(plan, "family_member", {"name": "Mary Ann Quinn", "role": "kin"})
+    children = [f"Baby O'Brien {number}" for number in range(1, 14)]
+    for name in children:
+        priya.write(plan, "family_member", {"name": name, "role": "child", "born": "2018-04-02"})
+
+    [shown] = priya.get("/api/1/plans").json["plans"]
+    assert shown["names"] == ["Mary Jane", *children]
+    assert shown["found_by"][-1] == {"name": "Baby O'Brien 13", "born": "2018-04-02"}
