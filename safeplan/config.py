@@ -29,6 +29,7 @@ class SettingsError(Exception):
 class Settings:
     """What one installation runs with; `pepper` and `secret` are 32 bytes or more.
 
+    `refuges` are names that find whoever is there: nothing prints them, and no page or public file holds them.
     `proxies` is how many of our own stand in front: only their word on who calls is believed.
     """
 
@@ -39,6 +40,7 @@ class Settings:
     secret: bytes = field(repr=False)
     shown_name: str = "Daybook"
     area: str = ""
+    refuges: tuple[str, ...] = field(default=(), repr=False)
     demo: bool = False
     tls: bool = False
     proxies: int = 0
@@ -59,6 +61,7 @@ class Settings:
             secret=_secret(values, "secret"),
             shown_name=str(values.get("shown_name", "Daybook")),
             area=str(values.get("area", "")),
+            refuges=_names(values, "refuges"),
             demo=bool(values.get("demo", False)) or (data / DEMO_MARK).exists(),
             tls=environ.get("SAFEPLAN_TLS", "") not in ("", "0"),
             proxies=_number(environ, "SAFEPLAN_PROXIES", 0, 0, 9),
@@ -90,6 +93,7 @@ def write_settings(data: Path, *, demo: bool = False, area: str = "") -> Path:
             f'secret = "{secrets.token_hex(32)}"',
             'shown_name = "Daybook"',
             f"area = {json.dumps(area)}",
+            "refuges = []",
             f"demo = {str(demo).lower()}",
         ]
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -112,6 +116,13 @@ def _number(environ: Mapping[str, str], name: str, usual: int, least: int, most:
     if not said.isascii() or not said.isdigit() or not least <= int(said) <= most:
         raise SettingsError(f"{name} is not a whole number from {least} to {most}.")
     return int(said)
+
+
+def _names(values: Mapping[str, object], name: str) -> tuple[str, ...]:
+    said = values.get(name, [])
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise SettingsError(f"{name} is not a list of names.")
+    return tuple(one.strip() for one in said if one.strip())
 
 
 def _secret(values: Mapping[str, object], name: str) -> bytes:

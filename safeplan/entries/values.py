@@ -13,7 +13,8 @@ from safeplan.entries.spec import Spec
 
 _ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 # NUL ends a string in some databases and a lone surrogate cannot be written as UTF-8: both would lose words later.
-_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+# Other signs that control a device show nowhere and come by accident. Tabs and ends of lines are words.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _PERIODS: dict[str, tuple[re.Pattern[str], Callable[[str], Any], str]] = {
     "day": (re.compile(r"\d{4}-\d\d-\d\d", re.ASCII), date.fromisoformat, "That day does not exist. Which day is it?"),
     "month": (
@@ -43,7 +44,7 @@ def fault(spec: Spec, value: object) -> Fault | None:
 
 def _one_fault(spec: Spec, value: str) -> Fault | None:
     if _UNWRITABLE.search(value):
-        return Fault("wrong-shape", f"“{spec.label}” holds a sign that cannot be kept. Write it again.")
+        return Fault("wrong-shape", f"“{spec.label}” has a character that cannot be kept. Write it again.")
     if spec.type == "text":
         return Fault("too-long", f"“{spec.label}” is too long to keep.") if len(value) > spec.max else None
     if spec.type in ("code", "codes"):

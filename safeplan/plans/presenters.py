@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from safeplan import entries, rules
+from safeplan.accounts import wiring
 from safeplan.accounts.models import Person
 from safeplan.agencies.models import Agency
 from safeplan.agencies.service import holders_for_new_plan
@@ -68,7 +69,18 @@ def plan_json(session: Session, plan: OpenPlan, *, places: bool = False) -> dict
         "plan_agencies": circle.agency_kinds(part.id) if part else [],
         "people": _people(plan, circle),
         "letters": _letters(session, plan, circle, places=places),
+        "refuges": _refuges(plan),
     }
+
+
+def _refuges(plan: OpenPlan) -> list[str]:
+    """Return the names that what is written here is looked through for, to whoever may write here.
+
+    The words that every browser gets are public, and a session is anybody's who works in the area. With a plan they
+    reach who needs them, go with it when it is closed, and lie in a pack sealed to the vault.
+    """
+    writes = any(allows(part.right, "contribute") for part in plan.parts.values())
+    return list(wiring.settings().refuges) if writes else []
 
 
 def places_json(session: Session, plan: OpenPlan) -> dict[str, Any]:

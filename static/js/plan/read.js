@@ -12,7 +12,7 @@
  * @typedef {{child: Letterbox, kept: Letterbox}} Pair where a child's pages are put
  * @typedef {{plan: Record<string, any>, me: Record<string, any>, compartments: Compartment[], for_new_children: Pair[], entries: Entry[],
  *   rules: Record<string, any>, plan_agencies: string[], people: any[], letters: {waiting: number, held: any[], held_places?: number},
- *   sentback: any[]}} Plan
+ *   refuges: string[], sentback: any[]}} Plan
  */
 import { called, first } from "../words/names.js";
 
@@ -37,6 +37,7 @@ export function emptyPlan() {
     plan_agencies: [],
     people: [],
     letters: { waiting: 0, held: [] },
+    refuges: [],
     sentback: [],
   };
 }

@@ -24,6 +24,13 @@ export const handLead = (person) => step("lead", { person });
 /** @param {string} revision @param {string} reason */
 export const unfile = (revision, reason) => step("unfile", { revision, reason });
 
+/** @param {string[]} revisions @param {string} reason */
+export async function unfileAll(revisions, reason) {
+  const { id } = current;
+  for (const revision of revisions) await send("POST", `/api/1/plans/${id}/unfile`, { revision, reason });
+  if (revisions.length && current.id === id) await openPlan(id);
+}
+
 /** @param {string} letter @param {boolean} accept @param {string} reason */
 export const decideLetter = (letter, accept, reason) => step(`letters/${letter}`, { accept, reason });
 

@@ -59,6 +59,8 @@ function form(Alpine) {
       }
       Object.assign(this, opened);
       const first = JSON.stringify(this.draft);
+      // What the plan says already is offered as it is read, and holds up nothing until it is saved.
+      if (this.entry) this.undecided(false);
       const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft), first));
       const foot = footWhile(() => ({
         main: { words: mainWords(this), run: () => this.send() },
@@ -125,7 +127,7 @@ function formKeeping(Alpine) {
         this.desk = true;
         return this.show("form-stop");
       }
-      if (this.finds()) return this.show("form-found");
+      if (await this.undecided()) return this.show(this.offered ? "find-head" : "find-trouble");
       await this.store();
     },
     /** @param {string} id */
@@ -134,6 +136,7 @@ function formKeeping(Alpine) {
       Alpine.nextTick(() => focusOn(id));
     },
     async store() {
+      if (this.saving) return;
       this.saving = true;
       try {
         const { entry, draft, known } = this;

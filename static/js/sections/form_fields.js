@@ -4,7 +4,7 @@ import { dataOf, entriesOf, entryOf, memberName, staffNames } from "../plan/read
 import { mayShowField } from "../plan/views.js";
 import { title } from "../words/said.js";
 import { agencySaid, fields, headerName, items, label } from "../words/schema.js";
-import { asks, holds, ofLength, tooLong } from "../writing/draft.js";
+import { asks, holds, ofTyping, typedWrong } from "../writing/draft.js";
 import { contextNow, say } from "./context.js";
 import { behaviourTitle } from "./ladder.js";
 
@@ -39,9 +39,9 @@ export function formFields() {
     /** @param {string} name */
     error(name) {
       const field = fieldOf(this.kind, name);
-      const over = field ? tooLong(field, this.draft[name]) : "";
-      const found = this.errors.find((one) => one.field === name && !ofLength(one));
-      return over || (found ? found.words : "");
+      const typed = field ? typedWrong(field, this.draft[name]) : "";
+      const found = this.errors.find((one) => one.field === name && !ofTyping(one));
+      return typed || (found ? found.words : "");
     },
     /** @param {string} name */
     choices(name) {
@@ -92,7 +92,12 @@ function isShown(form, field) {
   // Nobody is looked for among all the people of a plan: which agency comes first, and who of it is in.
   if (field.at && !peopleFor(field, form.draft).length) return false;
   if (form.given.includes(field.name) || !asks(field, form.draft)) return false;
-  return inAnyView(form) || mayShowField(form.kind, field.name);
+  return mayRead(form, field.name);
+}
+
+/** Whether this view may show what is in a field. @param {Form} form @param {string} name */
+export function mayRead(form, name) {
+  return inAnyView(form) || mayShowField(form.kind, name);
 }
 
 /** A new one of some kinds is write-only, so it may be begun in any view; what is kept already may not be read there.

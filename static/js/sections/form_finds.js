@@ -1,54 +1,56 @@
-/** What in a form's words could find somebody is offered a home with the addresses, before anything is saved. */
-import { current, saveAll } from "../plan/plan.js";
-import { offers, without } from "../plan/find.js";
+/** What in a form's words could find somebody is offered a home with the addresses: before it is saved, and after. */
+import { current } from "../plan/plan.js";
+import { isSaved, takeOut } from "../plan/taking_out.js";
+import { steers } from "../plan/steer.js";
 import { fields } from "../words/schema.js";
-import { emptyDraft } from "../writing/draft.js";
-import { newId } from "../writing/ids.js";
+import { textsOf } from "../writing/find.js";
+import { offering } from "../writing/offering.js";
+import { together } from "../shell/together.js";
+import { inOpenPlan, whomOf } from "./finds.js";
+import { mayRead } from "./form_fields.js";
 
-/**
- * @typedef {{field: string, kind: string, match: string}} Offer
- * @typedef {import("./form.js").Open} Open
- */
+/** @typedef {import("./form.js").Open} Open */
 
 /** The parts of a form that look for what finds people. */
 export function formFinds() {
-  return /** @satisfies {ThisType<Open>} */ ({
-    /** @type {Offer[]} */ found: [],
-    /** What was looked at and left where it is. @type {string[]} */ left: [],
-    /** Whether something is to be decided before this is kept. */
-    finds() {
-      const all = fields(this.kind).compartment === "place" ? [] : offers(fields(this.kind).fields, this.draft);
-      this.found = all.filter((one) => !this.left.includes(one.field + one.match));
-      return this.found.length > 0;
-    },
-    /** @param {Offer} offer */
-    async move(offer) {
-      try {
-        await saveAll([placeOf(offer, this.entry || this.draft.about || this.draft.who || "")]);
-      } catch (error) {
-        this.failed(error);
-        return;
-      }
-      this.draft[offer.field] = without(this.draft[offer.field], offer.match);
-      this.found = this.found.filter((/** @type {Offer} */ one) => one !== offer);
-      if (!this.found.length) await this.send();
-    },
-    /** @param {Offer} offer */
-    async leaveHere(offer) {
-      this.left.push(offer.field + offer.match);
-      this.found = this.found.filter((/** @type {Offer} */ one) => one.field + one.match !== offer.field + offer.match);
-      if (!this.found.length) await this.send();
-    },
-    mayMove() {
-      return current.mayAdd("place");
-    },
-  });
+  const offers = offering((form) => ({
+    ...inOpenPlan(() => (form.kind === "family_member" ? form.entry : whomOf(form.draft))),
+    texts: () => textsIn(form),
+    moved: async ({ match }) => (isSaved(form.entry, match) ? SAID[await takeOut(form.entry, match)]() : KEPT),
+    shown: () => form.show("find-head"),
+    done: () => form.send(),
+  }));
+  return together(
+    offers,
+    /** @satisfies {ThisType<Open>} */ ({
+      /** What is in the plan already is more than what is being typed: its history says it as well. */
+      get findSaved() {
+        if (!this.offered || !isSaved(this.entry, this.offered.match)) return "";
+        return steers()
+          ? "The plan says it already. Keeping it there takes it out of here for good."
+          : `The plan says it already. ${lead()} can take it out of the history for good.`;
+      },
+    }),
+  );
 }
 
-/** @param {Offer} offer @param {string} about */
-function placeOf(offer, about) {
-  const { v, fields: all } = fields("place");
-  const data = emptyDraft(all, { about, kind: offer.kind === "number" ? "phone" : "home", words: offer.match });
-  const document = { v, kind: "place", withdrawn: "", why: "", known_to_parent: false, data };
-  return { entry: newId(), compartment: "", parents: [], document };
+/** @param {Open} form @returns {import("../writing/offering.js").Text[]} */
+function textsIn(form) {
+  const { compartment, fields: all } = fields(form.kind);
+  if (compartment === "place") return [];
+  return textsOf(all, form.draft).map((text) => ({ ...text, seen: mayRead(form, text.path.split(".")[0]) }));
+}
+
+const KEPT = "Kept with the addresses.";
+
+/** @type {Record<import("../plan/taking_out.js").Taken, () => string>} */
+const SAID = {
+  gone: () => `${KEPT} The earlier words are taken out for good.`,
+  theirs: () => `${KEPT} The earlier words stay in the history until ${lead()} takes them out.`,
+  later: () => `${KEPT} The earlier words are still in its history. With signal, take them out there.`,
+  refused: () => `${KEPT} The plan still says it: it did not take these words without it.`,
+};
+
+function lead() {
+  return current.json.plan.lead?.name.split(" ")[0] ?? "the lead worker";
 }

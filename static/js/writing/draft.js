@@ -101,7 +101,7 @@ export function holds(when, draft) {
 
 /** "20,013 characters; 20,000 can be kept", else "": nothing that was pasted is cut without a word. Counted as the server does.
  * @param {Field} field @param {any} value */
-export function tooLong(field, value) {
+function tooLong(field, value) {
   const { type, max = 0 } = field;
   // Every character is at least one unit of a text, so most fields need no counting.
   if (type !== "text" || !max || String(value || "").length <= max) return "";
@@ -111,10 +111,28 @@ export function tooLong(field, value) {
 }
 
 const MAY = " can be kept";
+/** What controls a device and is no word, and half a sign: as the server has it (safeplan/entries/values.py). */
+const UNKEPT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
+const LONGEST_WORD = 24;
 
-/** Said while it is being written, so that it goes when enough of it has gone. @param {{words: string}} wrong */
-export function ofLength({ words }) {
-  return words.endsWith(MAY);
+/** Which character cannot be kept, else "". It shows nowhere, so the word before it is said. @param {unknown} words */
+function unkept(words) {
+  const found = typeof words === "string" ? UNKEPT.exec(words) : null;
+  if (!found) return "";
+  const word = found.input.slice(0, found.index).trim().split(/\s+/).at(-1)?.slice(-LONGEST_WORD);
+  return word
+    ? `This has a character that cannot be kept, after “${word}”. Take it out.`
+    : "This begins with a character that cannot be kept. Take it out.";
+}
+
+/** What is wrong with a text as it is typed, else "". @param {Field} field @param {any} value */
+export function typedWrong(field, value) {
+  return (field.type === "text" && unkept(value)) || tooLong(field, value);
+}
+
+/** Said while it is being written, so that it goes when what is wrong has gone. @param {{words: string}} wrong */
+export function ofTyping({ words }) {
+  return words.endsWith(MAY) || words.includes(" cannot be kept");
 }
 
 /** What must be settled before this is saved; the server checks again with the same form.
@@ -127,8 +145,8 @@ export function wrongs({ fields, in_order: inOrder }, draft) {
     const value = draft[field.name];
     const empty = Array.isArray(value) ? !value.length : !String(value ?? "").trim();
     if (field.required && empty) out.push({ field: field.name, words: field.needed });
-    const over = tooLong(field, value);
-    if (over) out.push({ field: field.name, words: over });
+    const typed = typedWrong(field, value);
+    if (typed) out.push({ field: field.name, words: typed });
   }
   const order = (inOrder || []).filter(({ start, end }) => draft[start] && draft[end] && draft[end] < draft[start]);
   return out.concat(order.map(({ end, words }) => ({ field: end, words })));

@@ -1,5 +1,7 @@
 """Each way an entry can be wrong has a reason for the program and words for the person."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from safeplan.entries import Refused
 
 ACTION = {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "state": "asked"}
 NOTE = {"words": "Rang at ten."}
+VECTORS = Path(__file__).parents[2] / "vectors"
 
 
 def refused(kind: Any, data: Any, v: Any = 1) -> Refused:
@@ -85,6 +88,14 @@ def test_a_shape_that_is_not_the_fields(kind: str, data: Any) -> None:
     answer = refused(kind, data)
     assert answer.reason == "wrong-shape"
     assert answer.fields
+
+
+def test_the_characters_that_can_be_kept_are_those_the_browser_lets_be_typed() -> None:
+    said = json.loads((VECTORS / "characters.json").read_text("utf-8"))
+    for words in said["kept"]:
+        assert entries.check("note", 1, {"words": words})["words"] == words
+    for words in said["not"]:
+        assert "character that cannot be kept" in refused("note", {"words": words}).fields["words"]
 
 
 def test_words_without_end() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from safeplan import catalogue, entries
 from safeplan.entries import Entry, Spec
 
-_WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=40)
+_WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\t\n\r"), max_size=40)
 _SAID = _WORDS.filter(lambda words: bool(words.strip()))
 _IDS = st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}")
 _DAYS = st.dates().map(str).filter(lambda day: len(day) == 10)

@@ -11,7 +11,6 @@ import {
 } from "../../../static/js/plan/read.js";
 import { day, isoDay, moment, month } from "../../../static/js/words/dates.js";
 import { listed, lower, named, withNames } from "../../../static/js/words/said.js";
-import { findsSomeone, offers, without } from "../../../static/js/plan/find.js";
 import { entry, family, head, plan, TODAY } from "./plan_sample.mjs";
 
 test("people are said by the names the family uses, eldest child first", () => {
@@ -112,44 +111,4 @@ test("a day is written the same however a browser's locales write theirs", (t) =
   // As WebKit on some systems writes a day of en-CA.
   t.mock.getter(Intl.DateTimeFormat.prototype, "format", () => () => "11/25/2026");
   assert.equal(isoDay(Date.UTC(2026, 10, 25, 9)), "2026-11-25");
-});
-
-test("an address, a flat, a postcode or a number is noticed", () => {
-  assert.deepEqual(findsSomeone("Look in at 14 Quarrelstone Mews, NF1 2AB tonight"), {
-    kind: "address",
-    match: "14 Quarrelstone Mews, NF1 2AB",
-  });
-  assert.equal(findsSomeone("Ring 07700 900123 after six").kind, "number");
-  assert.equal(findsSomeone("on +44 7700 900123").kind, "number");
-  assert.equal(findsSomeone("she is at flat 3").match, "flat 3");
-  assert.equal(findsSomeone("near NF1 2AB").match, "NF1 2AB");
-});
-
-test("what finds nobody is left alone, or every sentence would be questioned", () => {
-  for (const words of [
-    "Waits outside Elm Road school",
-    "Look in at 22.00 and 2.00",
-    "Ring 999, then the desk",
-    "3 times since 2024",
-    "CC01 and P11",
-    "Noah is 8",
-    "Attended 3 of 4. What has changed at home?",
-  ]) {
-    assert.equal(findsSomeone(words), null, words);
-  }
-});
-
-test("taking an address out leaves a sentence that reads, and only texts are looked at", () => {
-  assert.equal(without("Go to 4 High Street now", "4 High Street"), "Go to (kept with the addresses) now");
-  const found = offers(
-    [
-      { name: "what", type: "text" },
-      { name: "ring", type: "code" },
-    ],
-    { what: "4 High Street", ring: "4 High Street" },
-  );
-  assert.deepEqual(
-    found.map((one) => one.field),
-    ["what"],
-  );
 });

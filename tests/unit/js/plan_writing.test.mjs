@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { itemOf } from "../../../static/js/plan/asking.js";
 import { filled, openAsks, stopCards } from "../../../static/js/sections/advice_model.js";
@@ -10,7 +11,8 @@ import {
   forgetAll,
   keep,
   recall,
-  tooLong,
+  ofTyping,
+  typedWrong,
   wrongs,
 } from "../../../static/js/writing/draft.js";
 import { entryOf } from "../../../static/js/plan/read.js";
@@ -106,13 +108,28 @@ test("only what is asked can be missing, and the words are the form's", () => {
   assert.deepEqual(wrongs(KIND, { what: "x".repeat(41), telling: "" }), [
     { field: "what", words: "41 characters; 40 can be kept" },
   ]);
-  assert.equal(tooLong({ ...FIELDS[0], max: 20000 }, "x".repeat(20013)), "20,013 characters; 20,000 can be kept");
+  assert.equal(typedWrong({ ...FIELDS[0], max: 20000 }, "x".repeat(20013)), "20,013 characters; 20,000 can be kept");
   assert.deepEqual(
     wrongs(KIND, { what: "\u{1F98A}".repeat(40), telling: "" }),
     [],
     "a fox is one character, as on the server",
   );
   assert.equal(asks(FIELDS[2], { telling: "telling_plan" }), false);
+});
+
+test("a character that cannot be kept is said while it is typed, as the server says it", () => {
+  const { kept, not } = JSON.parse(readFileSync(new URL("../../vectors/characters.json", import.meta.url), "utf8"));
+  for (const words of kept) assert.equal(typedWrong({ ...FIELDS[0], max: 20000 }, words), "", JSON.stringify(words));
+  for (const words of not)
+    assert.match(
+      typedWrong({ ...FIELDS[0], max: 20000 }, words),
+      /character that cannot be kept/,
+      JSON.stringify(words),
+    );
+  const [wrong] = wrongs(KIND, { what: "Nan brings\u0007 the bag", telling: "" });
+  assert.equal(wrong.words, "This has a character that cannot be kept, after “brings”. Take it out.");
+  assert.ok(ofTyping(wrong), "it goes as soon as the character has gone");
+  assert.equal(typedWrong({ ...FIELDS[0], type: "code" }, "\u0007"), "");
 });
 
 test("a draft outlives the cover, stays with its own question, and goes with its writer", () => {

@@ -48,6 +48,19 @@ def test_no_settings_and_no_folder_are_named(tmp_path):
         Settings.load({"SAFEPLAN_DATA": str(tmp_path)})
 
 
+@pytest.mark.parametrize("wrong", ['"Harbour House"', "[1]", "true"])
+def test_refuges_are_a_list_of_names_and_no_message_says_one(tmp_path, wrong):
+    load(tmp_path)
+    file = tmp_path / "settings.toml"
+    fit = file.read_text()
+    file.write_text(f'{fit}\nrefuges = ["Harbour House", " "]')
+    assert Settings.load({"SAFEPLAN_DATA": str(tmp_path)}).refuges == ("Harbour House",)
+    file.write_text(f"{fit}\nrefuges = {wrong}")
+    with pytest.raises(SettingsError, match="refuges") as refused:
+        Settings.load({"SAFEPLAN_DATA": str(tmp_path)})
+    assert "Harbour" not in str(refused.value)
+
+
 def run(monkeypatch, folder, *arguments: str):
     monkeypatch.setenv("SAFEPLAN_DATA", str(folder))
     for name in ("SAFEPLAN_DATABASE_URL", "SAFEPLAN_CONFIG", "SAFEPLAN_TLS"):
