@@ -76,3 +76,23 @@ def test_what_was_begun_outlives_another_plan_and_is_thrown_away_by_choice(signe
     expect(plans.bar(page)).not_to_contain_text("unfinished")
     plans.press(plans.bar(page), "Note")
     expect(page.get_by_role("textbox", name="Note")).to_have_value("")
+
+
+def test_each_find_on_a_card_is_offered_one_after_the_other(signed_in: SignedIn, live: Live) -> None:
+    plan = live.family(family_b_as_entered())
+    page = signed_in("priya", "tablet", plan)
+    plans.when_they_open_the_plan(page, plan, "Grace, Noah and Ella")
+    plans.press(plans.bar(page), "Tonight")
+    when_the_card_is(page, "What did Mark do?")
+    page.get_by_label("In plain words").fill("Rings her on 07700 900456 since she moved to 12 Mill Lane CB1 2AB")
+    page.get_by_label("Closest to").select_option(label="Stalks and harasses")
+    plans.press(plans.bar(page), "Next")
+    offer = page.locator("section.offer")
+    expect(offer).to_contain_text("07700 900456")
+    page.wait_for_timeout(500)
+    plans.press(offer, "Leave it here")
+    expect(offer).to_contain_text("12 Mill Lane CB1 2AB")
+    page.wait_for_timeout(500)
+    plans.press(offer, "Keep it with the addresses")
+    expect(page.locator("#tonight-question")).not_to_contain_text("What did Mark do?")
+    plans.then_it_stands_on_the_server(page, plan, "since she moved to (kept with the addresses)")

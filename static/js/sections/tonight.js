@@ -8,6 +8,8 @@ import { day } from "../words/dates.js";
 import { setView, view } from "../plan/views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
 import { changed, emptyDraft, keep, recall } from "../writing/draft.js";
+import { together } from "../shell/together.js";
+import { readBackFinds, toFind, tonightFinds } from "./tonight_finds.js";
 import { missing } from "./tonight_missing.js";
 import {
   blankAnswers,
@@ -30,7 +32,13 @@ let visit = { plan: "", at: 0, answers: null, written: {}, refused: {}, unfinish
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("planTonight", () => ({
+  Alpine.data("planTonight", () => together(tonightFinds(), cards(Alpine)));
+  Alpine.data("planReadBack", () => together(readBackFinds(), readingBack(Alpine)));
+}
+
+/** The cards, one at a time. @param {any} Alpine */
+function cards(Alpine) {
+  return /** @satisfies {ThisType<any>} */ ({
     at: 0,
     /** @type {any} */ a: {},
     trouble: "",
@@ -59,7 +67,10 @@ export function register(Alpine) {
       return this.cards[Math.min(this.at, this.cards.length - 1)];
     },
     get dots() {
-      return this.cards.map((card, n) => ({ key: card.id, css: n < this.at ? "past" : n === this.at ? "now" : "" }));
+      return this.cards.map((/** @type {any} */ card, /** @type {number} */ n) => ({
+        key: card.id,
+        css: n < this.at ? "past" : n === this.at ? "now" : "",
+      }));
     },
     get stepWords() {
       return `Card ${this.at + 1} of ${this.cards.length}`;
@@ -90,7 +101,7 @@ export function register(Alpine) {
     init() {
       visit = begun();
       this.a = visit.answers;
-      const begunAt = this.cards.findIndex((card) => missing(writesNow(card.id, this.a)));
+      const begunAt = this.cards.findIndex((/** @type {any} */ card) => missing(writesNow(card.id, this.a)));
       this.at = begunAt >= 0 ? begunAt : Math.min(visit.at, this.cards.length - 1);
       const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
       const foot = footWhile(() => ({
@@ -138,6 +149,7 @@ export function register(Alpine) {
         Alpine.nextTick(() => document.getElementById("tonight-lacks")?.focus());
         return;
       }
+      if (await this.undecided()) return toFind();
       this.busy = true;
       try {
         const refused = await keepCard(this.card.id, this.a);
@@ -165,6 +177,7 @@ export function register(Alpine) {
     /** @param {number} by */
     step(by) {
       this.stays = "";
+      this.offer = null;
       this.at += by;
       visit.answers = this.a;
       if (this.at >= this.cards.length) {
@@ -175,8 +188,12 @@ export function register(Alpine) {
       scrollTo(0, 0);
       Alpine.nextTick(() => document.getElementById("tonight-question")?.focus());
     },
-  }));
-  Alpine.data("planReadBack", () => ({
+  });
+}
+
+/** The parent's reading of it. @param {any} Alpine */
+function readingBack(Alpine) {
+  return /** @satisfies {ThisType<any>} */ ({
     found: "",
     release() {},
     get lines() {
@@ -186,25 +203,31 @@ export function register(Alpine) {
       return say("What would {perpetrator} do on finding out about this?");
     },
     init() {
-      this.found = visit.answers ? visit.answers.found : "";
-      this.release = footWhile(() => ({
+      visit = begun();
+      this.found = visit.answers.found;
+      const watch = Alpine.effect(() => keepAnswers(JSON.stringify({ ...visit.answers, found: this.found }), visit.at));
+      const foot = footWhile(() => ({
         main: { words: "That is right", run: () => this.done() },
         second: { words: "Change", run: () => toSection("tonight") },
         note: false,
       }));
+      this.release = () => {
+        foot();
+        Alpine.release(watch);
+      };
     },
     destroy() {
       this.release();
     },
     async done() {
+      if (await this.undecided()) return toFind();
       if (this.found) {
-        if (!visit.answers || visit.plan !== current.id) visit = begun();
         visit.answers.found = this.found;
         await keepCard("found", visit.answers);
       }
       toSection("overview");
     },
-  }));
+  });
 }
 
 /** @param {string} plan */
@@ -233,7 +256,9 @@ function writesNow(card, answers) {
 
 /** How many entries the cards are the beginning of, and that are not written yet. @param {any} answers */
 function unkept(answers) {
-  const begun = CARDS.flatMap((card) => writesNow(card.id, answers)).filter((write) => differs(change(write)));
+  const begun = [...CARDS.map((card) => card.id), "found"]
+    .flatMap((card) => writesNow(card, answers))
+    .filter((write) => differs(change(write)));
   return new Set(begun.map((write) => write.key)).size;
 }
 
