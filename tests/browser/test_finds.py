@@ -1,4 +1,4 @@
-"""What could find a person, in what somebody types: each find is offered, before it is saved and after, and none is read out."""
+"""What could find a person, in what somebody types: each is offered, before it is saved and after; none is read out."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from safeplan.demo.families import Row, family_b_mended
 from tests.browser.conftest import SignedIn
 from tests.browser.live import Live
-from tests.browser.steps import plans
+from tests.browser.steps import plans, sharing
 
 GRACE = "Grace, Noah and Ella"
 WORDS = "Helpline 0300 123 4567. She moved to 12 Mill Lane CB1 2AB, her number 07700 900456"
@@ -16,7 +16,15 @@ ADDRESS, NUMBER, HELPLINE = "12 Mill Lane CB1 2AB", "07700 900456", "0300 123 45
 FIRST, NEXT = "This could find someone", "This could find someone too"
 # A find comes where the last one was, and is not for the second tap of two.
 AFTER_A_LOOK_MS = 500
-SAID = """() => [...document.querySelectorAll("[role=status], [role=alert], [aria-live]")].map((one) => one.textContent).join(" ")"""
+SAID = """() => {
+  const live = document.querySelectorAll("[role=status], [role=alert], [aria-live]");
+  return [...live].map((one) => one.textContent).join(" ");
+}"""
+ACTION: Row = (
+    "action",
+    "gate",
+    {"owner": "agency", "agency": "school", "what": "Keep a gate log", "state": "asked", "perpetrator": "@mark"},
+)
 NOTE: Row = ("note", "moved", {"about": "@grace", "words": f"Rang at ten. She is at {ADDRESS} now."})
 
 
@@ -118,8 +126,28 @@ def test_a_character_that_cannot_be_kept_is_said_while_it_is_typed(signed_in: Si
     words = page.get_by_label("Note", exact=True)
     for character in ("\0", "\a"):
         words.fill(f"Nan brings{character} the bag")
-        expect(page.get_by_text("a character that cannot be kept, after “brings”")).to_be_visible()
+        expect(page.get_by_text("a character that cannot be kept: number 11")).to_be_visible()
         words.fill("Nan brings the bag")
         expect(page.get_by_text("cannot be kept")).to_have_count(0)
     plans.press(plans.bar(page), "Save")
     plans.then_it_is_kept(page)
+
+
+def test_what_a_partner_says_beside_an_answer_is_looked_through(signed_in: SignedIn, live: Live) -> None:
+    asked = "Keep a gate log"
+    plan = live.family([*family_b_mended(), ACTION])
+    live.share(plan, "ruth", "plan")
+    page = signed_in("ruth", "tablet")
+    plans.when_they_open_the_plan(page, plan, GRACE)
+    card = sharing.asked(page, asked)
+    plans.press(card, "We cannot")
+    card.locator("label.choice").first.click()
+    card.get_by_label("What covers the gap?").fill(f"Nan at {ADDRESS}")
+    plans.press(card, "Say that we cannot")
+    then_it_is_offered(page, ADDRESS, FIRST)
+    # She was not given the addresses, and is told so.
+    expect(card.get_by_text("You may not write with the addresses.")).to_be_visible()
+    expect(card.get_by_role("button", name="Keep it with the addresses")).to_have_count(0)
+    when_they_decide(page, "Leave it here")
+    expect(sharing.asked(page, asked)).to_have_count(0)
+    plans.then_it_stands_on_the_server(page, plan, f"Nan at {ADDRESS}")
