@@ -2,13 +2,17 @@
 
 import { append, letGo, outbox, refusedOnes, sendAgain } from "../writing/append.js";
 import { clearNotes, cover, raise } from "../shell/cover.js";
+import { current } from "../plan/plan.js";
 import { day } from "../words/dates.js";
 import { plansNow } from "../plan/list.js";
 import { prefs, setPref } from "../shell/prefs.js";
 import { screen } from "../shell/screens.js";
 import { setView, view } from "../plan/views.js";
 import { begun } from "../writing/begun.js";
+import { together } from "../shell/together.js";
 import { fieldsOf, words } from "../words/words.js";
+import { typedWrong } from "../writing/draft.js";
+import { offering } from "../writing/offering.js";
 
 /** Why the server did not take something, in words that say what to do. */
 const REASONS = {
@@ -22,7 +26,7 @@ const REASONS = {
 export function register(Alpine) {
   Alpine.data("whoSheet", whoSheet);
   Alpine.data("needsSheet", needsSheet);
-  Alpine.data("notesSheet", notesSheet);
+  Alpine.data("notesSheet", () => together(offering(notesIn), notesSheet()));
 }
 
 export function closeSheet() {
@@ -108,11 +112,53 @@ function said(kind, data) {
     .filter((value) => typeof value === "string" && value.includes(" "));
 }
 
-function notesSheet() {
+/** @typedef {import("../shell/cover.js").Note} Note */
+
+/** What was written on the plain page is looked through before it goes into a plan. That plan may not be open: then who may
+ * write with its addresses is the server's to say. @param {any} sheet @returns {import("../writing/offering.js").Holder} */
+function notesIn(sheet) {
+  const open = () => current.id === sheet.plan && current.opened;
   return {
+    // Fetched when it is wanted: no sign-in waits for it.
+    forms: () => import("../writing/find.js"),
+    refuges: () => (open() ? current.json.refuges : []),
+    texts: () =>
+      cover.notes.map((/** @type {Note} */ note) => ({
+        path: note.id,
+        words: note.words,
+        put: (/** @type {string} */ said) => {
+          note.words = said;
+        },
+      })),
+    mayMove: () => !open() || current.mayAdd("place"),
+    async file({ kind, match }) {
+      const [receipt] = await append([written(sheet.plan, "place", { about: "", kind, words: match })]);
+      if (receipt?.state !== "refused") return;
+      letGo(receipt.id);
+      throw Object.assign(new Error("the place was not taken"), { reason: "refused" });
+    },
+    shown: toFind,
+    done: () => sheet.keep(),
+  };
+}
+
+function toFind() {
+  setTimeout(() => document.getElementById("note-find-head")?.focus());
+}
+
+/** @param {string} plan @param {string} kind @param {Record<string, any>} said */
+function written(plan, kind, said) {
+  const { v = 1, empty = {} } = words.entries[kind] ?? {};
+  const data = { ...empty, ...said };
+  return { plan, document: { v, kind, data, withdrawn: "", why: "", known_to_parent: false } };
+}
+
+function notesSheet() {
+  return /** @satisfies {ThisType<any>} */ ({
     plan: screen.plan,
     failed: false,
-    keeping: false,
+    wrong: "",
+    storing: false,
     get lines() {
       return cover.notes.filter((/** @type {import("../shell/cover.js").Note} */ note) => note.words.trim());
     },
@@ -123,7 +169,7 @@ function notesSheet() {
       return Boolean(this.plan);
     },
     get unready() {
-      return !this.plan || this.keeping;
+      return !this.plan || this.storing;
     },
     /** @param {string} id */
     is(id) {
@@ -134,36 +180,22 @@ function notesSheet() {
       this.plan = id;
     },
     async keep() {
-      if (!this.plan || this.keeping) return;
-      const text = this.lines
-        .map((/** @type {import("../shell/cover.js").Note} */ note) => `${note.heading}: ${note.words.trim()}`)
-        .join("\n");
-      const data = {
-        ...(words.entries.note?.empty ?? { about: "" }),
-        words: `Home visit, ${day(new Date())}\n${text}`,
-      };
-      this.keeping = true;
+      if (!this.plan || this.storing) return;
+      const text = this.lines.map((/** @type {Note} */ note) => `${note.heading}: ${note.words.trim()}`).join("\n");
+      const note = written(this.plan, "note", { about: "", words: `Home visit, ${day(new Date())}\n${text}` });
       this.failed = false;
+      this.wrong = typedWrong(noteWords(), note.document.data.words);
+      if (this.wrong) return;
+      this.storing = true;
       try {
-        await append([
-          {
-            plan: this.plan,
-            document: {
-              v: words.entries.note?.v ?? 1,
-              kind: "note",
-              data,
-              withdrawn: "",
-              why: "",
-              known_to_parent: false,
-            },
-          },
-        ]);
+        if (await this.undecided()) return toFind();
+        await append([note]);
       } catch {
         // What is on the page stays there until it is kept somewhere else.
         this.failed = true;
         return;
       } finally {
-        this.keeping = false;
+        this.storing = false;
       }
       clearNotes();
       closeSheet();
@@ -175,5 +207,11 @@ function notesSheet() {
     later() {
       closeSheet();
     },
-  };
+  });
+}
+
+/** The field a note's words go into. @returns {import("../writing/draft.js").Field} */
+function noteWords() {
+  const found = fieldsOf("note").find((field) => field.name === "words");
+  return /** @type {any} */ (found ?? { type: "text" });
 }

@@ -1,4 +1,5 @@
 /** What finds a person, in words written into the plan that is open: how it is looked for, and how it is kept with the addresses. */
+import Alpine from "@alpinejs/csp";
 import { current, saveAll } from "../plan/plan.js";
 import { entryOf } from "../plan/read.js";
 import { fields } from "../words/schema.js";
@@ -27,6 +28,11 @@ export function inOpenPlan(about) {
       throw Object.assign(new Error("the place was not taken"), { reason: "refused" });
     },
   };
+}
+
+/** Come to a find as it is shown: to its heading, which does not say it. */
+export function toFind() {
+  Alpine.nextTick(() => document.getElementById("find-head")?.focus());
 }
 
 /** Whom words are about, of the family. Who did something is not asked: what is written of it finds others.

@@ -1,17 +1,38 @@
 /** For a partner: first what is asked, with three answers; then what was given, what I know, and where I disagree. */
 import { dataOf, entryOf, namesOf, rightTo, staffName, staffNames } from "../plan/read.js";
-import { items } from "../words/schema.js";
+import { fields, items } from "../words/schema.js";
 import { localMoment } from "../words/dates.js";
 import { listed } from "../words/said.js";
 import { save } from "../plan/plan.js";
+import { together } from "../shell/together.js";
+import { typedWrong } from "../writing/draft.js";
+import { offering } from "../writing/offering.js";
 import { answered, askedCards, saidNo, saidYes } from "./asked_of_me.js";
 import { canAdd, contextNow, notSaved, toSection, write } from "./context.js";
+import { inOpenPlan, toFind } from "./finds.js";
 import { heading } from "./front.js";
 import { shown } from "./ladder.js";
 
 /** @param {any} Alpine */
 export function register(Alpine) {
-  Alpine.data("planPartner", () => ({
+  Alpine.data("planPartner", () => together(offering(said), partner()));
+}
+
+/** What is said beside an answer is looked through for what finds people. @param {any} answers @returns {import("../writing/offering.js").Holder} */
+function said(answers) {
+  const put = (/** @type {string} */ words) => {
+    answers.words = words;
+  };
+  return {
+    ...inOpenPlan(() => ""),
+    texts: () => [{ path: answers.refusing, words: answers.words, put }],
+    shown: toFind,
+    done: () => answers.cannot(),
+  };
+}
+
+function partner() {
+  return /** @satisfies {ThisType<any>} */ ({
     refusing: "",
     reason: "",
     words: "",
@@ -58,15 +79,17 @@ export function register(Alpine) {
     refuse(entry) {
       this.refusing = this.refusing === entry ? "" : entry;
       this.reason = "";
-      this.words = "";
-      this.wrong = "";
+      this.words = this.findSaid = this.findTrouble = this.wrong = "";
+      this.offer = null;
     },
     async cannot() {
       if (!this.reason) {
         this.wrong = "Pick a reason first.";
         return;
       }
-      this.wrong = "";
+      this.wrong = typedWrong(because(), this.words);
+      if (this.wrong) return;
+      if (await this.undecided()) return toFind();
       try {
         await this.answer(this.refusing, "cannot");
         this.refusing = "";
@@ -111,7 +134,14 @@ export function register(Alpine) {
               : { who: (namesOf(contextNow().plan).perpetrators[0] || { entry: "" }).entry },
       });
     },
-  }));
+  });
+}
+
+/** The field that the words beside a *cannot* go into. */
+function because() {
+  return /** @type {import("../writing/draft.js").Field} */ (
+    fields("action").fields.find((field) => field.name === "cannot_words")
+  );
 }
 
 /** The kind of agency that leads. @param {import("../plan/read.js").Plan} plan */

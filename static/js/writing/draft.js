@@ -113,16 +113,14 @@ function tooLong(field, value) {
 const MAY = " can be kept";
 /** What controls a device and is no word, and half a sign: as the server has it (safeplan/entries/values.py). */
 const UNKEPT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
-const LONGEST_WORD = 24;
 
-/** Which character cannot be kept, else "". It shows nowhere, so the word before it is said. @param {unknown} words */
+/** Which character cannot be kept, else "". It shows nowhere; counted, and no word beside it said: this is read out.
+ * @param {unknown} words */
 function unkept(words) {
   const found = typeof words === "string" ? UNKEPT.exec(words) : null;
   if (!found) return "";
-  const word = found.input.slice(0, found.index).trim().split(/\s+/).at(-1)?.slice(-LONGEST_WORD);
-  return word
-    ? `This has a character that cannot be kept, after “${word}”. Take it out.`
-    : "This begins with a character that cannot be kept. Take it out.";
+  const nth = [...found.input.slice(0, found.index)].length + 1;
+  return `This has a character that cannot be kept: number ${nth.toLocaleString("en-GB")}. Take it out.`;
 }
 
 /** What is wrong with a text as it is typed, else "". @param {Field} field @param {any} value */

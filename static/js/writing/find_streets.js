@@ -353,7 +353,8 @@ function laneAfter(text, end) {
 
 const POSTCODE =
   /(?<![\p{L}\d])(?:GIR {0,3}0AA|[A-Z]{1,2}\d[A-Z\d]?(?: {0,3}|-| - |\.)\d[ABD-HJLNP-UW-Z]{2})(?![\p{L}\d])/giu;
-const ORDINAL = /[A-Z][\dA-Z]* +(?:1st|2nd|3rd|[04-9]th)$/;
+/** "M1 1st exit" is a way out, and "s16LA" a section of an Act. */
+const NO_POSTCODE = /^[A-Zs][\dA-Z]* +(?:1st|2nd|3rd|[04-9]th)$|^s\d{2,3}[A-Z]{2}$/;
 const BEFORE_CODE = /(?<![\p{L}\d.:/-])\d{1,4}[a-z]?,? (?:\p{Lu}[\p{L}\p{M}'-]*,? ){1,5}$/u;
 const OTHER_CODES = [
   /(?<![\p{L}\d])B\.?F\.?P\.?O\.?(?: ?Box)? ?\d{1,4}(?!\d)/giu,
@@ -364,7 +365,7 @@ const OTHER_CODES = [
 
 /** @param {string} text folded @returns {Span[]} */
 export function codesIn(text) {
-  const codes = [...text.matchAll(POSTCODE)].filter((one) => !ORDINAL.test(one[0]));
+  const codes = [...text.matchAll(POSTCODE)].filter((one) => !NO_POSTCODE.test(one[0]));
   const others = OTHER_CODES.flatMap((form) => [...text.matchAll(form)]);
   return [...codes, ...others].map((one) => {
     // What no list of streets knows is an address all the same where its postcode follows.

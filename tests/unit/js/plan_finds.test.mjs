@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
 import { alike, findsIn, textsOf, without } from "../../../static/js/writing/find.js";
+import { offering } from "../../../static/js/writing/offering.js";
 
 const { refuges, found, none } = JSON.parse(readFileSync(new URL("../../vectors/finds.json", import.meta.url), "utf8"));
 
@@ -78,4 +79,118 @@ test("texts are looked at, in rows as well, and nothing else of an entry is", ()
   );
   texts[2].put("E");
   assert.deepEqual(data.rows, [{ words: "c", child: "d" }, { words: "E" }]);
+});
+
+/** Words in two fields, and what was filed. @param {Record<string, any>} more */
+function offers(more = {}) {
+  const said = { first: more.first ?? "", second: more.second ?? "" };
+  const done = { filed: [], kept: 0, shown: 0 };
+  const it = offering(() => ({
+    forms: () => ({ alike, findsIn, without }),
+    refuges: () => refuges,
+    texts: () =>
+      Object.entries(said).map(([path, words]) => ({
+        path,
+        words,
+        put: (now) => {
+          said[path] = now;
+        },
+        seen: more.unseen?.() !== path,
+      })),
+    mayMove: () => true,
+    file: async (find) => {
+      if (more.refused?.()) throw Object.assign(new Error(), { reason: more.refused() });
+      done.filed.push([find.kind, find.match]);
+    },
+    shown: () => {
+      done.shown += 1;
+    },
+    done: () => {
+      done.kept += 1;
+    },
+  }));
+  /** A tap once the offer has been there a while. @param {"leaveFind" | "moveFind"} what */
+  const tap = async (what) => {
+    it.offeredAt -= 1000;
+    await it[what]();
+  };
+  return { it, said, done, tap };
+}
+
+test("each find is offered after the one before, and nothing is kept until all are decided", async () => {
+  const { it, said, done, tap } = offers({
+    first: "Helpline 0300 123 4567. She moved to 12 Mill Lane CB1 2AB, her number 07700 900456",
+    second: "Again 07700-900-456, and 0300 123 4567",
+  });
+  assert.equal(await it.undecided(), true);
+  assert.equal(it.offered.match, "0300 123 4567");
+  assert.equal(it.findHeading, "This could find someone");
+  await tap("leaveFind");
+  assert.equal(it.offered.match, "12 Mill Lane CB1 2AB");
+  assert.equal(it.findHeading, "This could find someone too");
+  await tap("moveFind");
+  assert.equal(it.offered.match, "07700 900456");
+  assert.equal(done.kept, 0);
+  await tap("moveFind");
+  assert.deepEqual(done, {
+    filed: [
+      ["home", "12 Mill Lane CB1 2AB"],
+      ["phone", "07700 900456"],
+    ],
+    kept: 1,
+    shown: 2,
+  });
+  // What was left is not asked about a second time, and what was kept is out of each text that said it.
+  assert.equal(it.offered, null);
+  assert.deepEqual(said, {
+    first: "Helpline 0300 123 4567. She moved to (kept with the addresses), her number (kept with the addresses)",
+    second: "Again (kept with the addresses), and 0300 123 4567",
+  });
+  assert.equal(await it.undecided(), false);
+});
+
+test("the second tap of two is not for the find that came where the first was", async () => {
+  const { it, tap } = offers({ first: "07700 900456 or 07700 900457" });
+  await it.undecided();
+  await tap("leaveFind");
+  await it.leaveFind();
+  assert.equal(it.offered.match, "07700 900457");
+});
+
+test("words stay where they are when the address could not be kept, and no sentence says the find", async () => {
+  let reason = "no-signal";
+  const { it, said, done, tap } = offers({ first: "At 12 Mill Lane", refused: () => reason });
+  await it.undecided();
+  for (reason of ["no-signal", "refused"]) {
+    await tap("moveFind");
+    assert.equal(said.first, "At 12 Mill Lane");
+    assert.match(it.findTrouble, /What you wrote is still here/);
+    assert.doesNotMatch(it.findTrouble + it.findSaid + it.findHeading, /Mill/);
+  }
+  reason = "";
+  await tap("moveFind");
+  assert.equal(it.findTrouble, "");
+  assert.equal(it.findSaid, "Kept with the addresses.");
+  assert.equal(done.kept, 1);
+});
+
+test("a find in words this view may not show is not on the screen, and is not passed by", async () => {
+  let hidden = "first";
+  const { it, done, tap } = offers({ first: "At 12 Mill Lane", second: "on 07700 900456", unseen: () => hidden });
+  await it.undecided();
+  assert.equal(it.offered.match, "07700 900456", "what shows comes first");
+  await tap("leaveFind");
+  assert.equal(it.offered, null);
+  assert.equal(it.findTrouble, "This waits until it is just you.");
+  assert.equal(done.kept, 0);
+  hidden = "";
+  assert.equal(it.offered.match, "12 Mill Lane");
+});
+
+test("what is offered as it is read keeps nothing by being decided", async () => {
+  const { it, done, tap } = offers({ first: "At 12 Mill Lane" });
+  await it.undecided(false);
+  await tap("leaveFind");
+  assert.equal(done.kept, 0);
+  assert.equal(it.offered, null);
 });

@@ -127,7 +127,7 @@ test("a character that cannot be kept is said while it is typed, as the server s
       JSON.stringify(words),
     );
   const [wrong] = wrongs(KIND, { what: "Nan brings\u0007 the bag", telling: "" });
-  assert.equal(wrong.words, "This has a character that cannot be kept, after “brings”. Take it out.");
+  assert.equal(wrong.words, "This has a character that cannot be kept: number 11. Take it out.");
   assert.ok(ofTyping(wrong), "it goes as soon as the character has gone");
   assert.equal(typedWrong({ ...FIELDS[0], type: "code" }, "\u0007"), "");
 });

@@ -78,6 +78,40 @@ for (const kept of [true, false]) {
   });
 }
 
+test("what finds somebody in the notes is offered before they are kept, and goes with the addresses of that plan", async () => {
+  const added = [];
+  box({
+    add: async (revisions) => {
+      added.push(...revisions.map(({ plan, document }) => [plan, document.kind, document.data.words]));
+      return revisions.map((one) => ({ id: one.id, state: "accepted" }));
+    },
+  });
+  cover.notes[1].words = "at 12 Mill Lane, ring 07700 900456";
+  const sheet = sheets.notesSheet();
+  sheet.plan = "1".repeat(32);
+  await sheet.keep();
+  assert.deepEqual(added, []);
+  assert.equal(sheet.offered.match, "12 Mill Lane");
+  sheet.offeredAt -= 1000;
+  await sheet.moveFind();
+  assert.deepEqual(added, [["1".repeat(32), "place", "12 Mill Lane"]]);
+  sheet.offeredAt -= 1000;
+  await sheet.leaveFind();
+  assert.equal(added[1][1], "note");
+  assert.match(added[1][2], /at \(kept with the addresses\), ring 07700 900456$/);
+  assert.deepEqual(sheet.lines, []);
+});
+
+test("notes with what cannot be kept stay where they are, and it is said", async () => {
+  cover.notes[1].words = "a\u0007";
+  const sheet = sheets.notesSheet();
+  sheet.plan = "1".repeat(32);
+  await sheet.keep();
+  assert.match(sheet.wrong, /cannot be kept/);
+  assert.equal(cover.notes[1].words, "a\u0007");
+  cover.notes[1].words = "";
+});
+
 test("a refused letter of a child stands in the list of what needs somebody", () => {
   box({ refused: () => [{ id: "2".repeat(32), reason: "id-in-use", fields: {}, revision: null }] });
   outbox.needs = 1;
