@@ -66,7 +66,7 @@ def test_decisions_come_first_oldest_first_and_no_key_looks_like_the_answer(
     html, page = answer.get_data(as_text=True), words_of(answer)
     assert "Two decisions wait for you" in page
     assert "The day of its review has passed." in page
-    assert "Grace, Noah and Ella · Priya Nair · since Fri 3 Jan, 0.00" in page
+    assert "Grace, Noah and Ella · Priya Nair · since Fri 3 Jan 2020, 0.00" in page
     assert html.index(other.plan) < html.index(family.plan)
     assert "btn-main" not in html
     assert "%" not in page
