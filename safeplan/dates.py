@@ -24,6 +24,15 @@ MONTHS = (
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
+#: Nobody in a plan was born before.
+EARLIEST_BIRTH = "1900-01-01"
+
+
+def is_birth(day: str, today: str) -> bool:
+    """Say whether somebody in a plan may have been born on a day; a day to come is when a baby is due."""
+    return EARLIEST_BIRTH <= day <= today
+
+
 def day_words(day: str, today: str = "") -> str:
     """Return "Fri 27 Nov" for "2026-11-27", with the year when it is not this one (`today`, else the clock's)."""
     return _with_year(_day(day), day[:4], today or clock.today())

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, ClassVar
 
+from safeplan import clock
+from safeplan.dates import is_birth
 from safeplan.entries.refusals import Fault
-from safeplan.entries.spec import Spec, When
+from safeplan.entries.spec import NOT_BORN, Spec, When
 from safeplan.entries.values import answered, fault, normal
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -96,7 +98,7 @@ class Entry:
         found = {name: each for name, spec in cls._specs.items() if (each := fault(spec, data[name]))}
         if found:
             return found
-        return cls._missing(data, leaving) or cls._out_of_order(data)
+        return cls._missing(data, leaving) or cls._out_of_order(data) or ({} if leaving else cls._not_born(data))
 
     @classmethod
     def normalised(cls, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,6 +118,11 @@ class Entry:
             for name, spec in cls._specs.items()
             if spec.required and spec.shown(data) and not answered(data[name]) and not (leaving and spec.when)
         }
+
+    @classmethod
+    def _not_born(cls, data: Mapping[str, Any]) -> dict[str, Fault]:
+        births = [name for name, spec in cls._specs.items() if spec.birth and data[name]]
+        return {name: Fault("dates", NOT_BORN) for name in births if not is_birth(data[name], clock.today())}
 
     @classmethod
     def _out_of_order(cls, data: Mapping[str, Any]) -> dict[str, Fault]:

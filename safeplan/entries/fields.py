@@ -58,10 +58,16 @@ def codes(label: str, list: str, *, merge: Merge = "all", **options: Unpack[Opti
 
 
 def day(
-    label: str, *, merge: Merge = "", over: str = "", lapses: When | None = None, **options: Unpack[Options]
+    label: str,
+    *,
+    merge: Merge = "",
+    over: str = "",
+    lapses: When | None = None,
+    birth: str = "",
+    **options: Unpack[Options],
 ) -> Spec:
     """A day, "YYYY-MM-DD"; while two writings differ `earliest` keeps the one that comes first."""
-    return Spec("day", label, merge=merge, over=over, lapses=lapses, **options)
+    return Spec("day", label, merge=merge, over=over, lapses=lapses, birth=birth, **options)
 
 
 def month(label: str, **options: Unpack[Options]) -> Spec:

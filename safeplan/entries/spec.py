@@ -14,6 +14,8 @@ Ask = Literal["visit", "desk"]
 Seen = Literal["me", "parent", "any"]
 Merge = Literal["", "all", "any", "earliest"]
 
+#: What is wrong with a day of birth before 1900 or after today.
+NOT_BORN = "Write a birth between 1900 and today."
 LONGEST_TEXT = 20_000
 LONGEST_NAME = 200
 MOST_CHOICES = 60
@@ -46,6 +48,7 @@ class Spec:
     `of`: the field that says whom this is about: what is for adults is not offered for somebody under 18.
     `says`: code to a sentence that stands at the foot of the form while that code is chosen.
     `phrase`: how it is said among others in a line, "{}" for the value; `over`: how, once that day is over.
+    `birth`: of a day of birth, the coded field that says how much of it is known: no form asks for that by itself.
     `lapses`: answers beside it that no day which is over leaves true: they are not said any more.
     """
 
@@ -74,6 +77,7 @@ class Spec:
     says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     phrase: str = "{}"
     over: str = ""
+    birth: str = ""
     lapses: When | None = None
     rows: Mapping[str, Spec] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -136,6 +140,8 @@ class Spec:
             "says": dict(self.says),
             "phrase": self.phrase,
             "over": self.over,
+            "birth": self.birth,
+            "not_born": NOT_BORN if self.birth else "",
             "lapses": self.lapses.export() if self.lapses else None,
             "caution": self.caution,
             "rows": [row.export() for row in self.rows.values()],

@@ -15,7 +15,9 @@ TABLE = Path(__file__).with_name("field_table.toml")
 # The only words that may reach the person causing harm. Anything else could carry what a child or a parent said.
 MAY_BE_COPIED = {"action.owner", "action.what", "action.from_day", "action.until_day"}
 # Anybody in the room may see these; a name, an age, and whether a baby crawls.
-MAY_BE_SEEN_BY_ANYBODY = {f"family_member.{name}" for name in ("name", "role", "born", "due", "moves_about")}
+MAY_BE_SEEN_BY_ANYBODY = {
+    f"family_member.{name}" for name in ("name", "role", "born", "born_part", "due", "moves_about")
+}
 
 
 def rows(kinds: Iterable[type[Entry]]) -> dict[str, dict[str, Any]]:

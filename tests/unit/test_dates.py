@@ -16,6 +16,7 @@ FUNCTIONS = {
     "month": dates.month_words,
     "moment": dates.moment_words,
     "at": dates.at_words,
+    "birth": dates.is_birth,
 }
 CASES = [(name, row) for name, rows in VECTORS.items() for row in rows]
 

@@ -29,7 +29,15 @@ class FamilyMember(Entry):
     role = code("Who are they?", "roles", needed="Say who this person is.", ask="visit", seen_with="any")
     relation = code("How are they related?", "relations", seen_with="parent")
     certainty = code("How sure is it that this person causes harm?", "certainties", when=_PERPETRATOR)
-    born = day("Born", ask="visit", seen_with="any")
+    born = day(
+        "Born",
+        ask="visit",
+        seen_with="any",
+        birth="born_part",
+        help="A day, a month, a year, or about how old: about 8",
+    )
+    # What is not known of a birth is taken as late as it may be: the youngest that somebody can be is kept safe.
+    born_part = code("How much of it is known?", "birth_parts", seen_with="any")
     due = day("Baby is due", seen_with="any", when=_CHILD)
     under_18 = code("Are they under 18?", "yes_no_unknown", careful="yes", when=_PERPETRATOR)
     moves_about = code(

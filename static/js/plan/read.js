@@ -132,7 +132,7 @@ function birthOf(data) {
 
 /** Names are all that may be said of people: never "mum", never "he".
  * @param {Plan} plan
- * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string}[],
+ * @returns {{parent: string, perpetrator: string, children: {entry: string, name: string, born: string, due: string}[],
  *   perpetrators: {entry: string, name: string}[], parents: {entry: string, name: string}[], kin: {entry: string, name: string}[]}} */
 export function namesOf(plan) {
   const names = familyNames(plan);
@@ -143,7 +143,8 @@ export function namesOf(plan) {
       .map((member) => ({
         entry: member.entry,
         name: names.get(member.entry) || "",
-        born: birthOf(dataOf(member)),
+        born: dataOf(member).born || "",
+        due: dataOf(member).due || "",
       }));
   const parents = of("parent");
   const perpetrators = of("perpetrator");
@@ -152,7 +153,7 @@ export function namesOf(plan) {
     parents,
     perpetrator: perpetrators[0] ? perpetrators[0].name : "",
     perpetrators,
-    children: of("child").sort((a, b) => (a.born || "9").localeCompare(b.born || "9")),
+    children: of("child").sort((a, b) => (birthOf(a) || "9").localeCompare(birthOf(b) || "9")),
     kin: of("kin"),
   };
 }

@@ -9,6 +9,7 @@ import { presetOf } from "../writing/preset.js";
 import { stopCards } from "./advice_model.js";
 import { footWhile, notSaved, say, toSection } from "./context.js";
 import { changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "../writing/draft.js";
+import { asTyped, settled, wholeForm } from "../writing/typed_days.js";
 import { aboutLine, asksSomebody, formFields, hangsOn, onlyThere, waits } from "./form_fields.js";
 import { formFinds } from "./form_finds.js";
 import { formYoung, forAdults } from "./form_young.js";
@@ -120,7 +121,8 @@ function formKeeping(Alpine) {
       if (this.saving) return;
       this.trouble = "";
       onlyThere(this.kind, this.draft);
-      this.errors = wrongs(fields(this.kind), this.draft).concat(forAdults(this));
+      const half = halfTyped(this.kind);
+      this.errors = half.concat(wrongs(fields(this.kind), settledOf(this), current.today)).concat(forAdults(this));
       if (this.errors.length) return this.show("form-summary");
       this.blocked = stopped(this);
       if (this.blocked.length) {
@@ -139,8 +141,12 @@ function formKeeping(Alpine) {
       if (this.saving) return;
       this.saving = true;
       try {
-        const { entry, draft, known } = this;
-        const answer = await save(this.kind, draft, { entry: entry || undefined, parents: parentsOf(entry), known });
+        const { entry, known } = this;
+        const answer = await save(this.kind, settledOf(this), {
+          entry: entry || undefined,
+          parents: parentsOf(entry),
+          known,
+        });
         // The words are still in the form: an earlier refusal of them no longer needs anybody.
         if (this.lastRefused) letGo(this.lastRefused);
         this.lastRefused = answer.state === "refused" ? answer.revision : "";
@@ -176,7 +182,9 @@ function opening() {
   const { kind, entry, back, preset, about: backTo } = asked;
   const old = entry ? entryOf(current.json, entry) : null;
   const key = draftKey(current.id, kind, entry, preset);
-  const before = old ? dataOf(old) : presetOf(fields(kind).preset, current.json, current.today);
+  const before = old
+    ? asTyped(fields(kind).fields, dataOf(old), current.today)
+    : presetOf(fields(kind).preset, current.json, current.today);
   return {
     kind,
     entry,
@@ -207,9 +215,23 @@ function parentsOf(entry) {
   return old && conflicted(old) ? [old.holds] : old ? old.heads.map((head) => head.revision) : [];
 }
 
+/** The draft as it would be kept. @param {Open} open */
+function settledOf({ kind, entry, draft }) {
+  const old = entry ? entryOf(current.json, entry) : null;
+  return settled(fields(kind).fields, draft, current.today, old ? dataOf(old) : {});
+}
+
+/** A browser gives out nothing of a day that is half filled in, and would let it go without a word. @param {string} kind */
+function halfTyped(kind) {
+  return fields(kind)
+    .fields.filter(({ name }) => /** @type {any} */ (document.getElementById(`f-${name}`))?.validity?.badInput)
+    .map(({ name, type }) => ({ field: name, words: `Write it as ${wholeForm(type, "", current.today)}.` }));
+}
+
 /** The draft as an entry that had been saved. @param {Open} open @returns {any} */
-function written({ kind, entry, draft }) {
-  const data = JSON.parse(JSON.stringify(draft));
+function written(open) {
+  const { kind, entry } = open;
+  const data = JSON.parse(JSON.stringify(settledOf(open)));
   const head = { revision: "draft", seq: 0, v: 1, data, withdrawn: "", author_agency: current.json.me.agency_kind };
   return { entry: entry || "0".repeat(32), compartment: "", kind, holds: "draft", heads: [head] };
 }

@@ -91,6 +91,8 @@ function fieldOf(kind, name) {
 function isShown(form, field) {
   // Nobody is looked for among all the people of a plan: which agency comes first, and who of it is in.
   if (field.at && !peopleFor(field, form.draft).length) return false;
+  // How much is known of a birth is read from what is typed.
+  if (fields(form.kind).fields.some((one) => one.birth === field.name)) return false;
   if (form.given.includes(field.name) || !asks(field, form.draft)) return false;
   return mayRead(form, field.name);
 }

@@ -3,6 +3,7 @@ import { namesOf } from "../plan/read.js";
 import { items, label } from "../words/schema.js";
 import { day } from "../words/dates.js";
 import { listed, lower } from "../words/said.js";
+import { birthText } from "../words/typed.js";
 import { steers } from "../plan/steer.js";
 import { cards } from "./cards.js";
 import { contextNow } from "./context.js";
@@ -47,7 +48,8 @@ export function register(Alpine) {
 }
 
 /** @param {Record<string, any>} data @param {string} today */
-function birthWords({ born, due }, today) {
+function birthWords({ born, born_part: part, due }, today) {
+  if (born && part) return `${part === "age" ? "" : "born "}${birthText(born, part, today)}, estimated`;
   if (born) return `born ${day(born, today)}`;
   return due && `${due < today ? "was due" : "due"} ${day(due, today)}`;
 }

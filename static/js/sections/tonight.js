@@ -48,7 +48,7 @@ function cards(Alpine) {
     release() {},
     /** What the card that stays still lacks; it goes as soon as it is there. @returns {import("./tonight_missing.js").Missing | null} */
     get lacks() {
-      return this.stays === this.card.id ? missing(writesNow(this.card.id, this.a)) : null;
+      return this.stays === this.card.id ? missing(writesNow(this.card.id, this.a), current.today) : null;
     },
     get lackWords() {
       return this.lacks?.words ?? "";
@@ -101,7 +101,9 @@ function cards(Alpine) {
     init() {
       visit = begun();
       this.a = visit.answers;
-      const begunAt = this.cards.findIndex((/** @type {any} */ card) => missing(writesNow(card.id, this.a)));
+      const begunAt = this.cards.findIndex((/** @type {any} */ card) =>
+        missing(writesNow(card.id, this.a), current.today),
+      );
       this.at = begunAt >= 0 ? begunAt : Math.min(visit.at, this.cards.length - 1);
       const watch = Alpine.effect(() => keepAnswers(JSON.stringify(this.a), this.at));
       const foot = footWhile(() => ({
@@ -126,7 +128,7 @@ function cards(Alpine) {
     /** What is whole is kept all the same; what is not stands among what is unfinished. */
     async skip() {
       this.stays = "";
-      if (missing(writesNow(this.card.id, this.a))) this.step(1);
+      if (missing(writesNow(this.card.id, this.a), current.today)) this.step(1);
       else await this.next();
     },
     /** @param {string} due */

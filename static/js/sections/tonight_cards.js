@@ -6,6 +6,7 @@
  * @typedef {{key: string, kind: string, data: Record<string, any>}} Write
  * @typedef {ReturnType<typeof blankAnswers>} Answers
  */
+import { asTyped, settled } from "../writing/typed_days.js";
 import { dataOf, entriesOf, namesOf } from "../plan/read.js";
 import { listed, lower } from "../words/said.js";
 import { familyWords, others, shown, swatch } from "./ladder.js";
@@ -147,7 +148,7 @@ export function tonightAsks({ plan }) {
 }
 
 /** Answers of every card, empty, filled from what the plan already holds. @param {Context} context */
-export function blankAnswers({ plan }) {
+export function blankAnswers({ plan, fields, today }) {
   const names = namesOf(plan);
   const whole = (/** @type {string} */ id) => {
     const found = plan.entries.find((entry) => entry.entry === id);
@@ -156,7 +157,7 @@ export function blankAnswers({ plan }) {
   const full = (/** @type {string} */ id) => whole(id).name ?? "";
   // The day a baby is due is no birthday: it is said, and not written as one.
   const kids = names.children.map(({ entry }) => {
-    const { name, born, due } = whole(entry);
+    const { name, born, due } = asTyped(fields("family_member"), whole(entry), today);
     return { entry, name, born: born || "", due: born ? "" : due || "" };
   });
   return {
@@ -266,10 +267,25 @@ function knows(a, plan, said) {
 }
 
 /** Only names that are new or changed are written. @param {Answers} a @param {Context} context @returns {Write[]} */
-function family(a, { plan }) {
+function family(a, { plan, fields, today }) {
   const known = new Map(entriesOf(plan, "family_member").map((entry) => [entry.entry, dataOf(entry)]));
-  const changed = (/** @type {string} */ key, /** @type {string} */ entry, /** @type {Record<string, any>} */ data) => {
+  const all = fields("family_member");
+  const changed = (
+    /** @type {string} */ key,
+    /** @type {string} */ entry,
+    /** @type {Record<string, any>} */ typed,
+  ) => {
     const old = known.get(entry);
+    // "about 8" and "2018" are kept as the day they come to, as in the form.
+    const data =
+      typed.born === undefined
+        ? typed
+        : settled(
+            all.filter((one) => one.birth),
+            typed,
+            today,
+            old,
+          );
     const same = old && Object.entries(data).every(([name, value]) => (old[name] || "") === value);
     return same || !(data.name.trim() || data.born)
       ? []

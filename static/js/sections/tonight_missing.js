@@ -20,11 +20,11 @@ const FROM = {
   "voice way": "way",
 };
 
-/** The first thing a card's entries lack; null when they can be kept. @param {Write[]} writes @returns {Missing | null} */
-export function missing(writes) {
+/** The first thing a card's entries lack; null when they can be kept. @param {Write[]} writes @param {string} today ISO @returns {Missing | null} */
+export function missing(writes, today) {
   for (const write of writes) {
     const kind = fields(write.kind);
-    const [wrong] = wrongs(kind, emptyDraft(kind.fields, write.data));
+    const [wrong] = wrongs(kind, emptyDraft(kind.fields, write.data), today);
     if (wrong) return { words: `Your words are kept. ${wrong.words}`, keys: keysFor(write, wrong.field) };
   }
   return null;

@@ -65,7 +65,7 @@ function ofTonight(key, cards) {
 function ofForm(key, draft) {
   const { kind, entry, preset } = ofKey(key);
   const old = entry ? entryOf(current.json, entry) : null;
-  const [wrong] = wrongs(fields(kind), draft);
+  const [wrong] = wrongs(fields(kind), draft, current.today);
   return {
     key,
     title: [fields(kind).title, old ? title(old, label) : ""].filter(Boolean).join(": "),

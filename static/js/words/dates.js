@@ -50,6 +50,11 @@ export function day(on, today = "") {
   return withYear(words, String(date.getUTCFullYear()), today);
 }
 
+/** Whether somebody in a plan may have been born on a day; a day to come is when a baby is due. @param {string} on @param {string} today both ISO */
+export function isBirth(on, today) {
+  return on >= "1900-01-01" && on <= today;
+}
+
 /** A year is said when it is not this one. @param {string} words @param {string} year @param {string} today */
 function withYear(words, year, today) {
   return year === (today || isoDay(Date.now())).slice(0, 4) ? words : `${words} ${year}`;

@@ -4,9 +4,10 @@
  * @typedef {import("../plan/facts.js").Field & {list?: string, label: string, ask: string, seen_with: string, required: boolean, needed: string,
  *   max?: number, when?: When | null, about?: string[], roles?: string[], long?: boolean, folded?: boolean, asks?: boolean, at?: string,
  *   of?: string, says?: Record<string, string>, phrase?: string, over?: string,
- *   lapses?: When | null}} Field
+ *   lapses?: When | null, birth?: string, not_born?: string}} Field
  * @typedef {{field: string, in: string[]}} When while another field holds one of these codes
  */
+import { notWhole } from "./typed_days.js";
 
 /** Drafts by kind and entry. In memory, and sealed where this tablet has a vault: a draft may name people. @type {Map<string, any>} */
 const kept = new Map();
@@ -135,8 +136,8 @@ export function ofTyping({ words }) {
 
 /** What must be settled before this is saved; the server checks again with the same form.
  * @param {{fields: Field[], in_order: {start: string, end: string, words: string}[]}} kind @param {Record<string, any>} draft
- * @returns {{field: string, words: string}[]} */
-export function wrongs({ fields, in_order: inOrder }, draft) {
+ * @param {string} [today] ISO @returns {{field: string, words: string}[]} */
+export function wrongs({ fields, in_order: inOrder }, draft, today = "") {
   /** @type {{field: string, words: string}[]} */
   const out = [];
   for (const field of fields.filter((one) => asks(one, draft))) {
@@ -145,6 +146,8 @@ export function wrongs({ fields, in_order: inOrder }, draft) {
     if (field.required && empty) out.push({ field: field.name, words: field.needed });
     const typed = typedWrong(field, value);
     if (typed) out.push({ field: field.name, words: typed });
+    const half = empty ? "" : notWhole(field, String(value), today);
+    if (half) out.push({ field: field.name, words: half });
   }
   const order = (inOrder || []).filter(({ start, end }) => draft[start] && draft[end] && draft[end] < draft[start]);
   return out.concat(order.map(({ end, words }) => ({ field: end, words })));

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from safeplan import entries
+from safeplan import clock, entries
 from safeplan.entries import Refused
 
 ACTION = {"owner": "agency", "agency": "police", "what": "Patrol at pick-up", "state": "asked"}
@@ -169,3 +169,20 @@ def test_a_field_the_form_no_longer_shows_is_emptied() -> None:
 
 def test_nobody_is_told_by_an_empty_answer() -> None:
     assert entries.check("action", 1, ACTION | {"telling": ""})["telling"] == "not_to_be_told"
+
+
+@pytest.mark.parametrize("born", ["0019-06-01", "1899-12-31", "2031-01-01"])
+def test_a_birth_before_1900_or_after_today(born: str) -> None:
+    child = {"name": "Noah", "role": "child", "born": born}
+    with clock.set_for_tests(lambda: 1795529100000):
+        answer = refused("family_member", child)
+        assert (answer.reason, answer.fields) == ("dates", {"born": "Write a birth between 1900 and today."})
+        # Whoever takes back what an older release took is not held up.
+        assert entries.check("family_member", 1, child, leaving=True)["born"] == born
+
+
+@pytest.mark.parametrize("born", ["1900-01-01", "2026-11-24", ""])
+def test_a_birth_until_today(born: str) -> None:
+    with clock.set_for_tests(lambda: 1795529100000):
+        child = entries.check("family_member", 1, {"name": "Noah", "role": "child", "born": born, "born_part": "year"})
+    assert (child["born"], child["born_part"]) == (born, "year")

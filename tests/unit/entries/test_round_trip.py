@@ -1,6 +1,7 @@
 """Whatever the forms allow is kept whole, the same however often it is checked, and survives JSON."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ _WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characte
 _SAID = _WORDS.filter(lambda words: bool(words.strip()))
 _IDS = st.integers(0, 2**128 - 1).map(lambda number: f"{number:032x}")
 _DAYS = st.dates().map(str).filter(lambda day: len(day) == 10)
+_BIRTHS = st.dates(date(1900, 1, 1), date(2026, 1, 1)).map(str)
 _CLOCKS = st.times().map(lambda time: f"{time:%H:%M}")
 
 
@@ -24,7 +26,7 @@ def _one(spec: Spec) -> st.SearchStrategy[Any]:
         return st.lists(codes, max_size=5) if spec.type == "codes" else codes
     return {
         "text": _SAID if spec.required else _WORDS,
-        "day": _DAYS,
+        "day": _BIRTHS if spec.birth else _DAYS,
         "month": _DAYS.map(lambda day: day[:7]),
         "clock": _CLOCKS,
         "moment": st.tuples(_DAYS, _CLOCKS).map("T".join),

@@ -6,7 +6,7 @@ import { blankAnswers, untouched, writesOf } from "../../../static/js/sections/t
 import { missing } from "../../../static/js/sections/tonight_missing.js";
 import { allBegun, forget, forgetAll, keep, onCount } from "../../../static/js/writing/draft.js";
 import { words } from "../../../static/js/words/words.js";
-import { context, entry, family, plan } from "./plan_sample.mjs";
+import { context, entry, family, plan, TODAY } from "./plan_sample.mjs";
 
 Object.assign(words, JSON.parse(readFileSync(process.env.SAFEPLAN_WORDS, "utf-8")));
 
@@ -30,7 +30,7 @@ function lacking(card, typed, here = context(plan())) {
   const answers = { ...blankAnswers(here), ...typed };
   const writes = writesOf(card, answers, here, {});
   assert.notEqual(writes.length, 0, `${card}: what was typed is no beginning of anything`);
-  return { answers, found: missing(writes) };
+  return { answers, found: missing(writes, TODAY) };
 }
 
 for (const [card, typed, said] of HALF)
@@ -47,7 +47,7 @@ test("each beginning of words alone can be kept as it is, with what nobody said 
     for (let tries = 0; found && tries < 3; tries += 1) {
       assert.notEqual(found.keys.length, 0, `${card} offers no way to keep the words`);
       found.keys[0].run(answers);
-      found = missing(writesOf(card, answers, context(plan()), {}));
+      found = missing(writesOf(card, answers, context(plan()), {}), TODAY);
     }
     assert.equal(found, null, card);
     const kept = JSON.stringify(writesOf(card, answers, context(plan()), {}));
