@@ -91,6 +91,7 @@ class Answer:
     """One answer at the gate, and what follows: pages left out, no paper, or no hand-over at all.
 
     `asks_ready`: the readiness checks are asked, and what is ticked counts.
+    `near`, `says_near`: its words and what it says where a child may read them; "" where the usual ones will do.
     """
 
     code: str
@@ -100,16 +101,31 @@ class Answer:
     paper: bool = True
     says: str = ""
     asks_ready: bool = False
+    near: str = ""
+    says_near: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the gate. `tells`: the book answers it, nobody has to."""
+    """One row of the gate.
+
+    `tells`: the book answers it, nobody has to; `near`: how it asks where a child may read it.
+    """
 
     id: str
     asks: str
     answers: tuple[Answer, ...] = ()
     tells: bool = False
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check before help is taught; `near`: how it is said where a child may read it."""
+
+    id: str
+    asks: str
+    near: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ class Gate:
     too_young: str
     outside: str
     rows: tuple[Row, ...]
-    readiness: tuple[tuple[str, str], ...]
+    readiness: tuple[Check, ...]
 
 
 @dataclass(frozen=True)
@@ -156,9 +172,7 @@ def load() -> Boards:
 def export() -> dict[str, Any]:
     """The boards as JSON values, for the browser."""
     boards = load()
-    gate = asdict(boards.gate)
-    gate["readiness"] = [{"id": code, "asks": asks} for code, asks in boards.gate.readiness]
-    return {"gate": gate, "bands": {code: _plain(band) for code, band in boards.bands.items()}}
+    return {"gate": asdict(boards.gate), "bands": {code: _plain(band) for code, band in boards.bands.items()}}
 
 
 # What a board is held to by a test: a child's tablet need not load it.
@@ -180,10 +194,11 @@ def _gate(document: Mapping[str, Any]) -> Gate:
             row["asks"],
             tuple(Answer(**{**answer, "drops": tuple(answer.get("drops", ()))}) for answer in row.get("answers", ())),
             row.get("tells", False),
+            row.get("near", ""),
         )
         for row in document["rows"]
     )
-    readiness = tuple((check["id"], check["asks"]) for check in document["readiness"])
+    readiness = tuple(Check(**check) for check in document["readiness"])
     return Gate(
         document["edition"],
         tuple(document["always"]),
@@ -262,7 +277,7 @@ def agree(gate: Gate, band: Band) -> None:
     dropped = {drop for row in gate.rows for answer in row.answers for drop in answer.drops}
     if wrong := dropped & set(gate.always):
         raise ValueError(f"the gate would leave out what a child must always get: {', '.join(sorted(wrong))}")
-    checks = {code for code, _ in gate.readiness}
+    checks = {check.id for check in gate.readiness}
     if unknown := {code for page in band.pages for code in page.ready} - checks:
         raise ValueError(f"the board {band.band} names readiness checks nobody asks: {', '.join(sorted(unknown))}")
     if held_back := {page.id for page in band.pages if page.ready} & set(gate.always):

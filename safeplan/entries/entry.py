@@ -37,6 +37,8 @@ class Kind:
     `young`: what is offered instead where the person it is about is under 18 and the choices are for adults.
     `asks`: while all of these hold, saving asks somebody, and the key says so.
     `anywhere`: a new one may be begun in any view, since nothing of an older one is shown.
+    `near`: with children near, an entry shows only while this holds; of a field that points to somebody of the family,
+    their role counts. None where its fields say enough.
     `copy`: the heading it stands under in the copy for the person causing harm; "" for what never enters it.
     """
 
@@ -53,6 +55,7 @@ class Kind:
     young: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     asks: tuple[When, ...] = ()
     anywhere: bool = False
+    near: When | None = None
     copy: str = ""
     also: tuple[str, ...] = ()
     version: int = 1

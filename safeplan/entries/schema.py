@@ -38,6 +38,7 @@ def describe(cls: type[Entry]) -> dict[str, Any]:
         "young": dict(info.young),
         "asks": [when.export() for when in info.asks],
         "anywhere": info.anywhere,
+        "near": info.near.export() if info.near else None,
         "fields": [spec.export() for spec in cls.specs().values()],
         "in_order": [{"start": start, "end": end, "words": words} for start, end, words in cls.in_order],
         "empty": cls.empty(),

@@ -123,7 +123,7 @@ def then_the_section_is_just_me(page: Page, plan: str) -> None:
     page.get_by_label("What is done to it?").fill(DONE)
     for view in ("Children near", "Me and Grace"):
         signing_in.when_the_view_is(page, view)
-        plans.then_it_says(page, "This page waits until it is just you.")
+        plans.then_it_says(page, "Kept for later.")
         # What every form is made of stands in the document unused, and is the same for every plan.
         expect(page.get_by_label("What is done to it?")).to_have_count(0)
         plans.then_it_says_nowhere(page, HEADING, DONE)
@@ -133,7 +133,7 @@ def then_the_section_is_just_me(page: Page, plan: str) -> None:
     expect(page.get_by_role("article")).to_contain_text(DONE)
     for view in ("Children near", "Me and Grace"):
         signing_in.when_the_view_is(page, view)
-        plans.then_it_says(page, "This page waits until it is just you.")
+        plans.then_it_says(page, "Nothing here just now.")
         expect(plans.bar(page).get_by_role("button", name="Add", exact=True)).to_have_count(0)
         plans.then_it_says_nowhere(page, SECTION, ASKED, DONE)
         plans.when_they_go_back(page)

@@ -23,6 +23,8 @@ class FamilyMember(Entry):
         list="family",
         section="people",
         line=("name",),
+        # Whoever causes harm, or may, is not named where a child may read it.
+        near=When("role", ("child", "parent", "kin")),
     )
 
     name = name("First name, or what they like to be called", needed="Write a name.", ask="visit", seen_with="any")

@@ -13,10 +13,11 @@ import { letterboxesOf, namesOf, staffName } from "../plan/read.js";
 import { screen } from "../shell/screens.js";
 import { session } from "../session/session.js";
 import { tablet } from "../session/tablet.js";
+import { view } from "../plan/views.js";
 import { label, words } from "../words/words.js";
 import { askedLately, before, birthOf, childName, otherChildren } from "./book_read.js";
 import { packed } from "./crossing.js";
-import { asksReady, fill, fits, outcome, readyForHelp } from "./gate_rules.js";
+import { asksReady, fill, fits, nearChildren, outcome, readyForHelp } from "./gate_rules.js";
 
 const SOMEBODY = "the person causing harm";
 const GROUNDS = [
@@ -24,6 +25,12 @@ const GROUNDS = [
   { code: "stone", words: "plain" },
   { code: "lamp", words: "dark" },
 ];
+
+/** The boards, with the gate in the words that may be read here. */
+function boardsNow() {
+  const { boards } = words;
+  return view.name === "children" ? { ...boards, gate: nearChildren(boards.gate) } : boards;
+}
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -87,13 +94,16 @@ function asking() {
       return GROUNDS;
     },
     get readiness() {
-      return words.boards.gate.readiness.map((/** @type {any} */ one) => ({
+      return boardsNow().gate.readiness.map((/** @type {any} */ one) => ({
         ...one,
         asks: fill(one.asks, this.names),
       }));
     },
     get rows() {
-      return words.boards.gate.rows
+      // Which pages a child made, and when, is already something the child said.
+      const mayTell = view.name === "me";
+      return boardsNow()
+        .gate.rows.filter((/** @type {any} */ row) => mayTell || !row.tells)
         .map((/** @type {any} */ row) => this.row(row))
         .filter((/** @type {any} */ row) => row.answers.length || row.tells);
     },
@@ -152,14 +162,14 @@ function asking() {
 function following() {
   return /** @satisfies {ThisType<Open>} */ ({
     get outcome() {
-      return this.band ? outcome(words.boards, this.band, this.answers, this.ready) : null;
+      return this.band ? outcome(boardsNow(), this.band, this.answers, this.ready) : null;
     },
     get asksReady() {
-      return asksReady(words.boards.gate, this.answers);
+      return asksReady(boardsNow().gate, this.answers);
     },
     get helpWords() {
       if (!this.band) return "";
-      return readyForHelp(words.boards.gate, this.ready)
+      return readyForHelp(boardsNow().gate, this.ready)
         ? words.boards.bands[this.band].help_pages
         : "All four, or these pages stay off.";
     },
@@ -179,7 +189,7 @@ function following() {
     get alsoWords() {
       if (!this.outcome?.may_give) return [];
       const found = this.inTurn
-        ? outcome(words.boards, this.band, { ...this.answers, next_child: "nobody" }, this.ready)
+        ? outcome(boardsNow(), this.band, { ...this.answers, next_child: "nobody" }, this.ready)
         : this.outcome;
       const then = this.inTurn
         ? [`Now answer for ${this.nextName}. ${this.child}’s pages are gone before ${this.nextName}’s start.`]

@@ -8,6 +8,26 @@
  */
 
 /**
+ * The gate as a child may read it over a shoulder: the same questions, and nobody who causes harm, no police and no court in them.
+ * @param {any} gate @returns {any}
+ */
+export function nearChildren({ rows, readiness, ...gate }) {
+  return {
+    ...gate,
+    rows: rows.map((/** @type {any} */ row) => ({
+      ...row,
+      asks: row.near || row.asks,
+      answers: row.answers.map((/** @type {any} */ one) => ({
+        ...one,
+        words: one.near || one.words,
+        says: one.says_near || one.says,
+      })),
+    })),
+    readiness: readiness.map((/** @type {any} */ one) => ({ ...one, asks: one.near || one.asks })),
+  };
+}
+
+/**
  * @param {any} boards the exported boards
  * @param {string} band code of the age
  * @param {Record<string, string>} answers row id to answer code

@@ -160,9 +160,6 @@ export function register(alpine) {
     get alone() {
       return view.name === "me";
     },
-    get company() {
-      return view.name !== "me";
-    },
     get loading() {
       return this.slow && !list.opened && !list.failed;
     },

@@ -2,7 +2,10 @@
 
 import Alpine from "@alpinejs/csp";
 import { entrySeen, fieldSeen } from "./seen.js";
+import { current } from "./plan.js";
+import { dataOf, entryOf } from "./read.js";
 import { session } from "../session/session.js";
+import { fields } from "../words/schema.js";
 import { fieldsOf } from "../words/words.js";
 
 /** @type {Record<string, string>} */
@@ -54,7 +57,13 @@ export function forgetView() {
 
 /** May anything of this entry be shown? @param {string} kind @param {import("./seen.js").Entry} [entry] an entry with heads, or one head */
 export function mayShow(kind, entry) {
-  return entrySeen(view.name, fieldsOf(kind), entry, session.person?.agency_kind);
+  return entrySeen(view.name, fields(kind), entry, session.person?.agency_kind, roleOf);
+}
+
+/** @param {string} id @returns {string} */
+function roleOf(id) {
+  const found = entryOf(current.json, id);
+  return found?.kind === "family_member" ? dataOf(found).role : "";
 }
 
 /** May this field be shown? @param {string} kind @param {string} name */

@@ -19,12 +19,6 @@ function waits(entry, { plan, item }) {
   return mine(entry, plan) && item(entry).asked;
 }
 
-/** Whether anything waits for this reader's answer, said without a word or a number of it, whoever can see the screen.
- * @param {Context} context */
-export function somethingAsked(context) {
-  return entriesOf(context.plan, "action").some((entry) => waits(entry, context));
-}
-
 /** @param {Context} context */
 export function askedCards(context) {
   const { plan, today } = context;

@@ -7,10 +7,10 @@ import { replace, screen } from "../shell/screens.js";
 import { together } from "../shell/together.js";
 import { presetOf } from "../writing/preset.js";
 import { stopCards } from "./advice_model.js";
-import { footWhile, notSaved, say, toSection } from "./context.js";
+import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
 import { changed, draftKey, emptyDraft, forget, keep, recall, wrongs } from "../writing/draft.js";
 import { asTyped, settled, wholeForm } from "../writing/typed_days.js";
-import { aboutLine, asksSomebody, formFields, hangsOn, onlyThere, waits } from "./form_fields.js";
+import { aboutLine, asksSomebody, formFields, hangsOn, onlyThere } from "./form_fields.js";
 import { formFinds } from "./form_finds.js";
 import { formYoung, forAdults } from "./form_young.js";
 
@@ -38,7 +38,6 @@ function form(Alpine) {
     known: false,
     release() {},
     get heading() {
-      if (waits(this)) return "This page waits until it is just you.";
       return say(fields(this.kind).heading, this.draft.child || "");
     },
     get about() {
@@ -49,6 +48,8 @@ function form(Alpine) {
       const old = this.entry ? entryOf(current.json, this.entry) : null;
       const { me, plan } = current.json;
       const ours = !old || old.heads.every((head) => head.author_agency === me.agency_kind);
+      // What else there would be to know is nothing to ask in company.
+      if (contextNow().view !== "me") return false;
       return me.agency !== plan.lead_agency && ours;
     },
     init() {
@@ -64,7 +65,7 @@ function form(Alpine) {
       if (this.entry) this.undecided(false);
       const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft), first));
       const foot = footWhile(() => ({
-        main: { words: mainWords(this), run: () => this.send() },
+        main: this.waiting ? null : { words: mainWords(this), run: () => this.send() },
         second: { words: "Not now", run: () => this.done() },
         note: false,
       }));
@@ -113,12 +114,25 @@ function formKeeping(Alpine) {
     trouble: "",
     lastRefused: "",
     get summary() {
-      return this.errors.length === 1
+      const { length } = this.wrongs;
+      return length === 1
         ? "One thing to settle before this is saved."
-        : `${this.errors.length} things to settle before this is saved.`;
+        : `${length} things to settle before this is saved.`;
+    },
+    /** What keeps it from being saved may be about more than this view shows. */
+    get stops() {
+      return contextNow().view === "me" ? this.blocked : [];
+    },
+    /** It is not saved, and why is not for this view. */
+    get kept() {
+      return (
+        this.errors.length > this.wrongs.length ||
+        this.blocked.length > this.stops.length ||
+        (this.offer !== null && this.offered === null)
+      );
     },
     async send() {
-      if (this.saving) return;
+      if (this.saving || this.waiting) return;
       this.trouble = "";
       onlyThere(this.kind, this.draft);
       const half = halfTyped(this.kind);

@@ -1,7 +1,7 @@
 /** What a form asks and offers: which fields show, whom and what may be picked, and what is wrong beside a field. */
 import { current } from "../plan/plan.js";
 import { dataOf, entriesOf, entryOf, memberName, staffNames } from "../plan/read.js";
-import { mayShowField } from "../plan/views.js";
+import { mayShow, mayShowField } from "../plan/views.js";
 import { title } from "../words/said.js";
 import { agencySaid, fields, headerName, items, label } from "../words/schema.js";
 import { asks, holds, ofTyping, typedWrong } from "../writing/draft.js";
@@ -16,6 +16,13 @@ import { behaviourTitle } from "./ladder.js";
 /** The parts of a form that say what it asks. Each reads the form's own kind, entry and draft. */
 export function formFields() {
   return /** @satisfies {ThisType<Form & Record<string, any>>} */ ({
+    get waiting() {
+      return waits(this);
+    },
+    /** What is wrong where this view shows it. */
+    get wrongs() {
+      return this.errors.filter((one) => !one.field || this.shows(one.field));
+    },
     get deskCount() {
       return fields(this.kind).fields.filter((field) => field.folded && isShown(this, field)).length;
     },
@@ -108,9 +115,12 @@ function inAnyView({ kind, entry }) {
   return fields(kind).anywhere && !entry;
 }
 
-/** Whether this view shows nothing of it, its head neither: it stays as it was written until it is shown. @param {Form} form */
-export function waits(form) {
-  return !inAnyView(form) && !fields(form.kind).fields.some((field) => mayShowField(form.kind, field.name));
+/** Whether this view shows nothing of it, its head neither: it stays as it was written until it is shown. What is written
+ * now counts as what was written before. @param {Form} form */
+function waits(form) {
+  if (inAnyView(form)) return false;
+  const old = form.entry ? entryOf(current.json, form.entry) : null;
+  return !mayShow(form.kind, { heads: [...(old?.heads ?? []), { data: form.draft }] });
 }
 
 /** Whether saving asks somebody. @param {Form} form @returns {boolean} */

@@ -62,7 +62,7 @@ export function chip(entry, context) {
 }
 
 /** What is waited for. @param {Item} item @param {Entry} entry @param {Context} context */
-function waiting(item, entry, { plan, label, today }) {
+function waiting(item, entry, { plan, label, today, parentView }) {
   const say = (/** @type {string} */ code) => lower(label("action_chips", code));
   if (unheard(item, plan)) return say(item.agency ? "unheard" : "unnamed");
   if (item.asked) {
@@ -72,7 +72,9 @@ function waiting(item, entry, { plan, label, today }) {
   }
   const differ = item.partly_withdrawn || item.differs.includes("programme");
   // Called a referral in its own words, whatever its state: that is as far as anybody knows it has come.
-  return differ ? say("differ") : lower(label("programme_states", item.programme || "referred"));
+  if (differ && !parentView) return say("differ");
+  // How far it has come is the worker's to say: with the parent, only that it has not begun.
+  return lower(label("programme_states", (!parentView && item.programme) || "referred"));
 }
 
 /** Who answers for an action, in words: "Dana Reyes, until Fri 27 Nov". @param {Entry} entry @param {Context} context */

@@ -5,8 +5,6 @@ import { steers } from "../plan/steer.js";
 import { lower, title } from "../words/said.js";
 import { sectionOf } from "../words/schema.js";
 import { screen } from "../shell/screens.js";
-import { setView } from "../plan/views.js";
-import { somethingAsked } from "./asked_of_me.js";
 import { contextNow, footWhile, toSection } from "./context.js";
 import { books, contact, heading, stageLine, unknown } from "./front.js";
 import { familyWords, others } from "./ladder.js";
@@ -85,15 +83,9 @@ export function register(Alpine) {
     get partner() {
       return !leads(contextNow().plan);
     },
-    get askedUnseen() {
-      return this.partner && contextNow().view !== "me" && somethingAsked(contextNow());
-    },
     /** @param {import("./unfinished.js").Begun} item */
     finish(item) {
       item.open();
-    },
-    justMe() {
-      setView("me");
     },
     get empty() {
       return current.opened && namesOf(contextNow().plan).parent === "" && current.mayAdd("family_member");
@@ -132,7 +124,10 @@ export function register(Alpine) {
 
 /** @returns {string} the first time through it is the plan for tonight; later the same cards bring it up to date */
 function tonightWords() {
-  return current.entries("contingency").length ? "Tonight" : "Begin";
+  const { show } = contextNow();
+  return current.entries("contingency").some((/** @type {any} */ entry) => show("contingency", entry))
+    ? "Tonight"
+    : "Begin";
 }
 
 /** The list of sections at the desk. @param {ReturnType<typeof contextNow>} context */

@@ -17,7 +17,7 @@
 /** A find comes where the last one was: the second tap of two is not for it. */
 const SECOND_TAP_MS = 400;
 
-const WAITS = "This waits until it is just you.";
+const WAITS = "Kept for later.";
 
 /** @param {(it: any) => Holder} holderOf */
 export function offering(holderOf) {

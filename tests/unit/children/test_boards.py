@@ -18,7 +18,7 @@ DRAWN = {path.stem for path in (ROOT / "static/pictures/drawings").glob("*.svg")
 BANDS = list(children.load().bands.values())
 
 
-CHECKS = [code for code, _ in children.load().gate.readiness]
+CHECKS = [check.id for check in children.load().gate.readiness]
 # What only a page about getting help says or shows.
 GETTING_HELP = re.compile(
     r"\b(999|101|112|press 55|phone|telephone|ring|rings|dial|call (?!me\b)|police|emergency|ambulance|helpline"

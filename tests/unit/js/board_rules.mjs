@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { askedAndYes, checked, nextState, outcomeOf, unchecked } from "../../../static/js/board/checks.js";
-import { fill, fits, outcome, readyForHelp } from "../../../static/js/board/gate_rules.js";
+import { fill, fits, nearChildren, outcome, readyForHelp } from "../../../static/js/board/gate_rules.js";
 
 const boards = JSON.parse(readFileSync(process.env.BOARDS, "utf8"));
 const vectors = (name) =>
@@ -131,4 +131,24 @@ test("a changed answer takes the page out of use", () => {
   const again = checked(page, 0, "not_able", "p".repeat(32), "2026-11-24");
   assert.equal(again.state, "checked");
   assert.deepEqual(askedAndYes(again), []);
+});
+
+test("near a child the gate asks the same, and names neither who causes harm nor police or court", () => {
+  const near = nearChildren(boards.gate);
+  const said = near.rows.flatMap((row) => [
+    row.asks,
+    ...row.answers.flatMap((one) => [one.words, one.says, one.stops]),
+  ]);
+  const all = [...said, ...near.readiness.map((one) => one.asks)];
+  assert.deepEqual(
+    all.filter((words) => /\{harmer\}|police|court|officer|solicitor/i.test(words)),
+    [],
+  );
+  assert.deepEqual(
+    near.rows.map((row) => row.answers.length),
+    boards.gate.rows.map((row) => row.answers.length),
+  );
+  const answers = { next_contact: "before", interview: "yes" };
+  const pages = (gate) => outcome({ ...boards, gate }, "5-7", answers, []).pages;
+  assert.deepEqual(pages(near), pages(boards.gate));
 });

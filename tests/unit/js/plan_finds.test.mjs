@@ -181,7 +181,7 @@ test("a find in words this view may not show is not on the screen, and is not pa
   assert.equal(it.offered.match, "07700 900456", "what shows comes first");
   await tap("leaveFind");
   assert.equal(it.offered, null);
-  assert.equal(it.findTrouble, "This waits until it is just you.");
+  assert.equal(it.findTrouble, "Kept for later.");
   assert.equal(done.kept, 0);
   hidden = "";
   assert.equal(it.offered.match, "12 Mill Lane");

@@ -9,10 +9,11 @@ const KINDS = {
   action: [field("what", "parent"), field("telling", "me")],
   behaviour: [field("what", "me")],
 };
+const ROLES = { noah: "child", grace: "parent" };
 const ours = { author_agency: "council", known_to_parent: false };
 const theirs = { author_agency: "police", known_to_parent: false };
 const known = { author_agency: "police", known_to_parent: true };
-const shows = (view, kind, ...heads) => entrySeen(view, KINDS[kind] ?? [], { heads }, "council");
+const shows = (view, kind, ...heads) => entrySeen(view, { fields: KINDS[kind] ?? [] }, { heads }, "council");
 
 test("each view shows less than the one before", () => {
   const shown = (view) => Object.keys(KINDS).filter((kind) => shows(view, kind, ours));
@@ -41,11 +42,27 @@ test("with two writings of one entry, both must be known", () => {
 });
 
 test("one head is judged as an entry is", () => {
-  assert.equal(entrySeen("parent", KINDS.action, theirs, "council"), false);
-  assert.equal(entrySeen("parent", KINDS.action, ours, "council"), true);
+  assert.equal(entrySeen("parent", { fields: KINDS.action }, theirs, "council"), false);
+  assert.equal(entrySeen("parent", { fields: KINDS.action }, ours, "council"), true);
 });
 
 test("a kind or field nobody has described is for workers only", () => {
   assert.equal(shows("parent", "unheard", ours), false);
   assert.equal(fieldSeen("parent", KINDS.action, "unheard"), false);
+});
+
+test("near children an entry shows only while it is about somebody a child may read of", () => {
+  const near = { fields: KINDS.family_member, near: { field: "role", in: ["child", "parent"] } };
+  const of = (view, ...roles) =>
+    entrySeen(view, near, { heads: roles.map((role) => ({ ...ours, data: { role } })) }, "council");
+  assert.deepEqual(
+    ["child", "perpetrator", "not_known", ""].map((role) => of("children", role)),
+    [true, false, false, true],
+  );
+  assert.equal(of("children", "child", "perpetrator"), false);
+  assert.equal(of("parent", "perpetrator"), true);
+  const promise = { fields: KINDS.family_member, near: { field: "to", in: ["child"] } };
+  const to = (id) =>
+    entrySeen("children", promise, { ...ours, data: { to: id } }, "council", (one) => ROLES[one] ?? "");
+  assert.deepEqual(["noah", "grace", "nobody"].map(to), [true, false, false]);
 });
