@@ -77,6 +77,11 @@ export function entryOf(plan, id) {
   return plan.entries.find((entry) => entry.entry === id) || null;
 }
 
+/** @param {Plan} plan @param {string} id @returns {string[]} the revisions that stand of an entry now */
+export function headsOf(plan, id) {
+  return entryOf(plan, id)?.heads.map((head) => head.revision) ?? [];
+}
+
 /** The compartment of a class, about a child or a household when that matters.
  * @param {Plan} plan @param {string} cls @param {string} [about] @returns {Compartment | null} */
 export function compartmentOf(plan, cls, about = "") {

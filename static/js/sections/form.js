@@ -1,7 +1,7 @@
 /** One form for every kind: a few fields on a visit, the rest in a fold; errors beside their field; four stops and no other wall. */
 import { current, refresh, save, stops } from "../plan/plan.js";
 import { letGo } from "../writing/append.js";
-import { conflicted, dataOf, entryOf } from "../plan/read.js";
+import { conflicted, dataOf, entryOf, headsOf } from "../plan/read.js";
 import { fields, rulesFile } from "../words/schema.js";
 import { replace, screen } from "../shell/screens.js";
 import { together } from "../shell/together.js";
@@ -28,6 +28,7 @@ function form(Alpine) {
   return /** @satisfies {ThisType<Open>} */ ({
     kind: "",
     entry: "",
+    /** @type {string[]} */ heads: [],
     back: "overview",
     backTo: "",
     key: "",
@@ -84,8 +85,8 @@ function form(Alpine) {
     judgeSoon(draft, first) {
       // What was only looked at is no draft: nothing of it is kept, in memory or on the tablet.
       if (recall(this.key) || draft !== first) {
-        keep(this.key, this.draft);
-        changed(this.key, JSON.parse(draft));
+        keep(this.key, { form: this.draft, heads: this.heads });
+        changed(this.key, { form: JSON.parse(draft), heads: [...this.heads] });
       }
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => refresh(written(this)), JUDGE_AFTER_MS);
@@ -158,7 +159,7 @@ function formKeeping(Alpine) {
         const { entry, known } = this;
         const answer = await save(this.kind, settledOf(this), {
           entry: entry || undefined,
-          parents: parentsOf(entry),
+          parents: parentsOf(entry, this.heads),
           known,
         });
         // The words are still in the form: an earlier refusal of them no longer needs anybody.
@@ -196,6 +197,7 @@ function opening() {
   const { kind, entry, back, preset, about: backTo } = asked;
   const old = entry ? entryOf(current.json, entry) : null;
   const key = draftKey(current.id, kind, entry, preset);
+  const kept = recall(key);
   const before = old
     ? asTyped(fields(kind).fields, dataOf(old), current.today)
     : presetOf(fields(kind).preset, current.json, current.today);
@@ -209,7 +211,10 @@ function opening() {
       .filter((field) => field.type === "ref")
       .map((field) => field.name),
     known: Boolean(old?.heads.some((head) => head.known_to_parent)),
-    draft: recall(key) || emptyDraft(fields(kind).fields, { ...before, ...preset }),
+    // A draft of an earlier release is the words alone.
+    draft: kept?.form ?? kept ?? emptyDraft(fields(kind).fields, { ...before, ...preset }),
+    /** What was read when this was begun: whatever came since is not written over. @type {string[]} */
+    heads: kept?.heads ?? headsOf(current.json, entry),
   };
 }
 
@@ -223,10 +228,11 @@ function mainWords(open) {
   return !open.entry && !open.unheard && asksSomebody(open) ? "Save and ask" : "Save";
 }
 
-/** While two people have written, a change names the head that is shown; settling is a choice of its own. @param {string} entry */
-function parentsOf(entry) {
+/** While two people have written, a change names the head that is shown; settling is a choice of its own.
+ * @param {string} entry @param {string[]} read the heads that were read */
+function parentsOf(entry, read) {
   const old = entry ? entryOf(current.json, entry) : null;
-  return old && conflicted(old) ? [old.holds] : old ? old.heads.map((head) => head.revision) : [];
+  return old && conflicted(old) ? [old.holds] : old ? read : [];
 }
 
 /** The draft as it would be kept. @param {Open} open */

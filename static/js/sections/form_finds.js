@@ -1,5 +1,6 @@
 /** What in a form's words could find somebody is offered a home with the addresses: before it is saved, and after. */
 import { current } from "../plan/plan.js";
+import { headsOf } from "../plan/read.js";
 import { isSaved, takeOut } from "../plan/taking_out.js";
 import { steers } from "../plan/steer.js";
 import { fields } from "../words/schema.js";
@@ -16,7 +17,15 @@ export function formFinds() {
   const offers = offering((form) => ({
     ...inOpenPlan(() => (form.kind === "family_member" ? form.entry : whomOf(form.draft))),
     texts: () => textsIn(form),
-    moved: async ({ match }) => (isSaved(form.entry, match) ? SAID[await takeOut(form.entry, match)]() : KEPT),
+    moved: async ({ match }) => {
+      if (!isSaved(form.entry, match)) return KEPT;
+      try {
+        return SAID[await takeOut(form.entry, match)]();
+      } finally {
+        // The clean revision is this form's own doing, and is what it goes on from.
+        form.heads = headsOf(current.json, form.entry);
+      }
+    },
     shown: () => form.show("find-head"),
     done: () => form.send(),
   }));

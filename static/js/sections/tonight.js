@@ -7,7 +7,7 @@ import { newId } from "../writing/ids.js";
 import { day } from "../words/dates.js";
 import { setView, view } from "../plan/views.js";
 import { contextNow, footWhile, say, toSection } from "./context.js";
-import { changed, emptyDraft, keep, recall } from "../writing/draft.js";
+import { changed, emptyDraft, forget, keep, recall } from "../writing/draft.js";
 import { together } from "../shell/together.js";
 import { readBackFinds, toFind, tonightFinds } from "./tonight_finds.js";
 import { missing } from "./tonight_missing.js";
@@ -25,10 +25,10 @@ import {
 /**
  * What was begun in the plan that is open: a draft like any other, so that nobody else's is ever met here.
  * @typedef {{plan: string, at: number, answers: any, written: Record<string, string>, refused: Record<string, string>,
- *   unfinished: number}} Visit
+ *   mine: Record<string, {revision: string, said: string}>, unfinished: number}} Visit `mine`: what this visit wrote last, by key
  */
 /** @type {Visit} */
-let visit = { plan: "", at: 0, answers: null, written: {}, refused: {}, unfinished: 0 };
+let visit = { plan: "", at: 0, answers: null, written: {}, refused: {}, mine: {}, unfinished: 0 };
 
 /** @param {any} Alpine */
 export function register(Alpine) {
@@ -60,8 +60,10 @@ function cards(Alpine) {
       const all = namesOf(current.json).perpetrators;
       return all.length > 1 ? all : [];
     },
+    /** What a child said before this child came in is not on the screen beside them. */
+    saidBefore: false,
     get cards() {
-      return cardsFor(view.name);
+      return cardsFor(view.name).filter((card) => !(this.saidBefore && card.id === "child"));
     },
     get card() {
       return this.cards[Math.min(this.at, this.cards.length - 1)];
@@ -101,6 +103,12 @@ function cards(Alpine) {
     init() {
       visit = begun();
       this.a = visit.answers;
+      const company = Alpine.effect(() => {
+        const near = view.name === "children";
+        // Not watched: what is typed while they are here is theirs to see.
+        const { words, way } = Alpine.raw(this.a);
+        this.saidBefore = near && Boolean(words || way);
+      });
       const begunAt = this.cards.findIndex((/** @type {any} */ card) =>
         missing(writesNow(card.id, this.a), current.today),
       );
@@ -113,6 +121,7 @@ function cards(Alpine) {
       this.release = () => {
         foot();
         Alpine.release(watch);
+        Alpine.release(company);
       };
     },
     destroy() {
@@ -141,7 +150,10 @@ function cards(Alpine) {
     },
     throwAway() {
       this.stays = "";
+      const { picked } = this.a;
       Object.assign(this.a, untouched(this.card.id, contextNow()));
+      // Who has been asked already stays asked: only what is half written goes.
+      if (this.card.id === "asks") this.a.picked = picked.filter((/** @type {string} */ one) => one !== "other");
     },
     async next() {
       if (this.busy) return;
@@ -161,7 +173,7 @@ function cards(Alpine) {
         }
         this.step(1);
       } catch {
-        this.trouble = "That was not saved. What you wrote is still here.";
+        this.trouble = NOT_SAVED;
       } finally {
         this.busy = false;
       }
@@ -178,7 +190,7 @@ function cards(Alpine) {
     },
     /** @param {number} by */
     step(by) {
-      this.stays = "";
+      this.stays = this.findSaid = "";
       this.offer = null;
       this.at += by;
       visit.answers = this.a;
@@ -197,6 +209,7 @@ function cards(Alpine) {
 function readingBack(Alpine) {
   return /** @satisfies {ThisType<any>} */ ({
     found: "",
+    trouble: "",
     release() {},
     get lines() {
       return readBack(contextNow());
@@ -223,14 +236,22 @@ function readingBack(Alpine) {
     },
     async done() {
       if (await this.undecided()) return toFind();
-      if (this.found) {
-        visit.answers.found = this.found;
-        await keepCard("found", visit.answers);
+      this.trouble = "";
+      visit.answers.found = this.found;
+      try {
+        this.trouble = this.found ? await keepCard("found", visit.answers) : "";
+      } catch {
+        this.trouble = NOT_SAVED;
       }
+      if (this.trouble) return;
+      this.release();
+      endVisit();
       toSection("overview");
     },
   });
 }
+
+const NOT_SAVED = "That was not saved. What you wrote is still here.";
 
 /** @param {string} plan */
 const keyOf = (plan) => `${plan} tonight`;
@@ -238,15 +259,28 @@ const keyOf = (plan) => `${plan} tonight`;
 /** What was begun in this plan, on this page or before the tablet was locked; else nothing yet. @returns {Visit} */
 function begun() {
   const before = recall(keyOf(current.id));
-  const answers = { ...blankAnswers(contextNow()), ...before?.answers };
-  return { plan: current.id, at: 0, written: {}, refused: {}, unfinished: 0, ...before, answers };
+  const fresh = blankAnswers(contextNow());
+  const answers = { ...fresh, ...before?.answers };
+  // Names that nobody was in the middle of changing are as the plan has them now.
+  if (!before?.unfinished) Object.assign(answers, untouched("family", contextNow()), people(answers));
+  answers.children = answers.children.map((/** @type {any} */ kid) => ({ due: "", ...kid }));
+  return { plan: current.id, at: 0, written: {}, refused: {}, mine: {}, unfinished: 0, ...before, answers };
+}
+
+/** A visit is over once it was read back with nothing left half written: the next one begins with empty cards. */
+function endVisit() {
+  if (unkept(visit.answers)) keepAnswers(JSON.stringify(visit.answers), 0);
+  else forget(keyOf(visit.plan));
 }
 
 /** Each answer is safe from a lock within a second. @param {string} answers @param {number} at */
 function keepAnswers(answers, at) {
-  const { plan, written, refused } = visit;
+  const { plan, written, refused, mine } = visit;
+  // A plan that is being closed writes nothing more down: its drafts may just have been forgotten.
+  if (plan !== current.id || !current.opened) return;
   const said = JSON.parse(answers);
-  const now = { plan, at, answers: said, written: { ...written }, refused: { ...refused }, unfinished: unkept(said) };
+  const ids = { written: { ...written }, refused: { ...refused }, mine: { ...mine } };
+  const now = { plan, at, answers: said, ...ids, unfinished: unkept(said) };
   keep(keyOf(plan), now);
   changed(keyOf(plan), now);
 }
@@ -266,9 +300,11 @@ function unkept(answers) {
 
 /** Write what a card's answer says; returns words when something was not taken. @param {string} card @param {any} answers @returns {Promise<string>} */
 async function keepCard(card, answers) {
-  for (const key of card === "asks" ? unpicked(answers, visit.written) : []) {
-    await withdraw(visit.written[key], "mistake", "");
-    delete visit.written[key];
+  // Another plan's visit may be the open one by the time this is written.
+  const here = visit;
+  for (const key of card === "asks" ? unpicked(answers, here.written) : []) {
+    await withdraw(here.written[key], "mistake", "");
+    delete here.written[key];
   }
   const changes = writesNow(card, answers)
     .map((write) => change(write))
@@ -276,14 +312,20 @@ async function keepCard(card, answers) {
   if (!changes.length) return "";
   const given = await saveAll(changes);
   given.forEach((answer, n) => {
-    const { key } = changes[n];
+    const { key, said } = changes[n];
     // The words are still on the card: an earlier refusal of them no longer needs anybody.
-    if (visit.refused[key]) letGo(visit.refused[key]);
-    visit.refused[key] = answer.state === "refused" ? answer.revision : "";
-    if (answer.state !== "refused") visit.written[key] = answer.entry;
+    if (here.refused[key]) letGo(here.refused[key]);
+    here.refused[key] = answer.state === "refused" ? answer.revision : "";
+    if (answer.state === "refused") return;
+    here.written[key] = answer.entry;
+    here.mine[key] = { revision: answer.revision, said };
   });
-  if (card === "family") Object.assign(answers, people(answers));
   const refused = given.find((answer) => answer.state === "refused");
+  if (card === "family" && !refused) {
+    Object.assign(answers, people(answers));
+    // From here on each of them is known by their entry: a row's number may come again for somebody else.
+    for (const key of Object.keys(here.written)) if (/^(child\d+|parent|cause)$/.test(key)) delete here.written[key];
+  }
   return refused
     ? refused.errors.map((error) => error.words).join(" ") ||
         "The plan did not take this. What you wrote is still here."
@@ -302,12 +344,15 @@ function said(data) {
 function change({ key, kind, data }) {
   const known = visit.written[key] || (current.entry(key) ? key : "");
   const old = known ? current.entry(known) : null;
+  const mine = visit.mine[key];
   const compartment = current.compartment(kind === "voice" ? "child" : "", data.child || "");
   return {
     key,
     entry: known || newId(),
     compartment: old ? old.compartment : kind === "voice" && compartment ? compartment.id : "",
-    parents: old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
+    // What somebody else wrote since is not what was read here: both stand, and a person chooses.
+    parents: mine ? [mine.revision] : old ? old.heads.map((/** @type {any} */ head) => head.revision) : [],
+    said: JSON.stringify(said(data)),
     document: {
       v: fields(kind).v,
       kind,
@@ -321,6 +366,8 @@ function change({ key, kind, data }) {
 
 /** Going back and on again writes nothing that already stands. @param {any} one */
 function differs(one) {
+  const mine = visit.mine[one.key];
+  if (mine) return mine.said !== one.said;
   const old = current.entry(one.entry);
   return !old || JSON.stringify(current.data(old)) !== JSON.stringify({ ...current.data(old), ...one.document.data });
 }

@@ -9,9 +9,10 @@ const WORDS = {
   contact: ["contactWords"],
   happened: ["what"],
   asks: ["otherWhat"],
-  wrong: ["step"],
-  ring: ["ring"],
+  wrong: ["step", "ring"],
+  ring: ["step", "ring"],
   child: ["words"],
+  knows: ["found"],
 };
 
 /** The part of the cards that looks for it. */

@@ -39,7 +39,7 @@ export function unfinished() {
   return allBegun().flatMap(({ key, draft }) => {
     if (draft.unfinished === 0) return [];
     if (!key.startsWith(`${current.id} `)) return [elsewhere(key)];
-    return [draft.unfinished === undefined ? ofForm(key, draft) : ofTonight(key, draft.unfinished)];
+    return [key.endsWith(" tonight") ? ofTonight(key, draft.unfinished ?? 1) : ofForm(key, draft.form ?? draft)];
   });
 }
 

@@ -69,7 +69,7 @@ export function offering(holderOf) {
         await holder.file(find);
         const { without } = await holder.forms();
         for (const text of holder.texts()) text.put(without(text.words, find.match, holder.refuges()));
-        this.findSaid = (await holder.moved?.(find)) ?? "Kept with the addresses.";
+        this.findSaid = await afterwards(holder, find);
         await this.onward();
       } catch (error) {
         const { reason } = /** @type {any} */ (error);
@@ -95,6 +95,17 @@ export function offering(holderOf) {
       return performance.now() - this.offeredAt < SECOND_TAP_MS;
     },
   };
+}
+
+const KEPT = "Kept with the addresses.";
+
+/** It is kept, whatever becomes of the rest: it must not be filed a second time. @param {Holder} holder @param {Find} find */
+async function afterwards(holder, find) {
+  try {
+    return (await holder.moved?.(find)) ?? KEPT;
+  } catch {
+    return `${KEPT} The earlier words are still in its history.`;
+  }
 }
 
 const REFUSED = "The addresses are not yours to write in. What you wrote is still here.";
