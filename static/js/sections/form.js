@@ -29,6 +29,8 @@ function form(Alpine) {
     kind: "",
     entry: "",
     /** @type {string[]} */ heads: [],
+    /** What the plan says, or what is known before anybody asks. */
+    asItWas: "",
     back: "overview",
     backTo: "",
     key: "",
@@ -61,10 +63,9 @@ function form(Alpine) {
         return;
       }
       Object.assign(this, opened);
-      const first = JSON.stringify(this.draft);
       // What the plan says already is offered as it is read, and holds up nothing until it is saved.
       if (this.entry) this.undecided(false);
-      const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft), first));
+      const watch = Alpine.effect(() => this.judgeSoon(JSON.stringify(this.draft)));
       const foot = footWhile(() => ({
         main: this.waiting ? null : { words: mainWords(this), run: () => this.send() },
         second: { words: "Not now", run: () => this.done() },
@@ -81,15 +82,23 @@ function form(Alpine) {
       refresh();
     },
     /** Advice follows what is being written, a moment after the hand rests.
-     * @param {string} draft @param {string} first as the form opened */
-    judgeSoon(draft, first) {
-      // What was only looked at is no draft: nothing of it is kept, in memory or on the tablet.
-      if (recall(this.key) || draft !== first) {
+     * @param {string} draft */
+    judgeSoon(draft) {
+      // What was only looked at, or is as it was again, is no draft: nothing of it is kept, in memory or on the tablet.
+      if (draft === this.asItWas) {
+        if (recall(this.key)) forget(this.key);
+      } else {
         keep(this.key, { form: this.draft, heads: this.heads });
         changed(this.key, { form: JSON.parse(draft), heads: [...this.heads] });
       }
       clearTimeout(this.timer);
       this.timer = window.setTimeout(() => refresh(written(this)), JUDGE_AFTER_MS);
+    },
+    /** What is in the plan now is this form's own doing: it goes on from there. */
+    goesOn() {
+      this.heads = headsOf(current.json, this.entry);
+      this.asItWas = JSON.stringify(asItIs(this.kind, this.entry, {}));
+      this.judgeSoon(JSON.stringify(this.draft));
     },
     openDesk() {
       this.desk = !this.desk;
@@ -198,9 +207,7 @@ function opening() {
   const old = entry ? entryOf(current.json, entry) : null;
   const key = draftKey(current.id, kind, entry, preset);
   const kept = recall(key);
-  const before = old
-    ? asTyped(fields(kind).fields, dataOf(old), current.today)
-    : presetOf(fields(kind).preset, current.json, current.today);
+  const before = asItIs(kind, entry, preset);
   return {
     kind,
     entry,
@@ -212,10 +219,19 @@ function opening() {
       .map((field) => field.name),
     known: Boolean(old?.heads.some((head) => head.known_to_parent)),
     // A draft of an earlier release is the words alone.
-    draft: kept?.form ?? kept ?? emptyDraft(fields(kind).fields, { ...before, ...preset }),
+    draft: kept?.form ?? kept ?? before,
+    asItWas: JSON.stringify(before),
     /** What was read when this was begun: whatever came since is not written over. @type {string[]} */
     heads: kept?.heads ?? headsOf(current.json, entry),
   };
+}
+
+/** A form as it stands before anything is typed. @param {string} kind @param {string} entry @param {Record<string, any>} preset */
+function asItIs(kind, entry, preset) {
+  const { fields: all, preset: known } = fields(kind);
+  const old = entryOf(current.json, entry);
+  const before = old ? asTyped(all, dataOf(old), current.today) : presetOf(known, current.json, current.today);
+  return emptyDraft(all, { ...before, ...preset });
 }
 
 /** @param {string} kind */

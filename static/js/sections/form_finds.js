@@ -1,6 +1,5 @@
 /** What in a form's words could find somebody is offered a home with the addresses: before it is saved, and after. */
 import { current } from "../plan/plan.js";
-import { headsOf } from "../plan/read.js";
 import { isSaved, takeOut } from "../plan/taking_out.js";
 import { steers } from "../plan/steer.js";
 import { fields } from "../words/schema.js";
@@ -22,8 +21,7 @@ export function formFinds() {
       try {
         return SAID[await takeOut(form.entry, match)]();
       } finally {
-        // The clean revision is this form's own doing, and is what it goes on from.
-        form.heads = headsOf(current.json, form.entry);
+        form.goesOn();
       }
     },
     shown: () => form.show("find-head"),
