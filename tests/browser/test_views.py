@@ -64,7 +64,8 @@ def test_no_count_tells_that_there_is_more(context_for: ContextFor, live: Live, 
     when_it_is_opened(page, plan, parent, lambda one: without_unseen(with_every_kind(one), view))
     without = when_it_is_walked_through(page, screens(whole, (view,)))
 
-    assert dict(differing(said, without)) == {}
+    # The list of plans is not this plan's: it comes of its own, when it comes.
+    assert {at: words for at, words in differing(said, without) if at != "my plans"} == {}
 
 
 def leaks(said: Said, hidden: dict[str, Unseen]) -> Iterator[str]:
