@@ -105,6 +105,8 @@ def test_a_child_draws(start: Start, site: Site, live: Live, height: int) -> Non
     window = start()
     signing_in.when_they_sign_in(window, site.url, "priya", plan)
     plans.then_the_plan_is_open(window, FAMILY)
+    # Children near, the gate asks in other words.
+    signing_in.when_the_view_is(window, "Just me")
     child.when_the_book_is_opened(window)
     child.when_the_gate_is_opened(window)
     child.when_the_gate_is_answered(window)
