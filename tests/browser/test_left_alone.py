@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import plans, signing_in, visiting
-from tests.browser.tablets import Tablet
+from tests.browser.tablets import Tablet, note_of
 
 
 def opened_with_a_clock(tablet: Tablet) -> Page:
@@ -37,3 +37,18 @@ def test_two_minutes_alone_cover_it_and_fifteen_under_the_cover_lock_it(tablet_o
     page.clock.run_for("00:30")
     visiting.then_the_tablet_asks_for_words(page)
     expect(page.get_by_label("PIN")).to_have_count(0)
+
+
+def test_no_question_holds_a_lock_up_over_what_is_half_written(tablet_of: Callable[[str], Tablet]) -> None:
+    page = tablet_of("tablet").opened()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    plans.press(plans.bar(page), "Note")
+    note_of(page).fill("Quillfeather rang twice")
+    expect(plans.bar(page)).to_contain_text("1 unfinished. Kept on this tablet")
+    # It is sealed within a second.
+    page.wait_for_timeout(1200)
+    visiting.when_it_is_locked(page)
+    assert asked == []
+    visiting.when_the_tablet_is_opened(page)
+    expect(plans.bar(page)).to_contain_text("1 unfinished")

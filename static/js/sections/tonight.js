@@ -6,10 +6,11 @@ import { fields, headerName, items } from "../words/schema.js";
 import { newId } from "../writing/ids.js";
 import { day } from "../words/dates.js";
 import { setView, view } from "../plan/views.js";
-import { contextNow, footWhile, say, toSection } from "./context.js";
+import { contextNow, footWhile, notSaved, say, toSection } from "./context.js";
 import { changed, emptyDraft, forget, keep, recall } from "../writing/draft.js";
 import { together } from "../shell/together.js";
-import { readBackFinds, toFind, tonightFinds } from "./tonight_finds.js";
+import { toFind } from "./finds.js";
+import { readBackFinds, tonightFinds } from "./tonight_finds.js";
 import { missing } from "./tonight_missing.js";
 import {
   blankAnswers,
@@ -172,8 +173,8 @@ function cards(Alpine) {
           return;
         }
         this.step(1);
-      } catch {
-        this.trouble = NOT_SAVED;
+      } catch (error) {
+        this.trouble = notSaved(error);
       } finally {
         this.busy = false;
       }
@@ -240,8 +241,8 @@ function readingBack(Alpine) {
       visit.answers.found = this.found;
       try {
         this.trouble = this.found ? await keepCard("found", visit.answers) : "";
-      } catch {
-        this.trouble = NOT_SAVED;
+      } catch (error) {
+        this.trouble = notSaved(error);
       }
       if (this.trouble) return;
       this.release();
@@ -250,8 +251,6 @@ function readingBack(Alpine) {
     },
   });
 }
-
-const NOT_SAVED = "That was not saved. What you wrote is still here.";
 
 /** @param {string} plan */
 const keyOf = (plan) => `${plan} tonight`;

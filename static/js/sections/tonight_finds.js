@@ -2,7 +2,7 @@
 import { namesOf } from "../plan/read.js";
 import { current } from "../plan/plan.js";
 import { offering } from "../writing/offering.js";
-import { inOpenPlan } from "./finds.js";
+import { inOpenPlan, toFind } from "./finds.js";
 
 /** The answers of a card that are words. @type {Record<string, string[]>} */
 const WORDS = {
@@ -27,7 +27,7 @@ export function tonightFinds() {
           it.a[name] = words;
         },
       })),
-    shown: () => toFind(),
+    shown: toFind,
     done: () => it.next(),
   }));
 }
@@ -45,7 +45,7 @@ export function readBackFinds() {
         },
       },
     ],
-    shown: () => toFind(),
+    shown: toFind,
     done: () => it.done(),
   }));
 }
@@ -55,9 +55,4 @@ function whom(it) {
   if (it.card?.id === "child") return it.a.child;
   const { parents } = namesOf(current.json);
   return parents.length === 1 ? parents[0].entry : "";
-}
-
-/** The question of the offer is read, and the find itself is not. */
-export function toFind() {
-  requestAnimationFrame(() => document.getElementById("find-head")?.focus());
 }

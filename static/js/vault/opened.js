@@ -8,7 +8,8 @@ import { bringNotes } from "../shell/cover.js";
 import { closeOthers } from "../shell/other_tabs.js";
 import { rememberTablet } from "../shell/prefs.js";
 import { keepInMemory, keepOnTablet } from "../writing/append.js";
-import { keep } from "../writing/draft.js";
+import { forgetAll, keep } from "../writing/draft.js";
+import { written } from "../writing/unsaved.js";
 import { makeBox } from "./box.js";
 import { lock, terminate, vault } from "./client.js";
 import { lastWords, patience, watchNotes } from "./drafts.js";
@@ -143,6 +144,9 @@ export async function lift(pin) {
 export function lockNow() {
   terminate();
   keepInMemory();
+  // What was begun is sealed on the tablet: no question may hold a lock up, with the words still under it.
+  forgetAll();
+  written();
   tablet.open = false;
   location.replace("/");
 }
